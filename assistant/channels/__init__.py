@@ -1,0 +1,1 @@
+"""How words leave and arrive. One file a channel; knows rules and config, never the store."""

@@ -1,0 +1,37 @@
+"""Door 3: the command line. Commands are loaded when they are called, so that `assistant --help` starts at once."""
+
+import importlib
+
+import click
+
+# command → (module, one line for --help). The module holds a click command named `command`.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "read-ad": ("assistant.cli.read_ad", "Read contact points, name, town and language from ads."),
+    "compare-ads": ("assistant.cli.compare_ads", "Say what changed between two versions of an ad."),
+    "read-reply": ("assistant.cli.read_reply", "Read what a reply asks: stop, topics, danger."),
+    "lint": ("assistant.cli.lint", "Check messages for respect, length and the lock screen."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="outreach-assistant", prog_name="assistant")
+def main() -> None:
+    """Outreach assistant: write to people one at a time, and never lose an answer."""

@@ -1,0 +1,1 @@
+"""What we remember. SQLAlchemy 2, typed; sealed columns; questions with names."""
