@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from assistant.errors import AssistantError
@@ -91,3 +92,8 @@ def keyring_of(dialect: Dialect) -> Keyring:
     """The keys of the store that this dialect belongs to (set once by `opening.open_store`)."""
     keyring: Keyring = dialect.keyring  # type: ignore[attr-defined]
     return keyring
+
+
+def keyring_of_session(session: Session) -> Keyring:
+    """The keys of the store that a session works on."""
+    return keyring_of(session.get_bind().dialect)

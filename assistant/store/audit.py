@@ -1,0 +1,92 @@
+"""The log: who did or saw what, when, about whom and why (NEN 7513), in a chain that shows when an entry is changed or missing."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.store.models import LogEntry
+from assistant.store.sealed import keyring_of_session
+
+START = b"\0" * 32
+
+
+class Event(StrEnum):
+    """What is worth an entry."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    VIEWED = "viewed"
+    SEARCHED = "searched"
+    CONTACT_ADDED = "contact_added"
+    CONTACT_CHANGED = "contact_changed"
+    MESSAGE_APPROVED = "message_approved"
+    MESSAGE_SENT = "message_sent"
+    LIMIT_OVERRIDDEN = "limit_overridden"
+    REPLY_STORED = "reply_stored"
+    STOPPED = "stopped"
+    STOP_LIFTED = "stop_lifted"
+    CODE_WORD_SHOWN = "code_word_shown"
+    CARD_CHANGED = "card_changed"
+    ERASED = "erased"
+    EXPORTED = "exported"
+    IMPORTED = "imported"
+    URGENT_SEEN = "urgent_seen"
+    HELP_ASKED = "help_asked"
+    TAKEN_OVER = "taken_over"
+    TEMPLATE_SAVED = "template_saved"
+    TEMPLATE_APPROVED = "template_approved"
+    TEMPLATE_RETIRED = "template_retired"
+    ACCOUNT_CHANGED = "account_changed"
+
+
+def record(
+    session: Session,
+    event: Event,
+    *,
+    now: datetime,
+    by_id: int | None,
+    contact_id: int | None = None,
+    responsible_id: int | None = None,
+    reason: str | None = None,
+) -> None:
+    """Append an entry. Serial by nature: writers hold SQLite's write lock; on PostgreSQL the last entry is locked."""
+    session.flush()
+    last = session.scalars(select(LogEntry).order_by(LogEntry.id.desc()).limit(1).with_for_update()).first()
+    entry = LogEntry(
+        at=now,
+        event=event,
+        account_id=by_id,
+        responsible_id=responsible_id or by_id,
+        contact_id=contact_id,
+        reason=reason,
+        link=START,
+    )
+    session.add(entry)
+    session.flush()
+    entry.link = keyring_of_session(session).link(last.link if last else START, _content(entry))
+    session.flush()
+
+
+def first_broken_entry(session: Session) -> int | None:
+    """The number of the first entry that does not follow from the one before it, or None when the whole chain holds."""
+    keyring, previous = keyring_of_session(session), START
+    for entry in session.scalars(select(LogEntry).order_by(LogEntry.id).execution_options(yield_per=1000)):
+        if entry.link != keyring.link(previous, _content(entry)):
+            return entry.id
+        previous = entry.link
+    return None
+
+
+def _content(entry: LogEntry) -> bytes:
+    parts = (
+        entry.id,
+        entry.at.isoformat(),
+        entry.event,
+        entry.account_id,
+        entry.responsible_id,
+        entry.contact_id,
+        entry.reason,
+    )
+    return repr(parts).encode()

@@ -1,0 +1,164 @@
+"""Questions with names. Reading only; a route or a page asks these and never selects by itself."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from assistant.errors import NotThere
+from assistant.store.models import (
+    Contact,
+    Direction,
+    Heartbeat,
+    HelpRequest,
+    Message,
+    MessageKind,
+    MessageState,
+    Template,
+    TemplateKind,
+    TemplateVersion,
+    VersionState,
+)
+
+UNSENT = (MessageState.DRAFT, MessageState.APPROVED, MessageState.CLAIMED, MessageState.UNKNOWN)
+UNASKED = (MessageKind.FIRST, MessageKind.REMINDER, MessageKind.RECONTACT)
+
+
+def contact_of_team(session: Session, contact_id: int, *, team_id: int) -> Contact:
+    """The contact with everything the thread page needs. Raises NotThere, also when it is another team's."""
+    query = (
+        select(Contact)
+        .where(Contact.id == contact_id, Contact.team_id == team_id)
+        .options(
+            selectinload(Contact.points),
+            selectinload(Contact.ads),
+            selectinload(Contact.messages).options(joinedload(Message.by), joinedload(Message.template_version)),
+            selectinload(Contact.notes),
+            joinedload(Contact.card),
+            joinedload(Contact.owner),
+            joinedload(Contact.claimed_by),
+        )
+    )
+    contact = session.scalars(query).unique().one_or_none()
+    if contact is None:
+        raise NotThere
+    return contact
+
+
+def message_of_team(session: Session, message_id: int, *, team_id: int) -> Message:
+    """A message with its contact. Raises NotThere, also when it is another team's."""
+    query = select(Message).join(Contact).where(Message.id == message_id, Contact.team_id == team_id)
+    message = session.scalars(query.options(joinedload(Message.contact))).one_or_none()
+    if message is None:
+        raise NotThere
+    return message
+
+
+def urgent(session: Session, *, team_id: int) -> list[Contact]:
+    """Whoever's last words sounded unsafe and has not been answered since, the newest first."""
+    return _contacts(session, team_id, Contact.urgent_since.is_not(None), Contact.urgent_since.desc())
+
+
+def awaiting_our_answer(session: Session, *, team_id: int) -> list[Contact]:
+    """Whoever wrote and has no answer yet, the longest waiting first."""
+    return _contacts(session, team_id, Contact.waiting_since.is_not(None), Contact.waiting_since.asc())
+
+
+def how_many_wait(session: Session, *, team_id: int) -> int:
+    """How many people wait for our answer: the number beside "Today"."""
+    query = select(func.count()).where(Contact.team_id == team_id, Contact.waiting_since.is_not(None))
+    return session.scalar(query) or 0
+
+
+def proposed_today(session: Session, *, team_id: int, now: datetime) -> list[Contact]:
+    """Whoever the clock proposes a light message for, and whose postponement is over; the longest silent first."""
+    due = and_(Contact.due_at <= now, Contact.proposed_at.is_not(None), Contact.waiting_since.is_(None))
+    return _contacts(session, team_id, due, Contact.last_out_at.asc())
+
+
+def _contacts(
+    session: Session, team_id: int, which: ColumnElement[bool], order: ColumnElement[datetime]
+) -> list[Contact]:
+    query = select(Contact).where(Contact.team_id == team_id, which).order_by(order, Contact.id).limit(200)
+    return list(session.scalars(query.options(selectinload(Contact.messages), joinedload(Contact.owner))).unique())
+
+
+def not_yet_sent(session: Session, *, team_id: int, by_id: int | None = None) -> list[Message]:
+    """Messages of ours that a worker began and that have not left, or of which nobody knows; proposals of the clock aside."""
+    query = (
+        select(Message)
+        .join(Contact)
+        .where(Contact.team_id == team_id, Message.state.in_(UNSENT), Message.proposal.is_(False))
+        .order_by(Message.at.desc())
+        .limit(100)
+        .options(joinedload(Message.contact), joinedload(Message.by))
+    )
+    if by_id is not None:
+        query = query.where(or_(Message.by_id == by_id, Message.by_id.is_(None)))
+    return list(session.scalars(query))
+
+
+def sent_since(session: Session, *, team_id: int, since: datetime, by_id: int | None = None) -> list[Message]:
+    """What left since `since`, the newest first."""
+    query = (
+        select(Message)
+        .join(Contact)
+        .where(Contact.team_id == team_id, Message.state == MessageState.SENT, Message.at >= since)
+        .order_by(Message.at.desc())
+        .limit(100)
+        .options(joinedload(Message.contact), joinedload(Message.by))
+    )
+    if by_id is not None:
+        query = query.where(Message.by_id == by_id)
+    return list(session.scalars(query))
+
+
+def unasked_sent_by(session: Session, *, by_id: int, since: datetime) -> int:
+    """How many first messages and re-contacts one worker sent since `since` (the daily cap counts these)."""
+    query = select(func.count()).where(
+        Message.by_id == by_id,
+        Message.direction == Direction.OUT,
+        Message.state == MessageState.SENT,
+        Message.kind.in_(UNASKED),
+        Message.at >= since,
+    )
+    return session.scalar(query) or 0
+
+
+def open_proposal(session: Session, contact_id: int) -> Message | None:
+    """The clock's own draft for a contact, if nobody has taken or dropped it."""
+    query = select(Message).where(
+        Message.contact_id == contact_id, Message.proposal.is_(True), Message.state == MessageState.DRAFT
+    )
+    return session.scalars(query.order_by(Message.id.desc())).first()
+
+
+def open_draft(session: Session, contact_id: int) -> Message | None:
+    """What we are writing to a contact and has not left, if anything."""
+    query = select(Message).where(Message.contact_id == contact_id, Message.state.in_(UNSENT))
+    return session.scalars(query.order_by(Message.proposal, Message.id.desc())).first()
+
+
+def approved_versions(session: Session, *, kind: TemplateKind, language: str | None = None) -> list[TemplateVersion]:
+    """The template versions in use for `kind`, in one language or all, by title."""
+    query = (
+        select(TemplateVersion)
+        .join(Template)
+        .where(Template.kind == kind, Template.retired_at.is_(None), TemplateVersion.state == VersionState.APPROVED)
+        .order_by(Template.id, TemplateVersion.language)
+        .options(joinedload(TemplateVersion.template))
+    )
+    if language is not None:
+        query = query.where(TemplateVersion.language == language)
+    return list(session.scalars(query))
+
+
+def help_requests_of(session: Session, contact_id: int) -> list[HelpRequest]:
+    """What she asked for, the newest first."""
+    query = select(HelpRequest).where(HelpRequest.contact_id == contact_id).order_by(HelpRequest.id.desc())
+    return list(session.scalars(query.options(joinedload(HelpRequest.taken_by))))
+
+
+def heartbeats(session: Session) -> dict[str, Heartbeat]:
+    """When each piece of clockwork last ran, by name."""
+    return {beat.name: beat for beat in session.scalars(select(Heartbeat))}
