@@ -115,9 +115,9 @@ def earliest(history: History, pace: Pace) -> datetime | None:
 def next_contact_at(history: History, pace: Pace, *, now: datetime) -> datetime | None:
     """The moment at which a new message is worth proposing: the rhythm's moment, moved into hours in which we write.
 
-    None while she waits for us, before we ever wrote, and when the rhythm is at its end.
+    None while she waits for us, before anything happened, and when the rhythm is at its end.
     """
-    if history.waiting or history.last_out is None:
+    if history.waiting:
         return None
     moment = earliest(history, pace)
     return None if moment is None else next_open(max(moment, now), pace)

@@ -3,13 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.store.models import LogEntry
 from assistant.store.sealed import keyring_of_session
 
 START = b"\0" * 32
+CHAIN_LOCK = 7239102
 
 
 class Event(StrEnum):
@@ -51,9 +52,11 @@ def record(
     responsible_id: int | None = None,
     reason: str | None = None,
 ) -> None:
-    """Append an entry. Serial by nature: writers hold SQLite's write lock; on PostgreSQL the last entry is locked."""
+    """Append an entry. Serial by nature: a chain has one end. Writers hold SQLite's write lock; PostgreSQL gets a lock until the commit."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
     session.flush()
-    last = session.scalars(select(LogEntry).order_by(LogEntry.id.desc()).limit(1).with_for_update()).first()
+    last = session.scalars(select(LogEntry).order_by(LogEntry.id.desc()).limit(1)).first()
     entry = LogEntry(
         at=now,
         event=event,

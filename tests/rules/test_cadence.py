@@ -23,7 +23,8 @@ from assistant.rules.stages import Stage
 PACE = Pace()
 AFTERNOON = datetime(2026, 3, 17, 14, 20, tzinfo=UTC)  # 15.20 in Amsterdam
 
-moments = st.datetimes(datetime(2020, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))
+START = datetime(2020, 1, 1, tzinfo=UTC)
+moments = st.integers(0, 12 * 365 * 86_400).map(lambda seconds: START + timedelta(seconds=seconds))
 histories = st.builds(
     History,
     stage=st.sampled_from(Stage),

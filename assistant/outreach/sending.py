@@ -1,0 +1,241 @@
+"""From a draft to words that left. Every route to the outside passes through `gate`.
+
+DRAFT → `approve` → APPROVED → `claim` (a lease, gate checked again) → the channel, outside any transaction → `mark_sent` | `mark_not_sent`.
+A lease that runs out becomes UNKNOWN and waits for a human; nothing is ever sent again by itself.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assistant.errors import HeldByOther, NotPossible, Refused, Stale, Suppressed
+from assistant.outreach.history import history_of, we_wrote
+from assistant.rules.cadence import Pace, WhyNot, may_write
+from assistant.rules.stages import Stage
+from assistant.store import audit, queries
+from assistant.store.accounts import Account, RoleName
+from assistant.store.models import Contact, Message, MessageState, Point
+from assistant.store.points import suppressed_points
+
+# What a supervisor may override with a reason. Never a stop; never a colleague's claim.
+OVERRIDABLE = frozenset(
+    {WhyNot.NIGHT, WhyNot.HOLIDAY, WhyNot.TOO_SOON, WhyNot.BUDGET_SPENT, WhyNot.DOOR_OPEN, "daily_cap"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the team's settings allow: the rhythm, how long a claim lasts, a worker's daily cap."""
+
+    pace: Pace
+    claim: timedelta = timedelta(minutes=15)
+    messages_a_day: int = 40
+
+
+def gate(
+    session: Session,
+    contact: Contact,
+    *,
+    by: Account,
+    now: datetime,
+    terms: Terms,
+    kind: str | None = None,
+    override: str = "",
+) -> None:
+    """Return when a message to `contact` may leave now, or raise Refused with the reason.
+
+    `override` is a supervisor's reason for passing a limit of rhythm; it is logged. A stop is never passed.
+    """
+    if contact.stage is Stage.STOPPED or suppressed_points(session, [(p.channel, p.value) for p in contact.points]):
+        raise Suppressed
+    check_claim(contact, by=by, now=now)
+    refusal = _limits(session, contact, by=by, now=now, terms=terms, kind=kind)
+    if refusal is None:
+        return
+    if not (override.strip() and by.role is RoleName.SUPERVISOR and refusal.reason in OVERRIDABLE):
+        raise refusal
+    audit.record(
+        session,
+        audit.Event.LIMIT_OVERRIDDEN,
+        now=now,
+        by_id=by.id,
+        contact_id=contact.id,
+        reason=f"{refusal.reason}: {override.strip()[:200]}",
+    )
+
+
+def _limits(
+    session: Session, contact: Contact, *, by: Account, now: datetime, terms: Terms, kind: str | None
+) -> Refused | None:
+    verdict = may_write(history_of(contact), terms.pace, now=now)
+    if verdict.why is not None:
+        return Refused(verdict.why, until=verdict.until, name=verdict.name)
+    if kind in queries.UNASKED and contact.waiting_since is None:
+        midnight = now.astimezone(terms.pace.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        if queries.unasked_sent_by(session, by_id=by.id, since=midnight) >= terms.messages_a_day:
+            return Refused("daily_cap", until=midnight + timedelta(days=1))
+    return None
+
+
+def check_claim(contact: Contact, *, by: Account, now: datetime) -> None:
+    """Raise HeldByOther when a colleague is writing to her."""
+    holder, until = contact.claimed_by, contact.claimed_until
+    if holder is not None and holder.id != by.id and until is not None and until > now:
+        raise HeldByOther(name=holder.shown_name, until=until)
+
+
+def take_claim(session: Session, contact: Contact, *, by: Account, now: datetime, terms: Terms) -> datetime:
+    """Hold the contact while writing, or hold on longer. One of many parallel attempts wins; the others get HeldByOther."""
+    until = now + terms.claim
+    free = (Contact.claimed_by_id.is_(None)) | (Contact.claimed_by_id == by.id) | (Contact.claimed_until <= now)
+    session.flush()
+    took = session.execute(
+        update(Contact)
+        .where(Contact.id == contact.id, free)
+        .values(claimed_by_id=by.id, claimed_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(contact, ["claimed_by_id", "claimed_until", "claimed_by"])
+    if took.rowcount != 1:
+        check_claim(contact, by=by, now=now)
+        raise Stale
+    return until
+
+
+def release_claim(contact: Contact, *, by: Account) -> None:
+    """Let go, so that a colleague may write."""
+    if contact.claimed_by_id == by.id:
+        contact.claimed_by_id = contact.claimed_until = None
+
+
+def approve(
+    session: Session, message: Message, *, by: Account, now: datetime, terms: Terms, override: str = ""
+) -> None:
+    """A human says yes to these words. Raises Refused, Stale."""
+    if message.state not in (MessageState.DRAFT, MessageState.APPROVED):
+        raise Stale
+    if message.point is None:
+        raise NotPossible("no_point")
+    gate(session, message.contact, by=by, now=now, terms=terms, kind=message.kind, override=override)
+    message.state = MessageState.APPROVED
+    message.proposal = False
+    message.by_id = by.id
+    message.at = now
+    audit.record(session, audit.Event.MESSAGE_APPROVED, now=now, by_id=by.id, contact_id=message.contact_id)
+
+
+def claim(session: Session, message: Message, *, by: Account, now: datetime, terms: Terms, override: str = "") -> str:
+    """Take an approved message out to its channel until the lease ends; answers its token. Checks the gate again. Raises Refused, Stale."""
+    gate(session, message.contact, by=by, now=now, terms=terms, kind=message.kind, override=override)
+    take_claim(session, message.contact, by=by, now=now, terms=terms)
+    token, point = secrets.token_hex(16), message.point
+    if point is None:
+        raise NotPossible("no_point")
+    session.flush()
+    try:
+        with session.begin_nested():
+            took = session.execute(
+                update(Message)
+                .where(Message.id == message.id, Message.state == MessageState.APPROVED)
+                .values(
+                    state=MessageState.CLAIMED,
+                    token=token,
+                    lease_until=now + terms.claim,
+                    active_key=point.key,
+                    at=now,
+                    version=Message.version + 1,
+                )
+                .execution_options(synchronize_session=False)
+            )
+    except IntegrityError:
+        raise Refused("on_its_way") from None  # another message to this very point is out or unresolved
+    session.refresh(message)
+    if took.rowcount != 1:
+        raise Stale
+    return token
+
+
+def mark_sent(session: Session, message: Message, *, by: Account, now: datetime, pace: Pace) -> None:
+    """It left. Also true for one that a stop cancelled in the meantime, or whose lease ran out: what happened, happened."""
+    if message.state is MessageState.SENT:
+        return
+    if (
+        message.state not in (MessageState.CLAIMED, MessageState.UNKNOWN, MessageState.SUPPRESSED)
+        or message.token is None
+    ):
+        raise Stale
+    left_at = message.at if message.state is MessageState.UNKNOWN else now
+    _close(message, MessageState.SENT, now=left_at)
+    release_claim(message.contact, by=by)
+    message.contact.owner_id = message.contact.owner_id or by.id
+    we_wrote(message.contact, at=left_at, pace=pace)
+    audit.record(session, audit.Event.MESSAGE_SENT, now=now, by_id=by.id, contact_id=message.contact_id)
+
+
+def mark_not_sent(
+    session: Session, message: Message, *, by: Account, now: datetime, failure: str = "not_sent"
+) -> Message:
+    """It did not leave. The attempt stays visible; a fresh draft with the same words is answered, unless she stopped us."""
+    if (
+        message.state not in (MessageState.CLAIMED, MessageState.UNKNOWN, MessageState.SUPPRESSED)
+        or message.token is None
+    ):
+        raise Stale
+    stopped = message.contact.stage is Stage.STOPPED
+    _close(message, MessageState.SUPPRESSED if stopped else MessageState.FAILED, now=now)
+    message.failure = failure
+    release_claim(message.contact, by=by)
+    if stopped:
+        return message
+    again = Message(
+        contact=message.contact,
+        point=message.point,
+        direction=message.direction,
+        channel=message.channel,
+        kind=message.kind,
+        state=MessageState.DRAFT,
+        body=message.body,
+        language=message.language,
+        at=now,
+        by_id=by.id,
+        template_version_id=message.template_version_id,
+        hook=message.hook,
+    )
+    session.add(again)
+    session.flush()
+    return again
+
+
+def _close(message: Message, state: MessageState, *, now: datetime) -> None:
+    message.state = state
+    message.active_key = message.lease_until = None
+    message.at = now
+
+
+def expire_claims(session: Session, *, now: datetime) -> int:
+    """Claims whose lease ran out become UNKNOWN: a human says whether they left. Answers how many."""
+    expired = session.execute(
+        update(Message)
+        .where(Message.state == MessageState.CLAIMED, Message.lease_until <= now)
+        .values(state=MessageState.UNKNOWN, lease_until=None, version=Message.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return expired.rowcount
+
+
+def drop(message: Message, *, now: datetime) -> None:
+    """Lay a draft aside unsent. Raises Stale for one that may have left."""
+    if message.state not in (MessageState.DRAFT, MessageState.APPROVED):
+        raise Stale
+    _close(message, MessageState.DROPPED, now=now)
+    message.proposal = False
+
+
+def reachable(contact: Contact) -> list[Point]:
+    """Her contact points that have not failed, phones first."""
+    points = [point for point in contact.points if point.failed_at is None]
+    return sorted(points, key=lambda point: (point.channel != "phone", point.id))
