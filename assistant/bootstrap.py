@@ -1,10 +1,17 @@
 """The one place that joins the parts: settings, store, clock. Tests open the same house with a clock of their own."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays
 
 from assistant.config import Config
+from assistant.outreach.drafting import Desk
+from assistant.outreach.rights import Keeping
+from assistant.outreach.sending import Terms
+from assistant.rules.cadence import Pace, quiet_days
 from assistant.store.opening import Store, open_store
 
 Clock = Callable[[], datetime]
@@ -22,9 +29,22 @@ class Assistant:
     config: Config
     store: Store
     clock: Clock
+    terms: Terms
+    desk: Desk
+    keeping: Keeping = field(default_factory=Keeping)
 
     def now(self) -> datetime:
         return self.clock()
+
+    @property
+    def proposal_open_for(self) -> timedelta:
+        """How long a proposal of the clock waits for a human before it is made anew."""
+        return timedelta(days=self.config.rhythm.proposal_open_days)
+
+    @property
+    def escalate_after(self) -> timedelta:
+        """How long somebody may wait for an answer before the supervisor sees it."""
+        return timedelta(hours=self.config.limits.escalate_after_hours)
 
     def close(self) -> None:
         self.store.close()
@@ -32,4 +52,47 @@ class Assistant:
 
 def open_assistant(config: Config, *, clock: Clock = system_clock) -> Assistant:
     """Open everything that `config` names. Raises ConfigError."""
-    return Assistant(config, open_store(config.store.url, config.store.keys), clock)
+    store = open_store(config.store.url, config.store.keys)
+    return Assistant(config, store, clock, terms_of(config), desk_of(config), keeping_of(config))
+
+
+def desk_of(config: Config) -> Desk:
+    """Where we write from."""
+    us = config.organisation
+    return Desk(team=us.name, phone=us.phone, country=us.country, zone=ZoneInfo(us.zone))
+
+
+def terms_of(config: Config) -> Terms:
+    """The rhythm and limits of [rhythm] and [limits], with the country's public holidays."""
+    rhythm, limits = config.rhythm, config.limits
+    pace = Pace(
+        unanswered_first=rhythm.unanswered_first,
+        reminder_after=timedelta(days=rhythm.reminder_after_days),
+        recontact_after=tuple(timedelta(days=days) for days in rhythm.recontact_after_days),
+        answer_freely=timedelta(minutes=rhythm.answer_freely_minutes),
+        zone=ZoneInfo(config.organisation.zone),
+        windows=rhythm.windows,
+        quiet_day=quiet_days(_holidays(config), rhythm.quiet_dates),
+    )
+    return Terms(pace, claim=timedelta(minutes=limits.claim_minutes), messages_a_day=limits.messages_a_day)
+
+
+def keeping_of(config: Config) -> Keeping:
+    """How long what is kept."""
+    kept = config.retention
+    return Keeping(
+        ad_text=timedelta(days=kept.ad_text_days),
+        never_answered=timedelta(days=kept.never_answered_days),
+        silent_conversation=timedelta(days=kept.silent_conversation_days),
+    )
+
+
+def _holidays(config: Config) -> Mapping[date, str]:
+    if not config.rhythm.holidays:
+        return {}
+    language = {"nl": "nl", "en": "en_US"}[config.organisation.language]
+    try:
+        named: Mapping[date, str] = holidays.country_holidays(config.organisation.country, language=language)
+    except NotImplementedError:
+        return {}  # a country without a calendar of its own: the team's quiet_dates remain
+    return named

@@ -1,0 +1,174 @@
+"""Door 2: the clock. APScheduler only knocks, once a minute; what is due is a column in the database.
+
+Exactly one process ticks: on PostgreSQL an advisory lock on a connection of its own, with SQLite a lock on a file beside the database.
+Both locks end with their process, so that another takes over within a minute.
+"""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Connection, text
+
+from assistant.bootstrap import Assistant
+from assistant.outreach import recontact, rights, sending
+from assistant.store.models import Heartbeat
+from assistant.store.opening import Store
+
+log = logging.getLogger(__name__)
+TICKER_LOCK = 7239103
+EVERY_SECONDS = 60
+
+
+@dataclass(slots=True)
+class TickerLock:
+    """Held by the one process that ticks."""
+
+    store: Store
+    _connection: Connection | None = field(default=None, repr=False)
+    _file: IO[str] | None = field(default=None, repr=False)
+
+    def hold(self) -> bool:
+        """Take the lock, or keep it; False when another process has it."""
+        return self._hold_file() if self.store.is_sqlite else self._hold_advisory()
+
+    def _hold_advisory(self) -> bool:
+        if self._connection is None:
+            self._connection = self.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            return bool(self._connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": TICKER_LOCK}))
+        except Exception:
+            self._connection.invalidate()
+            self._connection = None
+            raise
+
+    def _hold_file(self) -> bool:
+        if self._file is not None:
+            return True
+        database = self.store.engine.url.database
+        if database in (None, "", ":memory:"):
+            return True
+        file = Path(f"{database}.ticker").open("a", encoding="utf-8")  # noqa: SIM115 — held until the process ends
+        if not _lock(file):
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def release(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+if os.name == "nt":  # pragma: no cover
+    import msvcrt
+
+    def _lock(file: IO[str]) -> bool:
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _lock(file: IO[str]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+
+def tick(assistant: Assistant) -> dict[str, int]:
+    """Everything that is due now, each in a transaction of its own so that one fault stops nothing else. Answers the counts."""
+    done: dict[str, int] = {}
+    for name, job in JOBS.items():
+        try:
+            done[name] = job(assistant)
+        except Exception:
+            log.exception("the clock's job %r failed; the others go on", name)
+            done[name] = -1
+    _beat(assistant, done)
+    return done
+
+
+def _expire(assistant: Assistant) -> int:
+    with assistant.store.writing() as session:
+        return sending.expire_claims(session, now=assistant.now())
+
+
+def _propose(assistant: Assistant) -> int:
+    total = 0
+    while True:
+        with assistant.store.writing() as session:
+            handled = recontact.tick(session, now=assistant.now(), terms=assistant.terms, desk=assistant.desk)
+        total += handled
+        if handled < recontact.CHUNK:
+            return total
+
+
+def _refresh(assistant: Assistant) -> int:
+    with assistant.store.writing() as session:
+        return recontact.lay_old_proposals_aside(
+            session, now=assistant.now(), open_for=assistant.proposal_open_for, terms=assistant.terms
+        )
+
+
+def _forget(assistant: Assistant) -> int:
+    with assistant.store.writing() as session:
+        texts, people = rights.keep_no_longer(session, now=assistant.now(), keeping=assistant.keeping)
+    return texts + people
+
+
+JOBS: dict[str, Callable[[Assistant], int]] = {
+    "expire": _expire,
+    "propose": _propose,
+    "refresh": _refresh,
+    "forget": _forget,
+}
+
+
+def _beat(assistant: Assistant, done: dict[str, int]) -> None:
+    failed = [name for name, count in done.items() if count < 0]
+    with assistant.store.writing() as session:
+        session.merge(Heartbeat(name="clock", ran_at=assistant.now(), detail=" ".join(failed)))
+
+
+@dataclass(slots=True)
+class Ticker:
+    """The scheduler of one process."""
+
+    assistant: Assistant
+    lock: TickerLock
+    scheduler: BackgroundScheduler
+
+    def knock(self) -> None:
+        """Tick when this process holds the lock, or can take it."""
+        if self.lock.hold():
+            tick(self.assistant)
+
+    def stop(self) -> None:
+        self.scheduler.shutdown(wait=True)
+        self.lock.release()
+
+
+def start_ticker(assistant: Assistant) -> Ticker:
+    """Knock every minute in this process, coalesced: after a sleep of hours one knock makes up for all."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+    ticker = Ticker(assistant, TickerLock(assistant.store), scheduler)
+    scheduler.add_job(
+        ticker.knock, "interval", seconds=EVERY_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=None
+    )
+    if not ticker.lock.hold():
+        log.warning("another process already keeps the clock of this store; this one takes over when that one ends")
+    scheduler.start()
+    return ticker

@@ -1,0 +1,291 @@
+"""The words: the best template for language, channel and stage, filled with who she is, who we are and a hook."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant import lexicon
+from assistant.errors import NotPossible, Stale, TextTooLong
+from assistant.rules import hooks, wording
+from assistant.rules.hooks import Noticed
+from assistant.rules.stages import Stage
+from assistant.store import queries
+from assistant.store.accounts import Account
+from assistant.store.models import (
+    Contact,
+    Direction,
+    Message,
+    MessageKind,
+    MessageState,
+    Point,
+    TemplateKind,
+    TemplateVersion,
+)
+
+MAX_BODY = 5_000  # characters; the lint speaks up far earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where we write from: what every message of the organisation may say."""
+
+    team: str
+    phone: str = ""
+    country: str = "NL"
+    zone: ZoneInfo = ZoneInfo("Europe/Amsterdam")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A hook as the worker sees it: its record, its sentence in the message's language, and whether it is still fresh."""
+
+    noticed: Noticed
+    sentence: str
+    fresh: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A filled template, before anybody approved it. `text` is empty when the language has no usable template."""
+
+    text: str
+    language: str | None
+    version: TemplateVersion | None
+    missing: tuple[str, ...] = ()
+    hook: dict[str, Any] | None = None
+
+    @property
+    def version_id(self) -> int | None:
+        return self.version.id if self.version else None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a template may know of the person written to, stored or just read from an ad."""
+
+    alias: str | None = None
+    town: str | None = None
+    language: str | None = None
+    noticed: tuple[Noticed, ...] = ()
+    seed: int = 0
+    received: frozenset[int] = field(default_factory=frozenset)  # template ids that she already got
+
+
+def person_of(contact: Contact) -> Person:
+    """A stored contact as a template sees her."""
+    used = {
+        m.template_version.template_id for m in contact.messages if m.template_version and m.state is MessageState.SENT
+    }
+    return Person(contact.alias, contact.town, contact.language, noticed_of(contact), contact.id, frozenset(used))
+
+
+def noticed_of(contact: Contact) -> tuple[Noticed, ...]:
+    """Everything friendly that was noticed in her ads, the newest ad first; one of each kind and detail."""
+    found: dict[tuple[str, str], Noticed] = {}
+    for ad in reversed(contact.ads):
+        for record in ad.noticed.get("hooks", ()):
+            one = Noticed.from_record(record)
+            found.setdefault((one.kind, one.detail), one)
+    return tuple(found.values())
+
+
+def offers(person: Person, *, language: str | None, now: datetime, desk: Desk) -> list[Offer]:
+    """The hooks to choose from: what her ads showed, then the season; fresh ones first, stale ones last and marked."""
+    today = now.astimezone(desk.zone).date()
+    seasonal = hooks.seasonal(today, country=desk.country, language=language)
+    listed = [offer for one in (*person.noticed, *seasonal) if (offer := _offer(one, language, today, person.seed))]
+    return sorted(listed, key=lambda offer: not offer.fresh)
+
+
+def _offer(noticed: Noticed, language: str | None, today: date, seed: int) -> Offer | None:
+    said = hooks.sentence(noticed, language=language or "en", seed=seed)
+    key = f"{noticed.kind.value}-{zlib.crc32(noticed.detail.encode()):08x}"
+    return Offer(noticed, said, hooks.is_fresh(noticed, today), key) if said else None
+
+
+def kind_for(contact: Contact | None) -> MessageKind:
+    """What the next message to her would be."""
+    if contact is None or contact.stage is Stage.NEW:
+        return MessageKind.FIRST
+    if contact.waiting_since is not None or contact.stage is Stage.TALKING:
+        return MessageKind.ANSWER
+    return MessageKind.RECONTACT if contact.last_in_at else MessageKind.REMINDER
+
+
+def template_kind(kind: MessageKind) -> TemplateKind:
+    """The shelf of the library that a message takes its template from."""
+    if kind is MessageKind.FIRST:
+        return TemplateKind.FIRST
+    return TemplateKind.ANSWER if kind is MessageKind.ANSWER else TemplateKind.RECONTACT
+
+
+def choices(session: Session, *, kind: MessageKind, language: str | None) -> list[TemplateVersion]:
+    """The template versions in use for this kind in exactly this language (region aside); never another language in silence."""
+    versions = queries.approved_versions(session, kind=template_kind(kind))
+    exact = [version for version in versions if version.language == language]
+    return exact or [v for v in versions if lexicon.base_language(v.language) == lexicon.base_language(language)]
+
+
+def languages(session: Session, *, kind: MessageKind) -> list[str]:
+    """The languages that have at least one usable template of this kind."""
+    return sorted({version.language for version in queries.approved_versions(session, kind=template_kind(kind))})
+
+
+def best(
+    versions: Sequence[TemplateVersion], *, contact: Contact | None, person: Person, hook: Noticed | None
+) -> TemplateVersion | None:
+    """The template that fits the moment, by preference one she has not had yet; varied between people, the same at each look."""
+    wanted = _purposes(contact, hook)
+    fresh = [version for version in versions if version.template_id not in person.received] or list(versions)
+    for purpose in wanted:
+        fitting = [version for version in fresh if version.template.purpose == purpose]
+        if fitting:
+            return fitting[person.seed % len(fitting)]
+    return fresh[person.seed % len(fresh)] if fresh else None
+
+
+def _purposes(contact: Contact | None, hook: Noticed | None) -> tuple[str, ...]:
+    if contact is None or contact.stage is Stage.NEW:
+        return ()
+    if contact.waiting_since is not None or contact.stage is Stage.TALKING:
+        return ("what_can_you_do", "thanks")
+    if contact.last_in_at is None:
+        return ("silence",)
+    if hook is not None and hook.kind is hooks.HookKind.HOLIDAY:
+        return ("holiday", "months")
+    return ("months", "offer", "conversation") if contact.renewals else ("conversation", "months")
+
+
+def fill(
+    version: TemplateVersion, *, person: Person, hook_sentence: str | None, sender: str, desk: Desk
+) -> wording.Filled:
+    """A template's text with everything we know put in; the blanks without a value are named in `missing`."""
+    language = lexicon.base_language(version.language) or "nl"
+    return wording.fill(
+        version.text, blanks(person, hook_sentence=hook_sentence, sender=sender, desk=desk, language=language)
+    )
+
+
+def blanks(
+    person: Person, *, hook_sentence: str | None, sender: str, desk: Desk, language: str
+) -> Mapping[str, str | None]:
+    """The value of each blank, None where we know nothing."""
+    return {
+        "alias": person.alias,
+        "town": person.town,
+        "hook": hook_sentence,
+        "sender": sender,
+        "team": desk.team,
+        "phone_team": desk.phone or None,
+        "how_to_stop": lexicon.words(language, "stop_lines").get("how_to_stop"),
+    }
+
+
+def sketch(
+    session: Session,
+    *,
+    contact: Contact | None,
+    person: Person,
+    kind: MessageKind,
+    language: str | None,
+    sender: str,
+    desk: Desk,
+    version_id: int | None = None,
+    hook: Noticed | None = None,
+    hook_text: str | None = None,
+) -> Sketch:
+    """A filled message: the worker's choices where made, else the best there is. `hook_text` is a hook typed by hand."""
+    versions = choices(session, kind=kind, language=language)
+    version = next((v for v in versions if v.id == version_id), None) or best(
+        versions, contact=contact, person=person, hook=hook
+    )
+    if version is None:
+        return Sketch("", language, None)
+    said = hook_text or (hooks.sentence(hook, language=version.language, seed=person.seed) if hook else None)
+    filled = fill(version, person=person, hook_sentence=said, sender=sender, desk=desk)
+    record = hook.to_record() if hook else ({"typed": hook_text} if hook_text else None)
+    return Sketch(filled.text, version.language, version, filled.missing, record)
+
+
+def sketch_for(session: Session, contact: Contact, *, now: datetime, desk: Desk, sender: Account | None) -> Sketch:
+    """The clock's proposal for a silent contact: her language, the freshest hook."""
+    person = person_of(contact)
+    offered = [offer for offer in offers(person, language=contact.language, now=now, desk=desk) if offer.fresh]
+    return sketch(
+        session,
+        contact=contact,
+        person=person,
+        kind=kind_for(contact),
+        language=contact.language,
+        sender=sender.shown_name if sender else desk.team,
+        desk=desk,
+        hook=offered[0].noticed if offered else None,
+    )
+
+
+def usual_way(session: Session, contact: Contact) -> str:
+    """The way that reached her last, else the usual one for her first contact point."""
+    query = select(Message.channel).where(
+        Message.contact_id == contact.id, Message.state.in_((MessageState.SENT, MessageState.RECEIVED))
+    )
+    last = session.scalars(query.order_by(Message.at.desc())).first()
+    first = contact.points[0].channel if contact.points else "phone"
+    return last or {"phone": "whatsapp"}.get(first, first)
+
+
+def save(
+    session: Session,
+    contact: Contact,
+    *,
+    body: str,
+    kind: MessageKind,
+    channel: str,
+    point: Point | None,
+    by: Account,
+    now: datetime,
+    language: str | None = None,
+    version_id: int | None = None,
+    hook: dict[str, Any] | None = None,
+    draft_id: int | None = None,
+    draft_version: int | None = None,
+) -> Message:
+    """Keep the words as a draft: a new one, or the one that was being edited. Raises NotPossible, TextTooLong, Stale."""
+    words = body.replace("\0", "").replace("\r\n", "\n").strip()
+    if not words:
+        raise NotPossible("empty_message")
+    if len(words) > MAX_BODY:
+        raise TextTooLong(size=len(words), limit=MAX_BODY)
+    message = _existing(session, contact, draft_id, draft_version) or queries.open_proposal(session, contact.id)
+    if message is None:
+        message = Message(
+            contact=contact, direction=Direction.OUT, state=MessageState.DRAFT, body=words, at=now, channel=channel
+        )
+        session.add(message)
+    message.body, message.kind, message.channel, message.point = words, kind, channel, point
+    message.state, message.proposal = MessageState.DRAFT, False
+    message.language, message.template_version_id, message.hook = language, version_id, hook
+    message.at, message.by_id = now, by.id
+    session.flush()
+    return message
+
+
+def _existing(session: Session, contact: Contact, draft_id: int | None, draft_version: int | None) -> Message | None:
+    if draft_id is None:
+        return None
+    message = session.get(Message, draft_id)
+    if (
+        message is None
+        or message.contact_id != contact.id
+        or message.state not in (MessageState.DRAFT, MessageState.APPROVED)
+    ):
+        raise Stale
+    if draft_version is not None and message.version != draft_version:
+        raise Stale
+    return message

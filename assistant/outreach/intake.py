@@ -1,0 +1,196 @@
+"""From a pasted ad to a contact: read, look whether we know her, and only then, when a human says so, store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from assistant.errors import NotPossible, Suppressed
+from assistant.outreach.drafting import Desk
+from assistant.rules import hooks
+from assistant.rules.ads import AdDetails, Channel, ContactPoint, plain_text, read_ad
+from assistant.rules.changes import Change, compare
+from assistant.rules.hooks import Noticed
+from assistant.rules.phones import to_e164
+from assistant.rules.stages import Stage
+from assistant.store import audit
+from assistant.store.accounts import Account
+from assistant.store.models import Ad, Contact, Point
+from assistant.store.points import contacts_at, point_keys, suppressed_points
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A pasted text, read but not stored. `suppressed` holds the points we may not write to: then nothing else is offered."""
+
+    text: str
+    details: AdDetails
+    known: Contact | None
+    elsewhere: bool  # another team of this organisation knows her
+    suppressed: tuple[ContactPoint, ...]
+    changes: tuple[Change, ...]
+    noticed: tuple[Noticed, ...]
+
+
+def look(
+    session: Session, pasted: str, *, team_id: int, now: datetime, desk: Desk, corrected: AdDetails | None = None
+) -> Seen:
+    """Read a pasted ad (text, HTML, or a bare number) and say whether we know her. Stores nothing. Raises TextTooLong.
+
+    `corrected` is what the worker made of the fields; then only the looking-up is done.
+    """
+    text = plain_text(pasted)
+    details = corrected or read_ad(text, region=desk.country)
+    pairs = [(point.channel.value, point.value) for point in details.points]
+    refused = set(suppressed_points(session, pairs))
+    people = contacts_at(session, pairs)
+    ours = next((contact for contact in people if contact.team_id == team_id), None)
+    noticed = notice(text, details, known=ours, now=now, desk=desk)
+    return Seen(
+        text=text,
+        details=details,
+        known=ours,
+        elsewhere=ours is None and bool(people),
+        suppressed=tuple(p for p in details.points if (p.channel.value, p.value) in refused)
+        or (details.points if any(person.stage is Stage.STOPPED for person in people) else ()),
+        changes=_changes(ours, text, desk) if ours else (),
+        noticed=noticed,
+    )
+
+
+def notice(text: str, details: AdDetails, *, known: Contact | None, now: datetime, desk: Desk) -> tuple[Noticed, ...]:
+    """What the ad shows that may be mentioned in a friendly way."""
+    return hooks.notice(
+        text,
+        language=details.language,
+        today=now.astimezone(desk.zone).date(),
+        country=desk.country,
+        previous_town=known.town if known else None,
+        town=details.town,
+    )
+
+
+def _changes(contact: Contact, text: str, desk: Desk) -> tuple[Change, ...]:
+    last = next((ad for ad in reversed(contact.ads) if ad.text), None)
+    return compare(last.text, text, region=desk.country) if last and last.text else ()
+
+
+def corrected_points(entries: Sequence[tuple[str, str]], *, region: str) -> tuple[ContactPoint, ...]:
+    """Contact points as a worker typed them, in canonical spelling. Raises NotPossible("bad_number" | "bad_email" | "bad_handle")."""
+    points = []
+    for channel, typed in entries:
+        if value := typed.strip():
+            points.append(ContactPoint(Channel(channel), _canonical(Channel(channel), value, region), value))
+    return tuple(dict.fromkeys(points))
+
+
+def _canonical(channel: Channel, value: str, region: str) -> str:
+    if channel is Channel.PHONE:
+        number = to_e164(value, region=region)
+        if number is None:
+            raise NotPossible("bad_number")
+        return number
+    if channel is Channel.EMAIL:
+        name, at, host = value.rpartition("@")
+        if not (name and at and "." in host) or any(c.isspace() for c in value) or len(value) > 254:
+            raise NotPossible("bad_email")
+        return f"{name}@{host.lower()}"
+    handle = value.lstrip("@")
+    if not handle or any(c.isspace() for c in handle) or len(handle) > 80:
+        raise NotPossible("bad_handle")
+    return handle
+
+
+def from_ad(
+    session: Session,
+    *,
+    text: str,
+    details: AdDetails,
+    team_id: int,
+    by: Account,
+    now: datetime,
+    desk: Desk,
+    keep_text: timedelta,
+    same_as: Contact | None = None,
+) -> Contact:
+    """Store what the worker approved: a new contact, or a new version of the ad of one we know. Raises Suppressed, NotPossible."""
+    if not details.points:
+        raise NotPossible("no_point")
+    pairs = [(point.channel.value, point.value) for point in details.points]
+    if suppressed_points(session, pairs):
+        raise Suppressed
+    people = contacts_at(session, pairs)
+    known = same_as or next((contact for contact in people if contact.team_id == team_id), None)
+    if known is None and people:
+        raise NotPossible("other_team")
+    if known is not None and known.stage is Stage.STOPPED:
+        raise Suppressed
+    noticed = notice(text, details, known=known, now=now, desk=desk)
+    contact = known or _new_contact(session, team_id=team_id, by=by, now=now)
+    contact.alias = details.alias or contact.alias
+    contact.town = details.town or contact.town
+    contact.language = details.language or contact.language
+    contact.changed_at = now
+    add_points(session, contact, details.points, now=now)
+    _add_ad(session, contact, text=text, noticed=noticed, details=details, by=by, now=now, keep_text=keep_text)
+    event = audit.Event.CONTACT_CHANGED if known else audit.Event.CONTACT_ADDED
+    audit.record(session, event, now=now, by_id=by.id, contact_id=contact.id)
+    return contact
+
+
+def _new_contact(session: Session, *, team_id: int, by: Account, now: datetime) -> Contact:
+    contact = Contact(team_id=team_id, owner_id=by.id, created_at=now, changed_at=now)
+    session.add(contact)
+    session.flush()
+    return contact
+
+
+def add_points(session: Session, contact: Contact, points: Sequence[ContactPoint], *, now: datetime) -> None:
+    """Add those points that she does not have yet. Raises NotPossible("taken") when a point leads to somebody else."""
+    have = {bytes(point.key) for point in contact.points}
+    for point in points:
+        keys = point_keys(session, point.channel.value, point.value)
+        if have.isdisjoint(keys):
+            contact.points.append(Point(channel=point.channel.value, value=point.value, key=keys[0], created_at=now))
+            have.add(keys[0])
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError:
+        raise NotPossible("taken") from None
+
+
+def _add_ad(
+    session: Session,
+    contact: Contact,
+    *,
+    text: str,
+    noticed: Sequence[Noticed],
+    details: AdDetails,
+    by: Account,
+    now: datetime,
+    keep_text: timedelta,
+) -> None:
+    if not text.strip():
+        return
+    last = contact.ads[-1] if contact.ads else None
+    if last is not None and last.text == text:
+        return
+    number = (session.scalar(select(func.max(Ad.number)).where(Ad.contact_id == contact.id)) or 0) + 1
+    kept = {
+        "alias": details.alias,
+        "town": details.town,
+        "language": details.language,
+        "hooks": [one.to_record() for one in noticed],
+    }
+    ad = Ad(number=number, text=text, text_until=now + keep_text, noticed=kept, added_at=now, added_by_id=by.id)
+    contact.ads.append(ad)
+    session.flush()
+
+
+def with_points(details: AdDetails, points: tuple[ContactPoint, ...]) -> AdDetails:
+    """The same details with other contact points."""
+    return replace(details, points=points)

@@ -1,0 +1,98 @@
+"""What is kept about her, and how it goes: export of one person, erasure, retention. A "no" outlives all of it as a keyed hash."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from assistant.outreach.replies import suppress_points
+from assistant.rules.stages import Stage
+from assistant.store import audit
+from assistant.store.accounts import Account
+from assistant.store.models import Ad, Contact, HelpRequest, Message
+
+CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long what is kept (config: [retention])."""
+
+    ad_text: timedelta = timedelta(days=30)
+    never_answered: timedelta = timedelta(days=60)
+    silent_conversation: timedelta = timedelta(days=730)
+
+
+def export(session: Session, contact: Contact, *, by: Account, now: datetime) -> dict[str, Any]:
+    """Everything kept about one person, readable, for her to see. Logged."""
+    audit.record(session, audit.Event.EXPORTED, now=now, by_id=by.id, contact_id=contact.id)
+    helps = session.scalars(select(HelpRequest).where(HelpRequest.contact_id == contact.id).order_by(HelpRequest.id))
+    return {
+        "alias": contact.alias,
+        "town": contact.town,
+        "language": contact.language,
+        "stage": contact.stage.value,
+        "points": [{"channel": point.channel, "value": point.value} for point in contact.points],
+        "ads": [{"at": ad.added_at.isoformat(), "text": ad.text, "noticed": ad.noticed} for ad in contact.ads],
+        "messages": [_message(message) for message in contact.messages],
+        "notes": [{"at": note.at.isoformat(), "kind": note.kind.value, "text": note.body} for note in contact.notes],
+        "card": contact.card.facts if contact.card else None,
+        "help_requests": [{"topic": one.topic, "text": one.words, "state": one.state.value} for one in helps],
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "at": message.at.isoformat(),
+        "direction": message.direction.value,
+        "channel": message.channel,
+        "state": message.state.value,
+        "text": message.body,
+    }
+
+
+def erase(
+    session: Session, contact: Contact, *, now: datetime, by: Account | None, keep_no: bool, reason: str | None = None
+) -> None:
+    """Remove a person with all her words. With `keep_no` (or after a stop) her points stay refused, as hashes only."""
+    if keep_no or contact.stage is Stage.STOPPED:
+        suppress_points(session, contact, now=now, by=by)
+    number = contact.id
+    session.execute(delete(HelpRequest).where(HelpRequest.contact_id == number))
+    session.delete(contact)
+    session.flush()
+    audit.record(session, audit.Event.ERASED, now=now, by_id=by.id if by else None, contact_id=number, reason=reason)
+
+
+def keep_no_longer(session: Session, *, now: datetime, keeping: Keeping) -> tuple[int, int]:
+    """Retention: ad texts past their date go, then people who have been silent for longer than agreed. At most CHUNK people a call.
+
+    Nobody who waits for us or sounds unsafe is removed. Answers (texts removed, people removed).
+    """
+    texts = session.execute(
+        update(Ad)
+        .where(Ad.text_until <= now, Ad.text.is_not(None))
+        .values(text=None)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    people = list(session.scalars(_too_long_silent(now, keeping).limit(CHUNK)))
+    for contact in people:
+        erase(session, contact, now=now, by=None, keep_no=False, reason="retention")
+    return texts, len(people)
+
+
+def _too_long_silent(now: datetime, keeping: Keeping) -> Any:
+    at_rest = and_(Contact.waiting_since.is_(None), Contact.urgent_since.is_(None))
+    never = and_(
+        Contact.last_in_at.is_(None),
+        or_(
+            Contact.last_out_at <= now - keeping.never_answered,
+            and_(Contact.last_out_at.is_(None), Contact.changed_at <= now - keeping.never_answered),
+        ),
+    )
+    long = and_(
+        Contact.last_in_at <= now - keeping.silent_conversation, Contact.changed_at <= now - keeping.silent_conversation
+    )
+    return select(Contact).where(at_rest, or_(never, long)).order_by(Contact.id)

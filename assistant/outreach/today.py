@@ -1,0 +1,93 @@
+"""The board: who waits for an answer, who is due, what has not left yet. Read in one go, for a worker or a supervisor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.store import queries
+from assistant.store.accounts import Account, RoleName
+from assistant.store.models import Contact, Direction, Heartbeat, Message, MessageKind, MessageState, StopAnswer
+
+WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What "Today" shows. Every list is ready in the order of the page."""
+
+    urgent: Sequence[Contact]
+    waiting: Sequence[Contact]
+    too_long: Sequence[Contact]  # a supervisor's: waiting longer than agreed
+    due: Sequence[Contact]
+    unsent: Sequence[Message]
+    sent: Sequence[Message]
+    heartbeats: dict[str, Heartbeat]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """First messages sent in one calendar week and what became of those people since."""
+
+    starts: datetime
+    written: int
+    answered: int
+    stopped: int
+
+
+def board(session: Session, *, by: Account, now: datetime, escalate_after: timedelta) -> Board:
+    """The board of `by`'s team; drafts and sent messages are a worker's own, a supervisor sees the team's."""
+    supervisor = by.role is RoleName.SUPERVISOR
+    mine = None if supervisor else by.id
+    waiting = queries.awaiting_our_answer(session, team_id=by.team_id)
+    late = [contact for contact in waiting if contact.waiting_since and now - contact.waiting_since >= escalate_after]
+    return Board(
+        urgent=queries.urgent(session, team_id=by.team_id),
+        waiting=waiting,
+        too_long=late,
+        due=queries.proposed_today(session, team_id=by.team_id, now=now),
+        unsent=queries.not_yet_sent(session, team_id=by.team_id, by_id=mine),
+        sent=queries.sent_since(session, team_id=by.team_id, since=now - timedelta(days=1), by_id=mine),
+        heartbeats=queries.heartbeats(session),
+    )
+
+
+def reply_figures(session: Session, *, team_id: int, monday: datetime, weeks: int = WEEKS) -> list[Week]:
+    """Per week (starting at `monday`, going back) how many people got a first message, and how many answered or said stop since.
+
+    By the week in which we wrote, not in which she answered: a later answer still counts for the message it answers.
+    """
+    since = monday - timedelta(weeks=weeks - 1)
+    query = (
+        select(Message.contact_id, Message.at)
+        .join(Contact)
+        .where(
+            Contact.team_id == team_id,
+            Message.kind == MessageKind.FIRST,
+            Message.state == MessageState.SENT,
+            Message.at >= since,
+        )
+    )
+    first = {contact_id: at for contact_id, at in session.execute(query)}
+    answers = select(Message.contact_id, Message.stop).where(
+        Message.contact_id.in_(first), Message.direction == Direction.IN, Message.state == MessageState.RECEIVED
+    )
+    answered, stopped = set(), set()
+    for contact_id, stop in session.execute(answers):
+        answered.add(contact_id)
+        if stop is StopAnswer.YES:
+            stopped.add(contact_id)
+    figures = []
+    for number in range(weeks):
+        starts = since + timedelta(weeks=number)
+        people = {c for c, at in first.items() if starts <= at < starts + timedelta(weeks=1)}
+        figures.append(Week(starts, len(people), len(people & answered - stopped), len(people & stopped)))
+    return figures
+
+
+def last_words(contact: Contact) -> str:
+    """What she wrote last, on one line; empty when she never wrote."""
+    heard = [message for message in contact.messages if message.direction is Direction.IN]
+    return " ".join(max(heard, key=lambda message: message.at).body.split()) if heard else ""
