@@ -71,8 +71,8 @@ def hand_off(way: Way, *, channel: str, value: str, text: str, subject: str = ""
         where = f"+{digits}" if channel == Channel.PHONE else quote(value, safe="")
         return HandOff(way, f"https://t.me/{where}?text={words}", True)
     if way is Way.SIGNAL:
-        where = f"https://signal.me/#p/+{digits}" if channel == Channel.PHONE else None
-        return HandOff(way, where, False)
+        link = f"https://signal.me/#p/+{digits}" if channel == Channel.PHONE else None
+        return HandOff(way, link, False)
     if way is Way.EMAIL:
         return HandOff(way, f"mailto:{quote(value, safe='@')}?subject={quote(subject, safe='')}&body={words}", True)
     profile = next((link for known, link in _PROFILES.items() if known == channel), None)

@@ -12,6 +12,7 @@ from assistant.outreach.sending import Terms, drop, reachable
 from assistant.rules.stages import Stage, Step, after
 from assistant.store import queries
 from assistant.store.accounts import Account
+from assistant.store.changing import rows_changed
 from assistant.store.models import Contact, Direction, DueFor, Message, MessageKind, MessageState, PostponeReason
 from assistant.store.points import suppressed_points
 
@@ -30,13 +31,8 @@ def tick(session: Session, *, now: datetime, terms: Terms, desk: drafting.Desk) 
     )
     handled = 0
     for contact_id in session.scalars(due.order_by(Contact.due_at).limit(CHUNK)).all():
-        took = session.execute(
-            update(Contact)
-            .where(Contact.id == contact_id, Contact.proposed_at.is_(None), Contact.due_at <= now)
-            .values(proposed_at=now)
-            .execution_options(synchronize_session=False)
-        )
-        if took.rowcount == 1:
+        still_due = (Contact.id == contact_id, Contact.proposed_at.is_(None), Contact.due_at <= now)
+        if rows_changed(session, update(Contact).where(*still_due).values(proposed_at=now)) == 1:
             contact = session.get_one(Contact, contact_id, populate_existing=True)
             _fall_silent(session, contact, now=now, terms=terms, desk=desk)
             handled += 1

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from assistant.outreach.replies import suppress_points
 from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
+from assistant.store.changing import rows_changed
 from assistant.store.models import Ad, Contact, HelpRequest, Message
 
 CHUNK = 200
@@ -71,19 +72,14 @@ def keep_no_longer(session: Session, *, now: datetime, keeping: Keeping) -> tupl
 
     Nobody who waits for us or sounds unsafe is removed. Answers (texts removed, people removed).
     """
-    texts = session.execute(
-        update(Ad)
-        .where(Ad.text_until <= now, Ad.text.is_not(None))
-        .values(text=None)
-        .execution_options(synchronize_session=False)
-    ).rowcount
+    texts = rows_changed(session, update(Ad).where(Ad.text_until <= now, Ad.text.is_not(None)).values(text=None))
     people = list(session.scalars(_too_long_silent(now, keeping).limit(CHUNK)))
     for contact in people:
         erase(session, contact, now=now, by=None, keep_no=False, reason="retention")
     return texts, len(people)
 
 
-def _too_long_silent(now: datetime, keeping: Keeping) -> Any:
+def _too_long_silent(now: datetime, keeping: Keeping) -> Select[tuple[Contact]]:
     at_rest = and_(Contact.waiting_since.is_(None), Contact.urgent_since.is_(None))
     never = and_(
         Contact.last_in_at.is_(None),

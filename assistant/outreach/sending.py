@@ -18,6 +18,7 @@ from assistant.rules.cadence import Pace, WhyNot, may_write
 from assistant.rules.stages import Stage
 from assistant.store import audit, queries
 from assistant.store.accounts import Account, RoleName
+from assistant.store.changing import rows_changed
 from assistant.store.models import Contact, Message, MessageState, Point
 from assistant.store.points import suppressed_points
 
@@ -93,14 +94,12 @@ def take_claim(session: Session, contact: Contact, *, by: Account, now: datetime
     until = now + terms.claim
     free = (Contact.claimed_by_id.is_(None)) | (Contact.claimed_by_id == by.id) | (Contact.claimed_until <= now)
     session.flush()
-    took = session.execute(
-        update(Contact)
-        .where(Contact.id == contact.id, free)
-        .values(claimed_by_id=by.id, claimed_until=until)
-        .execution_options(synchronize_session=False)
+    took = rows_changed(
+        session,
+        update(Contact).where(Contact.id == contact.id, free).values(claimed_by_id=by.id, claimed_until=until),
     )
     session.refresh(contact, ["claimed_by_id", "claimed_until", "claimed_by"])
-    if took.rowcount != 1:
+    if took != 1:
         check_claim(contact, by=by, now=now)
         raise Stale
     return until
@@ -138,7 +137,8 @@ def claim(session: Session, message: Message, *, by: Account, now: datetime, ter
     session.flush()
     try:
         with session.begin_nested():
-            took = session.execute(
+            took = rows_changed(
+                session,
                 update(Message)
                 .where(Message.id == message.id, Message.state == MessageState.APPROVED)
                 .values(
@@ -148,13 +148,12 @@ def claim(session: Session, message: Message, *, by: Account, now: datetime, ter
                     active_key=point.key,
                     at=now,
                     version=Message.version + 1,
-                )
-                .execution_options(synchronize_session=False)
+                ),
             )
     except IntegrityError:
         raise Refused("on_its_way") from None  # another message to this very point is out or unresolved
     session.refresh(message)
-    if took.rowcount != 1:
+    if took != 1:
         raise Stale
     return token
 
@@ -218,13 +217,12 @@ def _close(message: Message, state: MessageState, *, now: datetime) -> None:
 
 def expire_claims(session: Session, *, now: datetime) -> int:
     """Claims whose lease ran out become UNKNOWN: a human says whether they left. Answers how many."""
-    expired = session.execute(
+    return rows_changed(
+        session,
         update(Message)
         .where(Message.state == MessageState.CLAIMED, Message.lease_until <= now)
-        .values(state=MessageState.UNKNOWN, lease_until=None, version=Message.version + 1)
-        .execution_options(synchronize_session=False)
+        .values(state=MessageState.UNKNOWN, lease_until=None, version=Message.version + 1),
     )
-    return expired.rowcount
 
 
 def drop(message: Message, *, now: datetime) -> None:

@@ -70,7 +70,7 @@ def reply_figures(session: Session, *, team_id: int, monday: datetime, weeks: in
             Message.at >= since,
         )
     )
-    first = {contact_id: at for contact_id, at in session.execute(query)}
+    first = dict(session.execute(query).tuples().all())
     answers = select(Message.contact_id, Message.stop).where(
         Message.contact_id.in_(first), Message.direction == Direction.IN, Message.state == MessageState.RECEIVED
     )
