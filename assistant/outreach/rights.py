@@ -79,7 +79,7 @@ def keep_no_longer(session: Session, *, now: datetime, keeping: Keeping) -> tupl
     return texts, len(people)
 
 
-def _too_long_silent(now: datetime, keeping: Keeping) -> Select[tuple[Contact]]:
+def _too_long_silent(now: datetime, keeping: Keeping) -> Select[Contact]:
     at_rest = and_(Contact.waiting_since.is_(None), Contact.urgent_since.is_(None))
     never = and_(
         Contact.last_in_at.is_(None),

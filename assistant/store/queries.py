@@ -1,6 +1,7 @@
 """Questions with names. Reading only; a route or a page asks these and never selects by itself."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -76,9 +77,7 @@ def proposed_today(session: Session, *, team_id: int, now: datetime) -> list[Con
     return _contacts(session, team_id, due, Contact.last_out_at.asc())
 
 
-def _contacts(
-    session: Session, team_id: int, which: ColumnElement[bool], order: ColumnElement[datetime]
-) -> list[Contact]:
+def _contacts(session: Session, team_id: int, which: ColumnElement[bool], order: ColumnElement[Any]) -> list[Contact]:
     query = select(Contact).where(Contact.team_id == team_id, which).order_by(order, Contact.id).limit(200)
     return list(session.scalars(query.options(selectinload(Contact.messages), joinedload(Contact.owner))).unique())
 
