@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from assistant import lexicon
 from assistant.errors import NotPossible, Stale, TextTooLong
 from assistant.rules import hooks, wording
 from assistant.rules.hooks import Noticed
+from assistant.rules.lint import LintReport, lint
 from assistant.rules.stages import Stage
 from assistant.store import queries
 from assistant.store.accounts import Account
@@ -228,6 +229,23 @@ def sketch_for(session: Session, contact: Contact, *, now: datetime, desk: Desk,
         desk=desk,
         hook=offered[0].noticed if offered else None,
     )
+
+
+def review(body: str, *, kind: MessageKind, way: str, language: str | None, sender: str, desk: Desk) -> LintReport:
+    """What is to be said about these words before they leave, and how a lock screen would show them.
+
+    In an answer nothing is blocked: when she asks about the police, we must be able to write the word. It is still pointed out.
+    """
+    channel = {"sms": "sms", "email": "email"}.get(way, "whatsapp")
+    purpose = "first" if kind is MessageKind.FIRST else "recontact"
+    report = lint(body, language=language or "en", channel=channel, kind=purpose, sender=sender, organisation=desk.team)
+    return replace(report, blocked=report.blocked and kind is not MessageKind.ANSWER)
+
+
+def review_of(message: Message, *, sender: str, desk: Desk) -> LintReport:
+    """The review of a stored message."""
+    kind = message.kind or MessageKind.ANSWER
+    return review(message.body, kind=kind, way=message.channel, language=message.language, sender=sender, desk=desk)
 
 
 def usual_way(session: Session, contact: Contact) -> str:

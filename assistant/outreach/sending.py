@@ -13,6 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.errors import HeldByOther, NotPossible, Refused, Stale, Suppressed
+from assistant.outreach import drafting
+from assistant.outreach.drafting import Desk
 from assistant.outreach.history import history_of, we_wrote
 from assistant.rules.cadence import Pace, WhyNot, may_write
 from assistant.rules.stages import Stage
@@ -112,13 +114,15 @@ def release_claim(contact: Contact, *, by: Account) -> None:
 
 
 def approve(
-    session: Session, message: Message, *, by: Account, now: datetime, terms: Terms, override: str = ""
+    session: Session, message: Message, *, by: Account, now: datetime, terms: Terms, desk: Desk, override: str = ""
 ) -> None:
-    """A human says yes to these words. Raises Refused, Stale."""
+    """A human says yes to these words. Raises Refused, Stale, NotPossible("no_point" | "blocked_words")."""
     if message.state not in (MessageState.DRAFT, MessageState.APPROVED):
         raise Stale
     if message.point is None:
         raise NotPossible("no_point")
+    if drafting.review_of(message, sender=by.shown_name, desk=desk).blocked:
+        raise NotPossible("blocked_words")
     gate(session, message.contact, by=by, now=now, terms=terms, kind=message.kind, override=override)
     message.state = MessageState.APPROVED
     message.proposal = False

@@ -1,0 +1,128 @@
+"""The message being written: the worker's choices so far, the words, and what is to be said about them. Nothing is stored here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assistant.errors import Refused
+from assistant.outreach import drafting
+from assistant.outreach.drafting import Desk, Offer, Person, Sketch
+from assistant.outreach.sending import Terms, gate
+from assistant.rules.lint import LintReport
+from assistant.store.accounts import Account
+from assistant.store.models import Contact, MessageKind, TemplateVersion
+
+NO_HOOK = "none"
+TYPED_HOOK = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the worker chose so far, as it stands in the form; None where nothing was chosen yet. `body` None asks for a fresh filling."""
+
+    language: str | None = None
+    version_id: int | None = None
+    hook_key: str | None = None
+    hook_text: str = ""
+    way: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """All that the writing panel shows."""
+
+    kind: MessageKind
+    language: str | None
+    languages: list[str]
+    versions: list[TemplateVersion]
+    version: TemplateVersion | None
+    offers: list[Offer]
+    hook_key: str
+    hook_text: str
+    hook: dict[str, str] | None
+    way: str
+    body: str
+    filled: str  # the template's own words: when `body` differs, the worker changed something by hand
+    missing: tuple[str, ...]
+    report: LintReport
+    refusal: Refused | None
+
+
+def compose(
+    session: Session,
+    *,
+    contact: Contact | None,
+    person: Person,
+    choices: Choices,
+    ways: tuple[str, ...],
+    by: Account,
+    now: datetime,
+    desk: Desk,
+    terms: Terms,
+    kind: MessageKind | None = None,
+) -> Composition:
+    """Fill in what the worker left open, and review the words. Reads only."""
+    kind = kind or drafting.kind_for(contact)
+    language = choices.language or person.language or None
+    offered = drafting.offers(person, language=language, now=now, desk=desk)
+    hook_key = _hook_key(choices, offered, kind)
+    chosen = next((offer for offer in offered if offer.key == hook_key), None)
+    typed = choices.hook_text.strip() if hook_key == TYPED_HOOK else ""
+    sketch = drafting.sketch(
+        session,
+        contact=contact,
+        person=person,
+        kind=kind,
+        language=language,
+        sender=by.shown_name,
+        desk=desk,
+        version_id=choices.version_id,
+        hook=chosen.noticed if chosen else None,
+        hook_text=typed or None,
+    )
+    way = choices.way if choices.way in ways else ways[0]
+    body = sketch.text if choices.body is None else choices.body.replace("\r\n", "\n")
+    return Composition(
+        kind=kind,
+        language=language,
+        languages=drafting.languages(session, kind=kind),
+        versions=drafting.choices(session, kind=kind, language=language),
+        version=sketch.version,
+        offers=offered,
+        hook_key=hook_key,
+        hook_text=choices.hook_text,
+        hook=sketch.hook,
+        way=way,
+        body=body,
+        filled=sketch.text,
+        missing=_still_missing(sketch, body),
+        report=drafting.review(body, kind=kind, way=way, language=sketch.language, sender=by.shown_name, desk=desk),
+        refusal=_refusal(session, contact, by=by, now=now, terms=terms, kind=kind),
+    )
+
+
+def _hook_key(choices: Choices, offered: list[Offer], kind: MessageKind) -> str:
+    keys = {offer.key for offer in offered if offer.fresh} | {NO_HOOK, TYPED_HOOK}
+    if choices.hook_key in keys:
+        return choices.hook_key
+    if kind is MessageKind.ANSWER:
+        return NO_HOOK
+    return next((offer.key for offer in offered if offer.fresh), NO_HOOK)
+
+
+def _still_missing(sketch: Sketch, body: str) -> tuple[str, ...]:
+    """Blanks without a value, as long as the words are the template's own: the worker may have mended them by hand."""
+    return sketch.missing if body == sketch.text else ()
+
+
+def _refusal(
+    session: Session, contact: Contact | None, *, by: Account, now: datetime, terms: Terms, kind: MessageKind
+) -> Refused | None:
+    """Why it could not leave now, told before the worker starts writing."""
+    try:
+        gate(session, contact or Contact(points=[]), by=by, now=now, terms=terms, kind=kind)
+    except Refused as refusal:
+        return refusal
+    return None

@@ -1,0 +1,52 @@
+"""Everything with her in one line of time: ads, messages, replies, notes, calls and the silences between."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assistant.store.models import Ad, Contact, Message, MessageState, Note
+
+SILENCE = timedelta(days=3)
+RECENT = 12  # entries that stand open; older ones fold away
+
+_UNSEEN = (MessageState.DRAFT, MessageState.APPROVED, MessageState.DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in the line. `silence` is the gap before it, when that is worth drawing. Exactly one of the three is set."""
+
+    at: datetime
+    silence: timedelta | None
+    message: Message | None = None
+    note: Note | None = None
+    ad: Ad | None = None
+
+
+def timeline(contact: Contact) -> list[Entry]:
+    """The line of time, oldest first. Drafts stand in the box below it, not in the line."""
+    entries: list[Entry] = []
+    for at, thing in sorted(_things(contact), key=lambda pair: pair[0]):
+        gap = at - entries[-1].at if entries else timedelta(0)
+        silence = gap if gap >= SILENCE else None
+        entries.append(
+            Entry(
+                at,
+                silence,
+                message=thing if isinstance(thing, Message) else None,
+                note=thing if isinstance(thing, Note) else None,
+                ad=thing if isinstance(thing, Ad) else None,
+            )
+        )
+    return entries
+
+
+def _things(contact: Contact) -> Iterator[tuple[datetime, Message | Note | Ad]]:
+    yield from ((message.at, message) for message in contact.messages if message.state not in _UNSEEN)
+    yield from ((note.at, note) for note in contact.notes)
+    yield from ((ad.added_at, ad) for ad in contact.ads)
+
+
+def folded(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """(older, recent): what folds away behind "Earlier", and what stands open."""
+    return entries[:-RECENT], entries[-RECENT:]
