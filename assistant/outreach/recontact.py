@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from assistant.errors import NotPossible
 from assistant.outreach import drafting
 from assistant.outreach.history import plan
-from assistant.outreach.sending import Terms, drop, reachable
+from assistant.outreach.sending import Terms, check_claim, drop, reachable
 from assistant.rules.stages import Stage, Step, after
-from assistant.store import queries
+from assistant.store import audit, queries
 from assistant.store.accounts import Account
 from assistant.store.changing import rows_changed
 from assistant.store.models import Contact, Direction, DueFor, Message, MessageKind, MessageState, PostponeReason
@@ -119,6 +119,17 @@ def lay_old_proposals_aside(session: Session, *, now: datetime, open_for: timede
     return len(contacts)
 
 
-def take_over(contact: Contact, *, by: Account) -> None:
-    """From now on `by` writes with her."""
+def take_over(session: Session, contact: Contact, *, by: Account, reason: str, now: datetime) -> None:
+    """From now on `by` writes with her, and why. Raises HeldByOther while a colleague is writing, NotPossible without a reason."""
+    if contact.owner_id is not None and contact.owner_id != by.id and not reason.strip():
+        raise NotPossible("reason_needed")
+    check_claim(contact, by=by, now=now)
     contact.owner_id = by.id
+    audit.record(
+        session,
+        audit.Event.TAKEN_OVER,
+        now=now,
+        by_id=by.id,
+        contact_id=contact.id,
+        reason=reason.strip()[:200] or None,
+    )

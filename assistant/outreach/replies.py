@@ -18,7 +18,6 @@ from assistant.store.models import (
     PENDING,
     Contact,
     Direction,
-    HelpRequest,
     Message,
     MessageState,
     Note,
@@ -197,22 +196,3 @@ def no_answer_needed(contact: Contact, *, now: datetime, pace: Pace) -> None:
     """Her last words ask for nothing ("thank you"): she no longer waits, the rhythm goes on from there."""
     contact.waiting_since = None
     plan(contact, now=now, pace=pace)
-
-
-def ask_for_help(
-    session: Session, contact: Contact, *, topic: str, words: str, message: Message | None, by: Account, now: datetime
-) -> HelpRequest:
-    """Put something she asked for on the list."""
-    request = HelpRequest(
-        contact_id=contact.id,
-        message_id=message.id if message else None,
-        topic=topic,
-        words=words[:MAX_REPLY],
-        taken_by_id=by.id,
-        asked_at=now,
-        changed_at=now,
-    )
-    session.add(request)
-    audit.record(session, audit.Event.HELP_ASKED, now=now, by_id=by.id, contact_id=contact.id)
-    session.flush()
-    return request

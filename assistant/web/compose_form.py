@@ -1,0 +1,48 @@
+"""The writing panel's form: what it says, and the ways that a contact point offers."""
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from assistant.channels.handoff import Way, ways
+from assistant.outreach.composing import NO_HOOK, TYPED_HOOK, Choices
+from assistant.store.models import Message
+
+WAY_NAMES = {
+    Way.WHATSAPP: "WhatsApp",
+    Way.SMS: _l("Text message"),
+    Way.TELEGRAM: "Telegram",
+    Way.SIGNAL: "Signal",
+    Way.EMAIL: _l("E-mail"),
+    Way.COPY: _l("Copy the words"),
+}
+
+
+def ways_for(channel: str) -> tuple[str, ...]:
+    """The ways to carry words to a contact point, the usual one first."""
+    return tuple(way.value for way in ways(channel))
+
+
+def choices_from(form: MultiDict[str, str], *, refill: bool) -> Choices:
+    """The worker's choices. With `refill` the words are filled anew; they also are when the form has none."""
+    version = form.get("version", "")
+    return Choices(
+        language=form.get("write_in") or form.get("language") or None,
+        version_id=int(version) if version.isascii() and version.isdigit() else None,
+        hook_key=form.get("hook") or None,
+        hook_text=form.get("hook_text", "")[:200],
+        way=form.get("way") or None,
+        body=None if refill else form.get("body"),
+    )
+
+
+def choices_of_draft(draft: Message) -> Choices:
+    """The choices that a kept draft was made with, so that opening it shows it as it was left."""
+    hook = draft.hook or {}
+    return Choices(
+        language=draft.language,
+        version_id=draft.template_version_id,
+        hook_key=TYPED_HOOK if "typed" in hook else (None if hook else NO_HOOK),
+        hook_text=str(hook.get("typed", "")),
+        way=draft.channel,
+        body=draft.body,
+    )

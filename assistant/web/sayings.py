@@ -1,0 +1,77 @@
+"""Codes into words: refusals, findings, stages, in the language of the page. What happened, what did not, what you can do."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from assistant.errors import HeldByOther, NotPossible, Refused
+from assistant.rules.cadence import WhyNot
+from assistant.web.language import clock_time, day_and_time
+
+NOT_POSSIBLE = {
+    "no_point": _l("There is no number, address or name to write to yet. Fill one in."),
+    "bad_number": _l("That is not a phone number we can read. Write it with its country code, such as +31 6 …"),
+    "bad_email": _l("That is not an e-mail address."),
+    "bad_handle": _l("That name cannot be right: a name has no spaces."),
+    "other_team": _l("Another team is already in touch with her. Ask them; nothing was stored."),
+    "taken": _l("Somebody just stored this number with another person. Nothing was stored; read the text again."),
+    "empty_message": _l("There are no words to send yet."),
+    "empty_reply": _l("Paste or type what she wrote first."),
+    "empty_note": _l("Write something down first."),
+    "future": _l("That moment has not come yet. Check the date."),
+    "blocked_words": _l("Not approved: the words that are marked must change first. Your text is kept."),
+    "stop_stays": _l("She asked us to stop. That stays, until she writes again and a supervisor looks at it."),
+    "not_stopped": _l("There is no stop to take off."),
+    "reason_needed": _l("Write down why. Nothing was changed."),
+    "needs_her_message": _l("A stop can only be taken off after she wrote to us herself."),
+    "supervisor_only": _l("Only a supervisor can do this."),
+    "postpone_date": _l("Choose a day between tomorrow and four months from now."),
+    "stopped": _l("She asked us to stop, so there is nothing to plan."),
+}
+
+
+def say_not_possible(error: NotPossible) -> str:
+    """One sentence for what cannot be done as things stand."""
+    return str(NOT_POSSIBLE.get(error.reason) or _("That cannot be done as things stand. Nothing was changed."))
+
+
+def say_refusal(refusal: Refused) -> str:
+    """Why not now, and from when on: always one or two sentences."""
+    if isinstance(refusal, HeldByOther):
+        return _(
+            "Not now, because %(name)s is writing to her. Ask, or wait until %(until)s.",
+            name=refusal.name,
+            until=_hour(refusal.until),
+        )
+    if refusal.reason == WhyNot.HOLIDAY:
+        return _(
+            "Not now, because it is %(name)s. From %(until)s you can.", name=refusal.name, until=_when(refusal.until)
+        )
+    said = {
+        "suppressed": _("We no longer write to this number. That is her choice and it stays."),
+        WhyNot.STOPPED: _("We no longer write to this number. That is her choice and it stays."),
+        WhyNot.BUDGET_SPENT: _("Not now, because she got our messages and did not answer. The door stays open."),
+        WhyNot.DOOR_OPEN: _("Not now, because we let this rest. When she writes, you can answer."),
+        WhyNot.TOO_SOON: _(
+            "Not yet, because our last message is too fresh. From %(until)s you can.", until=_when(refusal.until)
+        ),
+        WhyNot.NIGHT: _(
+            "Not now, because we do not write at this hour. From %(until)s you can.", until=_when(refusal.until)
+        ),
+        "daily_cap": _(
+            "Enough for today: you reached the number of new messages agreed for one day. Answers still go."
+        ),
+        "on_its_way": _(
+            "Not now, because another message to this number is on its way, or nobody knows whether it left."
+        ),
+    }
+    return said.get(refusal.reason) or _("Not now. Your text is kept.")
+
+
+def _hour(moment: datetime | None) -> str:
+    return clock_time(moment) if moment else _("later")
+
+
+def _when(moment: datetime | None) -> str:
+    return day_and_time(moment) if moment else _("later")

@@ -1,0 +1,379 @@
+"""A conversation: everything with her in one line of time, her answer, ours, and what to do next."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from flask import Blueprint, Response, flash, json, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from assistant.channels.handoff import Way
+from assistant.errors import HeldByOther, NotPossible, NotThere, Stale, TextTooLong
+from assistant.outreach import care, drafting, recontact, replies, rights, sending, thread
+from assistant.outreach.composing import compose
+from assistant.outreach.history import history_of
+from assistant.rules.cadence import budget_parts
+from assistant.rules.stages import Stage
+from assistant.store import audit, queries
+from assistant.store.accounts import RoleName
+from assistant.store.models import Contact, Message, MessageState, NoteKind, PostponeReason
+from assistant.web.access import may_enter
+from assistant.web.compose_form import choices_from, choices_of_draft, ways_for
+from assistant.web.paste import WRITERS, DraftPlace, keep_and_send
+from assistant.web.sayings import say_not_possible, say_refusal
+from assistant.web.sessions import db, house, log_view, now, worker
+
+bp = Blueprint("thread", __name__, url_prefix="/contact/<int:contact_id>")
+
+
+def _contact(contact_id: int) -> Contact:
+    return queries.contact_of_team(db(), contact_id, team_id=worker().team_id)
+
+
+def _back(contact_id: int, anchor: str = "") -> AnyResponse:
+    return redirect(url_for("thread.page", contact_id=contact_id, _anchor=anchor or None))
+
+
+@bp.get("/")
+@may_enter(*WRITERS)
+def page(contact_id: int) -> str:
+    """The conversation."""
+    log_view(contact_id)
+    return _page(_contact(contact_id))
+
+
+def _page(contact: Contact) -> str:
+    assistant, by = house(), worker()
+    draft = queries.open_draft(db(), contact.id)
+    points = sending.reachable(contact)
+    choices = choices_from(request.form, refill=request.form.get("do") == "refill")
+    if (
+        choices.body is None
+        and request.form.get("do") != "refill"
+        and draft
+        and draft.state in (MessageState.DRAFT, MessageState.APPROVED)
+    ):
+        choices = choices_of_draft(draft)
+    chosen = next((p for p in points if str(p.id) == request.form.get("point")), None) or (
+        draft.point if draft else None
+    )
+    point = chosen or (points[0] if points else None)
+    writing = compose(
+        db(),
+        contact=contact,
+        person=drafting.person_of(contact),
+        choices=choices,
+        ways=ways_for(point.channel if point else "phone"),
+        by=by,
+        now=now(),
+        desk=assistant.desk,
+        terms=assistant.terms,
+    )
+    older, recent = thread.folded(thread.timeline(contact))
+    return render_template(
+        "thread/page.html",
+        contact=contact,
+        older=older,
+        recent=recent,
+        draft=draft,
+        point=point,
+        points=points,
+        writing=writing,
+        helps=queries.help_requests_of(db(), contact.id),
+        budget=budget_parts(history_of(contact), assistant.terms.pace),
+        escalates_at=contact.waiting_since + assistant.escalate_after if contact.waiting_since else None,
+        kinds=NoteKind,
+        reasons=PostponeReason,
+        days=_days_to_postpone(),
+        ways_in=[way for way in Way if way is not Way.COPY],
+        stages=Stage,
+        states=MessageState,
+        is_supervisor=by.has(RoleName.SUPERVISOR),
+    )
+
+
+def _days_to_postpone() -> list[datetime]:
+    zone = house().desk.zone
+    today = now().astimezone(zone).date()
+    days = (today + timedelta(days=1), today + timedelta(days=3), today + timedelta(days=7), today + timedelta(days=21))
+    return [datetime.combine(day, time(13), tzinfo=zone) for day in days]
+
+
+@bp.post("/")
+@may_enter(*WRITERS)
+def write(contact_id: int) -> str | AnyResponse:
+    """The buttons of the writing panel: refill, check, save as a draft, approve."""
+    contact, form = _contact(contact_id), request.form
+    if form.get("do") not in ("save", "approve"):
+        return _page(contact)
+    try:
+        place = DraftPlace(int(form["draft"]), int(form["draft_version"])) if form.get("draft", "").isdigit() else None
+        return keep_and_send(contact, form, approve=form["do"] == "approve", draft=place)
+    except Stale:
+        return _both_versions(contact)
+    except TextTooLong as error:
+        flash(_("This message is too long (%(size)s characters).", size=error.size), "error")
+        return _page(contact)
+
+
+def _both_versions(contact: Contact) -> str:
+    """Somebody else changed the draft in the meantime: show theirs and ours, overwrite nothing."""
+    db().rollback()
+    theirs = queries.open_draft(db(), contact.id)
+    return render_template(
+        "thread/both.html", contact=_contact(contact.id), theirs=theirs, mine=request.form.get("body", "")
+    )
+
+
+@bp.post("/reply")
+@may_enter(*WRITERS)
+def reply(contact_id: int) -> AnyResponse:
+    """What she wrote, pasted or typed."""
+    contact, by = _contact(contact_id), worker()
+    try:
+        at = _moment(request.form.get("day", ""), request.form.get("hour", ""))
+        channel = request.form.get("channel", Way.WHATSAPP)
+        if channel not in {way.value for way in Way}:
+            raise NotPossible("bad_handle")
+        message, outcome = replies.record(
+            db(),
+            contact,
+            text=request.form.get("text", ""),
+            channel=channel,
+            at=at,
+            now=now(),
+            by=by,
+            pace=house().terms.pace,
+        )
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+        return _back(contact_id, "reply")
+    except TextTooLong as error:
+        flash(
+            _("This answer is too long (%(size)s characters). Paste the part that she wrote.", size=error.size), "error"
+        )
+        return _back(contact_id, "reply")
+    if outcome is not None:
+        flash(say_stopped(outcome), "info")
+    return _back(contact_id, f"m{message.id}")
+
+
+def say_stopped(outcome: replies.Stopped) -> str:
+    """What a stop did, and what may still be on its way."""
+    said = _("Stopped. We no longer write to her.") + " "
+    if outcome.dropped:
+        said += ngettext(
+            "One prepared message has been dropped.", "%(num)s prepared messages have been dropped.", outcome.dropped
+        )
+    if outcome.still_leaving:
+        said += " " + _("One message was being sent at that moment. Whoever holds the team phone: do not send it.")
+    return said.strip()
+
+
+def _moment(day: str, hour: str) -> datetime:
+    """When she wrote: the fields of the form in the team's zone, now when they are empty. Raises NotPossible."""
+    if not day and not hour:
+        return now()
+    zone = house().desk.zone
+    try:
+        local = now().astimezone(zone)
+        on = datetime.fromisoformat(day).date() if day else local.date()
+        clock = time.fromisoformat(hour) if hour else (time(12) if day else local.time())
+    except ValueError:
+        raise NotPossible("future") from None
+    at = datetime.combine(on, clock.replace(tzinfo=None), tzinfo=zone).astimezone(UTC)
+    return min(at, now()) if at - now() < timedelta(minutes=1) else at
+
+
+@bp.post("/message/<int:message_id>/meaning")
+@may_enter(*WRITERS)
+def decide(contact_id: int, message_id: int) -> AnyResponse:
+    """One click on an unclear answer: does she want to stop?"""
+    message = _message_of(contact_id, message_id)
+    try:
+        outcome = replies.decide_stop(db(), message, is_stop=request.form.get("stop") == "yes", by=worker(), now=now())
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+        return _back(contact_id)
+    if outcome is not None:
+        flash(say_stopped(outcome), "info")
+    return _back(contact_id, f"m{message_id}")
+
+
+def _message_of(contact_id: int, message_id: int) -> Message:
+    message = queries.message_of_team(db(), message_id, team_id=worker().team_id)
+    if message.contact_id != contact_id:
+        raise NotThere
+    return message
+
+
+@bp.post("/message/<int:message_id>/help")
+@may_enter(*WRITERS)
+def ask_for_help(contact_id: int, message_id: int) -> AnyResponse:
+    """Put what she asked for on the list, or say that it is no request."""
+    message = _message_of(contact_id, message_id)
+    topic = request.form.get("topic", "")
+    care.answer_suggestion(
+        db(), message, topic=topic, is_request=request.form.get("help") == "yes", by=worker(), now=now()
+    )
+    return _back(contact_id, f"m{message_id}")
+
+
+@bp.post("/help/<int:request_id>")
+@may_enter(*WRITERS)
+def move_help(contact_id: int, request_id: int) -> AnyResponse:
+    """How far a help request is."""
+    care.move(db(), _contact(contact_id), request_id, to=request.form.get("state", ""), by=worker(), now=now())
+    return _back(contact_id, "help")
+
+
+@bp.post("/stop")
+@may_enter(*WRITERS)
+def stop(contact_id: int) -> AnyResponse:
+    """She wants no more messages."""
+    flash(say_stopped(replies.stop(db(), _contact(contact_id), now=now(), by=worker())), "info")
+    return _back(contact_id)
+
+
+@bp.post("/lift-stop")
+@may_enter(RoleName.SUPERVISOR)
+def lift_stop(contact_id: int) -> AnyResponse:
+    """She came back herself, and a supervisor says why a stop is taken off."""
+    try:
+        reason = request.form.get("reason", "")
+        replies.lift_stop(db(), _contact(contact_id), by=worker(), now=now(), reason=reason, pace=house().terms.pace)
+        flash(_("The stop is off. Answer her, and nothing more than she asks."), "info")
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+    return _back(contact_id)
+
+
+@bp.post("/answered")
+@may_enter(*WRITERS)
+def no_answer_needed(contact_id: int) -> AnyResponse:
+    """Her last words ask for nothing."""
+    replies.no_answer_needed(_contact(contact_id), now=now(), pace=house().terms.pace)
+    flash(_("Noted: her last words need no answer."), "info")
+    return redirect(url_for("today.page"))
+
+
+@bp.post("/postpone")
+@may_enter(*WRITERS)
+def postpone(contact_id: int) -> AnyResponse:
+    """Not now, but then, and why."""
+    try:
+        until = datetime.fromisoformat(request.form.get("until", "")).astimezone(UTC)
+        reason = PostponeReason(request.form.get("reason", ""))
+        recontact.postpone(db(), _contact(contact_id), until=until, reason=reason, now=now())
+    except ValueError:
+        flash(say_not_possible(NotPossible("postpone_date")), "error")
+        return _back(contact_id)
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+        return _back(contact_id)
+    flash(_("Postponed. The reason stands with her name."), "info")
+    return redirect(url_for("today.page"))
+
+
+@bp.post("/rest")
+@may_enter(*WRITERS)
+def rest(contact_id: int) -> AnyResponse:
+    """No more messages of ours; the door stays open."""
+    recontact.rest(db(), _contact(contact_id), now=now())
+    flash(_("We let it rest. When she writes, you see her at the top."), "info")
+    return redirect(url_for("today.page"))
+
+
+@bp.post("/note")
+@may_enter(*WRITERS)
+def note(contact_id: int) -> AnyResponse:
+    """Something to remember; a call or a meeting resets the rhythm."""
+    try:
+        kind = NoteKind(request.form.get("kind", NoteKind.NOTE))
+        replies.note(
+            db(),
+            _contact(contact_id),
+            text=request.form.get("text", ""),
+            kind=kind,
+            at=now(),
+            now=now(),
+            by=worker(),
+            pace=house().terms.pace,
+        )
+    except (ValueError, NotPossible):
+        flash(say_not_possible(NotPossible("empty_note")), "error")
+    except TextTooLong as error:
+        flash(_("This note is too long (%(size)s characters).", size=error.size), "error")
+    return _back(contact_id)
+
+
+@bp.post("/urgent-seen")
+@may_enter(RoleName.SUPERVISOR)
+def urgent_seen(contact_id: int) -> AnyResponse:
+    """A supervisor has looked. It stays urgent until she is answered."""
+    contact = _contact(contact_id)
+    contact.urgent_seen_at = now()
+    audit.record(db(), audit.Event.URGENT_SEEN, now=now(), by_id=worker().id, contact_id=contact.id)
+    return redirect(url_for("today.page"))
+
+
+@bp.post("/take-over")
+@may_enter(*WRITERS)
+def take_over(contact_id: int) -> AnyResponse:
+    """From now on I write with her, and why."""
+    try:
+        recontact.take_over(db(), _contact(contact_id), by=worker(), reason=request.form.get("reason", ""), now=now())
+    except HeldByOther as refusal:
+        flash(say_refusal(refusal), "error")
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+    return _back(contact_id)
+
+
+@bp.route("/card", methods=["GET", "POST"])
+@may_enter(*WRITERS)
+def card(contact_id: int) -> str | AnyResponse:
+    """The safe-contact card."""
+    contact = _contact(contact_id)
+    if request.method == "GET":
+        return render_template("thread/card.html", contact=contact, facts=contact.card.facts if contact.card else {})
+    care.keep_card(db(), contact, request.form, by=worker(), now=now(), zone=house().desk.zone)
+    flash(_("The card is kept."), "info")
+    return _back(contact_id, "safe")
+
+
+@bp.get("/data")
+@may_enter(*WRITERS)
+def data(contact_id: int) -> str:
+    """What we keep about her, and how to let her see or erase it."""
+    log_view(contact_id)
+    return render_template("thread/data.html", contact=_contact(contact_id), kept=house().config.retention)
+
+
+@bp.post("/data/export")
+@may_enter(*WRITERS)
+def export(contact_id: int) -> AnyResponse:
+    """Everything kept about her as a file that she can read."""
+    kept = rights.export(db(), _contact(contact_id), by=worker(), now=now())
+    answer = Response(json.dumps(kept, ensure_ascii=False, indent=2), mimetype="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="data.json"'
+    return answer
+
+
+@bp.post("/data/erase")
+@may_enter(*WRITERS)
+def erase(contact_id: int) -> AnyResponse:
+    """Erase her data; with a "no", her points stay refused as hashes only."""
+    if request.form.get("sure") != "yes":
+        flash(_("Nothing was erased: tick the box first."), "error")
+        return redirect(url_for("thread.data", contact_id=contact_id))
+    rights.erase(
+        db(),
+        _contact(contact_id),
+        now=now(),
+        by=worker(),
+        keep_no=request.form.get("keep_no") == "yes",
+        reason=_("her request"),
+    )
+    flash(_("Erased. Nothing of her words is left here."), "info")
+    return redirect(url_for("today.page"))
