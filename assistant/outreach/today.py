@@ -91,3 +91,22 @@ def last_words(contact: Contact) -> str:
     """What she wrote last, on one line; empty when she never wrote."""
     heard = [message for message in contact.messages if message.direction is Direction.IN]
     return " ".join(max(heard, key=lambda message: message.at).body.split()) if heard else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many people wait for one colleague, and since when the longest."""
+
+    name: str | None  # None: people without an owner
+    waiting: int
+    longest: datetime
+
+
+def loads(waiting: Sequence[Contact]) -> list[Load]:
+    """Who in the team has how many people waiting, the longest wait first."""
+    groups: dict[str | None, list[datetime]] = {}
+    for contact in waiting:
+        if contact.waiting_since is not None:
+            groups.setdefault(contact.owner.shown_name if contact.owner else None, []).append(contact.waiting_since)
+    listed = [Load(name, len(since), min(since)) for name, since in groups.items()]
+    return sorted(listed, key=lambda load: load.longest)

@@ -20,26 +20,26 @@ from assistant.web.compose_form import choices_from, ways_for
 from assistant.web.sayings import say_not_possible, say_refusal
 from assistant.web.sessions import db, house, now, worker
 
-bp = Blueprint("paste", __name__, url_prefix="/new")
+pages = Blueprint("paste", __name__, url_prefix="/new")
 
 WRITERS = (RoleName.WORKER, RoleName.SUPERVISOR)
 
 
-@bp.get("/")
+@pages.get("/")
 @may_enter(*WRITERS)
 def empty() -> str:
     """The empty box."""
     return render_template("paste/empty.html", text="")
 
 
-@bp.get("/by-hand")
+@pages.get("/by-hand")
 @may_enter(*WRITERS)
 def by_hand() -> str:
     """Start without a text: the fields, empty."""
     return _page(_look("", AdDetails(points=(), alias=None, town=None, language=None)), MultiDict())
 
 
-@bp.post("/")
+@pages.post("/")
 @may_enter(*WRITERS)
 def read() -> str | Response:
     """What the buttons of the page do: read (again), refill, check, save as a draft, approve."""
@@ -125,16 +125,17 @@ def _store(seen: Seen, form: MultiDict[str, str], *, approve: bool) -> str | Res
     """Store contact, ad and draft; then, when approved, try the gate. What the gate refuses stays as a draft, with the reason."""
     by, assistant = worker(), house()
     try:
-        contact = intake.from_ad(
-            db(),
-            text=seen.text,
-            details=seen.details,
-            team_id=by.team_id,
-            by=by,
-            now=now(),
-            desk=assistant.desk,
-            keep_text=assistant.keeping.ad_text,
-        )
+        with db().begin_nested():
+            contact = intake.from_ad(
+                db(),
+                text=seen.text,
+                details=seen.details,
+                team_id=by.team_id,
+                by=by,
+                now=now(),
+                desk=assistant.desk,
+                keep_text=assistant.keeping.ad_text,
+            )
     except Suppressed:
         return render_template("paste/suppressed.html", seen=seen)
     except NotPossible as error:
@@ -185,8 +186,11 @@ def keep_and_send(
         return redirect(url_for("thread.page", contact_id=contact.id))
     try:
         override = form.get("override", "")
-        sending.approve(db(), message, by=by, now=now(), terms=assistant.terms, desk=assistant.desk, override=override)
-        sending.claim(db(), message, by=by, now=now(), terms=assistant.terms, override=override)
+        with db().begin_nested():
+            sending.approve(
+                db(), message, by=by, now=now(), terms=assistant.terms, desk=assistant.desk, override=override
+            )
+            sending.claim(db(), message, by=by, now=now(), terms=assistant.terms, override=override)
     except Refused as refusal:
         flash(say_refusal(refusal), "error")
         return redirect(url_for("thread.page", contact_id=contact.id))

@@ -21,24 +21,28 @@ from assistant.web.access import may_enter
 from assistant.web.compose_form import choices_from, choices_of_draft, ways_for
 from assistant.web.paste import WRITERS, DraftPlace, keep_and_send
 from assistant.web.sayings import say_not_possible, say_refusal
-from assistant.web.sessions import db, house, log_view, now, worker
+from assistant.web.sessions import db, house, now, worker
 
-bp = Blueprint("thread", __name__, url_prefix="/contact/<int:contact_id>")
+pages = Blueprint("thread", __name__, url_prefix="/contact/<int:contact_id>")
 
 
 def _contact(contact_id: int) -> Contact:
     return queries.contact_of_team(db(), contact_id, team_id=worker().team_id)
 
 
+def _log_view(contact_id: int) -> None:
+    audit.record(db(), audit.Event.VIEWED, now=now(), by_id=worker().id, contact_id=_contact(contact_id).id)
+
+
 def _back(contact_id: int, anchor: str = "") -> AnyResponse:
     return redirect(url_for("thread.page", contact_id=contact_id, _anchor=anchor or None))
 
 
-@bp.get("/")
-@may_enter(*WRITERS)
+@pages.get("/")
+@may_enter(*WRITERS, writes=True)
 def page(contact_id: int) -> str:
-    """The conversation."""
-    log_view(contact_id)
+    """The conversation. Who looked is logged."""
+    _log_view(contact_id)
     return _page(_contact(contact_id))
 
 
@@ -99,7 +103,7 @@ def _days_to_postpone() -> list[datetime]:
     return [datetime.combine(day, time(13), tzinfo=zone) for day in days]
 
 
-@bp.post("/")
+@pages.post("/")
 @may_enter(*WRITERS)
 def write(contact_id: int) -> str | AnyResponse:
     """The buttons of the writing panel: refill, check, save as a draft, approve."""
@@ -125,7 +129,7 @@ def _both_versions(contact: Contact) -> str:
     )
 
 
-@bp.post("/reply")
+@pages.post("/reply")
 @may_enter(*WRITERS)
 def reply(contact_id: int) -> AnyResponse:
     """What she wrote, pasted or typed."""
@@ -185,13 +189,15 @@ def _moment(day: str, hour: str) -> datetime:
     return min(at, now()) if at - now() < timedelta(minutes=1) else at
 
 
-@bp.post("/message/<int:message_id>/meaning")
+@pages.post("/message/<int:message_id>/meaning")
 @may_enter(*WRITERS)
 def decide(contact_id: int, message_id: int) -> AnyResponse:
     """One click on an unclear answer: does she want to stop?"""
     message = _message_of(contact_id, message_id)
     try:
-        outcome = replies.decide_stop(db(), message, is_stop=request.form.get("stop") == "yes", by=worker(), now=now())
+        with db().begin_nested():
+            is_stop = request.form.get("stop") == "yes"
+            outcome = replies.decide_stop(db(), message, is_stop=is_stop, by=worker(), now=now())
     except NotPossible as error:
         flash(say_not_possible(error), "error")
         return _back(contact_id)
@@ -207,7 +213,7 @@ def _message_of(contact_id: int, message_id: int) -> Message:
     return message
 
 
-@bp.post("/message/<int:message_id>/help")
+@pages.post("/message/<int:message_id>/help")
 @may_enter(*WRITERS)
 def ask_for_help(contact_id: int, message_id: int) -> AnyResponse:
     """Put what she asked for on the list, or say that it is no request."""
@@ -219,7 +225,7 @@ def ask_for_help(contact_id: int, message_id: int) -> AnyResponse:
     return _back(contact_id, f"m{message_id}")
 
 
-@bp.post("/help/<int:request_id>")
+@pages.post("/help/<int:request_id>")
 @may_enter(*WRITERS)
 def move_help(contact_id: int, request_id: int) -> AnyResponse:
     """How far a help request is."""
@@ -227,7 +233,7 @@ def move_help(contact_id: int, request_id: int) -> AnyResponse:
     return _back(contact_id, "help")
 
 
-@bp.post("/stop")
+@pages.post("/stop")
 @may_enter(*WRITERS)
 def stop(contact_id: int) -> AnyResponse:
     """She wants no more messages."""
@@ -235,7 +241,7 @@ def stop(contact_id: int) -> AnyResponse:
     return _back(contact_id)
 
 
-@bp.post("/lift-stop")
+@pages.post("/lift-stop")
 @may_enter(RoleName.SUPERVISOR)
 def lift_stop(contact_id: int) -> AnyResponse:
     """She came back herself, and a supervisor says why a stop is taken off."""
@@ -248,7 +254,7 @@ def lift_stop(contact_id: int) -> AnyResponse:
     return _back(contact_id)
 
 
-@bp.post("/answered")
+@pages.post("/answered")
 @may_enter(*WRITERS)
 def no_answer_needed(contact_id: int) -> AnyResponse:
     """Her last words ask for nothing."""
@@ -257,7 +263,7 @@ def no_answer_needed(contact_id: int) -> AnyResponse:
     return redirect(url_for("today.page"))
 
 
-@bp.post("/postpone")
+@pages.post("/postpone")
 @may_enter(*WRITERS)
 def postpone(contact_id: int) -> AnyResponse:
     """Not now, but then, and why."""
@@ -275,7 +281,7 @@ def postpone(contact_id: int) -> AnyResponse:
     return redirect(url_for("today.page"))
 
 
-@bp.post("/rest")
+@pages.post("/rest")
 @may_enter(*WRITERS)
 def rest(contact_id: int) -> AnyResponse:
     """No more messages of ours; the door stays open."""
@@ -284,7 +290,7 @@ def rest(contact_id: int) -> AnyResponse:
     return redirect(url_for("today.page"))
 
 
-@bp.post("/note")
+@pages.post("/note")
 @may_enter(*WRITERS)
 def note(contact_id: int) -> AnyResponse:
     """Something to remember; a call or a meeting resets the rhythm."""
@@ -307,7 +313,7 @@ def note(contact_id: int) -> AnyResponse:
     return _back(contact_id)
 
 
-@bp.post("/urgent-seen")
+@pages.post("/urgent-seen")
 @may_enter(RoleName.SUPERVISOR)
 def urgent_seen(contact_id: int) -> AnyResponse:
     """A supervisor has looked. It stays urgent until she is answered."""
@@ -317,7 +323,7 @@ def urgent_seen(contact_id: int) -> AnyResponse:
     return redirect(url_for("today.page"))
 
 
-@bp.post("/take-over")
+@pages.post("/take-over")
 @may_enter(*WRITERS)
 def take_over(contact_id: int) -> AnyResponse:
     """From now on I write with her, and why."""
@@ -330,7 +336,7 @@ def take_over(contact_id: int) -> AnyResponse:
     return _back(contact_id)
 
 
-@bp.route("/card", methods=["GET", "POST"])
+@pages.route("/card", methods=["GET", "POST"])
 @may_enter(*WRITERS)
 def card(contact_id: int) -> str | AnyResponse:
     """The safe-contact card."""
@@ -342,15 +348,15 @@ def card(contact_id: int) -> str | AnyResponse:
     return _back(contact_id, "safe")
 
 
-@bp.get("/data")
-@may_enter(*WRITERS)
+@pages.get("/data")
+@may_enter(*WRITERS, writes=True)
 def data(contact_id: int) -> str:
     """What we keep about her, and how to let her see or erase it."""
-    log_view(contact_id)
+    _log_view(contact_id)
     return render_template("thread/data.html", contact=_contact(contact_id), kept=house().config.retention)
 
 
-@bp.post("/data/export")
+@pages.post("/data/export")
 @may_enter(*WRITERS)
 def export(contact_id: int) -> AnyResponse:
     """Everything kept about her as a file that she can read."""
@@ -360,7 +366,7 @@ def export(contact_id: int) -> AnyResponse:
     return answer
 
 
-@bp.post("/data/erase")
+@pages.post("/data/erase")
 @may_enter(*WRITERS)
 def erase(contact_id: int) -> AnyResponse:
     """Erase her data; with a "no", her points stay refused as hashes only."""
