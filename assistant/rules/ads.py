@@ -1,0 +1,123 @@
+"""Pasted ad → AdDetails: how to reach her, what she calls herself, where she is now, which language she writes.
+
+Nothing else is read: no age, no services, no price. What was taken for digits that are no number is said, so that a worker can see it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.rules import aliases, emails, handles, languages, not_numbers, phone_reader, places
+from assistant.rules.digits import Folded, fold
+from assistant.rules.numbers_in_text import Places
+from assistant.rules.plain_text import MAX_TEXT, plain_text
+
+__all__ = ["MAX_TEXT", "AdDetails", "Channel", "ContactPoint", "plain_text", "read_ad"]
+
+MOST_NOT_NUMBERS = 8
+
+
+class Channel(StrEnum):
+    """Where a contact point lives."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    TELEGRAM = "telegram"
+    SIGNAL = "signal"
+    SNAPCHAT = "snapchat"
+    INSTAGRAM = "instagram"
+    KIK = "kik"
+    SESSION = "session"
+    WECHAT = "wechat"
+    LINE = "line"
+    VIBER = "viber"
+    ONLYFANS = "onlyfans"
+    TWITTER = "twitter"
+    FACEBOOK = "facebook"
+    TIKTOK = "tiktok"
+    SKYPE = "skype"
+    DISCORD = "discord"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoint:
+    """A way to reach somebody. `value`: E.164 for a phone, lower case for e-mail, without @ for a handle; `quote`: as the ad wrote it."""
+
+    channel: Channel
+    value: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdDetails:
+    """What an ad tells. `language`: ISO 639-1, with its `certainty` (0 to 1); `not_numbers`: digits seen and rejected, as written."""
+
+    points: tuple[ContactPoint, ...]
+    alias: str | None
+    town: str | None
+    language: str | None
+    certainty: float
+    not_numbers: tuple[str, ...]
+
+
+# Where people who write a language advertise, most likely first.
+_COUNTRIES = {
+    "nl": ("NL", "BE"), "en": ("GB", "US", "IE"), "de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES", "MX", "CO", "AR", "CL", "PE"),
+    "pt": ("PT", "BR"), "ro": ("RO", "MD"), "bg": ("BG",), "hu": ("HU",), "pl": ("PL",), "ru": ("RU", "UA", "BY"), "uk": ("UA",), "tr": ("TR",),
+    "ar": ("MA", "EG", "SA", "AE"), "it": ("IT",),
+}  # fmt: skip
+
+
+def read_ad(text: str, *, region: str | None = None) -> AdDetails:
+    """What `text` (clean text; see `plain_text`) tells. `region`: ISO 3166 country where the ad stands, a hint. Any string is accepted."""
+    hint = region.upper() if region and len(region) == 2 and region.isalpha() else None
+    folded = fold(text)
+    low = _lower(folded.text)
+    detected = languages.detect(text)
+    countries = _COUNTRIES.get(detected.language or "", ())
+    town = places.find(folded.text, detected.language, tuple(dict.fromkeys([*([hint] if hint else []), *countries])))
+    here = Places(
+        tuple(dict.fromkeys([*([hint] if hint else []), *([town.town.country] if town else []), *countries])), hint
+    )
+    points, spans = _written(folded, low)
+    numbers = phone_reader.find(folded, low, detected.language, here, spans)
+    phones = [ContactPoint(Channel.PHONE, entry.number.e164, folded.quote(entry.start, entry.end)) for entry in numbers]
+    return AdDetails(
+        points=tuple(phones + points),
+        alias=aliases.find(folded.text, detected.language, town.town.name if town else None),
+        town=town.town.name if town else None,
+        language=detected.language,
+        certainty=detected.certainty,
+        not_numbers=_rejected(folded, low),
+    )
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length, character by character."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def _written(folded: Folded, low: str) -> tuple[list[ContactPoint], list[tuple[int, int]]]:
+    """E-mail addresses and handles, each once, and the spans they take."""
+    points: dict[tuple[Channel, str], ContactPoint] = {}
+    spans: list[tuple[int, int]] = []
+    for address in emails.find(low):
+        spans.append((address.start, address.end))
+        points.setdefault(
+            (Channel.EMAIL, address.value),
+            ContactPoint(Channel.EMAIL, address.value, folded.quote(address.start, address.end)),
+        )
+    for handle in handles.find(low, folded.text):
+        if any(handle.start < end and start < handle.end for start, end in spans):
+            continue
+        channel = Channel(handle.channel)
+        points.setdefault(
+            (channel, handle.value.lower()), ContactPoint(channel, handle.value, folded.quote(handle.start, handle.end))
+        )
+        spans.append((handle.start, handle.end))
+    return list(points.values()), spans
+
+
+def _rejected(folded: Folded, low: str) -> tuple[str, ...]:
+    quotes = (folded.quote(start, end).strip() for start, end in not_numbers.spans(low))
+    return tuple(dict.fromkeys(quotes))[:MOST_NOT_NUMBERS]

@@ -1,0 +1,123 @@
+"""Which language a text is in: alphabet first, then its small words, then (only when they do not decide) a trained model."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from assistant import lexicon
+from assistant.rules.digits import bare, fold
+
+READ_AT_MOST = 4000  # characters; an ad shows its language long before
+FEWEST_LETTERS = 4
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|\b\w+\.(?:com|net|org|nl|me)\S*", re.IGNORECASE)
+# Alphabets that one language of ours, or one that only has to be named, writes in.
+_SCRIPTS = (
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("ka", re.compile(r"[\u10a0-\u10ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
+)  # fmt: skip
+_CYRILLIC = ("bg", "ru", "uk")
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """`language`: ISO 639-1, or None when there is hardly text. `certainty`: 0 to 1."""
+
+    language: str | None
+    certainty: float
+
+
+def detect(text: str) -> Detected:
+    """The language of `text`; links, addresses and digits do not count. Any string is accepted."""
+    prose = _NOT_PROSE.sub(" ", fold(text[:READ_AT_MOST]).text)
+    words = _WORD.findall(prose)
+    letters = sum(map(len, words))
+    if letters < FEWEST_LETTERS:
+        return Detected(None, 0.0)
+    among = _by_script(prose, letters)
+    if len(among) == 1:
+        return Detected(among[0], 0.95)
+    votes = _votes(words, among)
+    ranked = sorted(votes.items(), key=lambda vote: -vote[1])
+    first, second = ranked[0], ranked[1] if len(ranked) > 1 else ("", 0.0)
+    if first[1] >= 3 and first[1] >= 1.6 * second[1] + 1:
+        return Detected(first[0], min(0.99, 0.6 + 0.4 * (first[1] - second[1]) / first[1]))
+    return _trained(prose, votes, among, len(words))
+
+
+def _by_script(prose: str, letters: int) -> tuple[str, ...]:
+    """The languages that the alphabet of most letters leaves over."""
+    for name, pattern in _SCRIPTS:
+        if name != "ar" and name != "cyrillic":
+            share = len(pattern.findall(prose)) / letters
+            if share > (0.15 if name == "ja" else 0.4):
+                return (name,)
+            continue
+        if len(pattern.findall(prose)) > 0.4 * letters:
+            return _CYRILLIC if name == "cyrillic" else ("ar",)
+    return tuple(language for language in lexicon.languages() if language not in ("ar", "ru", "uk"))
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    """word → language → weight: the fewer languages share a small word, the more it says."""
+    spellings: dict[str, dict[str, float]] = {}
+    for language in lexicon.languages():
+        for word in lexicon.words(language, "ads").get("common", ()):
+            for spelling, weight in ((word.lower(), 1.0), (bare(word), 0.7)):
+                for part in spelling.split():
+                    known = spellings.setdefault(part, {})
+                    known[language] = max(weight, known.get(language, 0.0))
+    return {
+        word: {
+            language: weight / math.sqrt(len(known)) if len(known) > 1 else weight for language, weight in known.items()
+        }
+        for word, known in spellings.items()
+    }
+
+
+def _votes(words: list[str], among: tuple[str, ...]) -> dict[str, float]:
+    weights = _weights()
+    votes = dict.fromkeys(among, 0.0)
+    for word, count in Counter(word.lower() for word in words).items():
+        for language, weight in weights.get(word, {}).items():
+            if language in votes:
+                votes[language] += weight * min(count, 3)
+    return votes
+
+
+def _trained(prose: str, votes: Mapping[str, float], among: tuple[str, ...], size: int) -> Detected:
+    """A trained model's log odds and the votes, added: each vote counts as much as a few characters would."""
+    scores = {language: score for language, score in _rank(prose) if language in votes}
+    if not scores:
+        best = max(votes, key=lambda language: votes[language])
+        return Detected(best, 0.5) if votes[best] > 0 else Detected(None, 0.0)
+    total = {language: score + 8.0 * votes[language] for language, score in scores.items()}
+    ranked = sorted(total.items(), key=lambda entry: -entry[1])
+    margin = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 10.0
+    return Detected(ranked[0][0], min(0.95, 0.4 + margin / (20.0 + 2 * size)))
+
+
+def _rank(prose: str) -> list[tuple[str, float]]:
+    return [(str(language), float(score)) for language, score in _model().rank(prose.lower())]
+
+
+@cache
+def _model():  # type: ignore[no-untyped-def]
+    # Loading takes half a second: only when the small words did not decide.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    model.set_languages(list(lexicon.languages()))
+    return model

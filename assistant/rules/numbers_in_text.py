@@ -1,0 +1,242 @@
+"""Which runs of pieces are phone numbers: every window of a run is judged, and the best cover of the run wins.
+
+A window scores by how it can be dialled (with +, with a trunk zero, bare), in which country, mobile or not, what is said before it and
+what would be left over beside it. Numbers below zero are not worth saying.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from assistant.rules.phones import Number, country_code, parse, trunk_prefix
+from assistant.rules.pieces import Made, Piece
+
+MOST_PIECES = 20
+FEWEST_DIGITS, MOST_DIGITS = 7, 17
+
+# Countries whose numbers turn up in ads, tried when nothing else fits. Order breaks ties.
+COMMON = ("NL", "BE", "DE", "GB", "FR", "ES", "PT", "IT", "RO", "BG", "HU", "PL", "AT", "CH", "US")
+ABROAD = COMMON + (
+    "BR", "CO", "MX", "AR", "PE", "VE", "CL", "EC", "DO", "PY", "UY", "BO", "CU", "CR", "PA", "CZ", "SK", "GR", "RU", "UA", "TR", "MA", "AL", "RS", "HR",
+    "MD", "LT", "LV", "EE", "SE", "DK", "NO", "FI", "IE", "LU", "TH", "CN", "SR", "CW", "GH", "NG", "AE", "EG", "SA",
+)  # fmt: skip
+# Countries that dial no trunk prefix, with the groupings people write their numbers in.
+_TRUNKLESS = frozenset(
+    (
+        "ES",
+        "PT",
+        "PL",
+        "IT",
+        "US",
+        "CO",
+        "CL",
+        "CZ",
+        "GR",
+        "MX",
+        "BR",
+        "DK",
+        "NO",
+        "LU",
+        "DO",
+        "CR",
+        "PA",
+        "UY",
+        "AR",
+        "EC",
+        "PE",
+        "VE",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the ad stands, as far as known. `likely`: countries in order; `hint`: the one that was told."""
+
+    likely: tuple[str, ...]
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number, where it stands in the folded text, and how sure it is (any positive score)."""
+
+    number: Number
+    start: int
+    end: int
+    score: float
+
+
+Near = Callable[[int, int], float]  # what the words around a span say: positive for "call me", negative for "ad id"
+
+
+def best_cover(run: Sequence[Piece], places: Places, near: Near) -> list[Found]:
+    """The numbers in a run, by dynamic programming over its windows. Linear in the number of pieces."""
+    size = len(run)
+    best = [0.0] * (size + 1)
+    choice: list[tuple[int, Found | None]] = [(0, None)] * (size + 1)
+    for end in range(1, size + 1):
+        best[end], choice[end] = best[end - 1] - _left_over(run, end - 1), (end - 1, None)
+        digits = 0
+        for start in range(end - 1, max(-1, end - 1 - MOST_PIECES), -1):
+            digits += len(run[start].digits)
+            if digits > MOST_DIGITS:
+                break
+            if digits < FEWEST_DIGITS:
+                continue
+            found = judge(run, start, end, places, near)
+            if found and found.score > 0 and best[start] + found.score > best[end]:
+                best[end], choice[end] = best[start] + found.score, (start, found)
+    return list(_chosen(choice))[::-1]
+
+
+def _chosen(choice: Sequence[tuple[int, Found | None]]) -> list[Found]:
+    found: list[Found] = []
+    at = len(choice) - 1
+    while at > 0:
+        at, number = choice[at]
+        if number:
+            found.append(number)
+    return found
+
+
+def _left_over(run: Sequence[Piece], at: int) -> float:
+    """What it costs to leave a piece out of every number."""
+    piece = run[at]
+    if piece.made in (Made.LOOKALIKE, Made.WORD):
+        return 0.1
+    tied = piece.tight or (at + 1 < len(run) and run[at + 1].tight)
+    return 1.0 if tied else 0.3
+
+
+def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near) -> Found | None:
+    """The most likely number that the pieces `start` to `end` spell, with its score; None when they spell none."""
+    window = run[start:end]
+    best = max(_readings(window, places), key=lambda reading: reading[1], default=None)
+    if best is None:
+        return None
+    number, score = best
+    first, last = window[0].start, window[-1].end
+    score += _shape(window) + near(first, last) - _torn(run, start, end)
+    return Found(number, first, last, score)
+
+
+def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, float]]:
+    digits = "".join(piece.digits for piece in window)
+    without_zero = "".join(piece.digits for piece in window if not piece.trunk_zero)
+    if window[0].plus:
+        number = parse("+" + without_zero, None) or parse("+" + digits, None)
+        if number:
+            return [(number, 7.0 if number.mobile else 6.0)]
+        if digits.startswith("00"):
+            return _from_abroad(without_zero, 7.0)
+        return []
+    if digits.startswith("00"):
+        return _from_abroad(without_zero, 6.5)
+    readings = list(dialled(digits, places.likely, places.hint))
+    if without_zero != digits:
+        readings += [(number, score + 2) for number, score in _bare_international(without_zero)]
+    return readings
+
+
+def _from_abroad(digits: str, worth: float) -> list[tuple[Number, float]]:
+    number = parse("+" + digits[2:], None)
+    return [(number, worth if number.mobile else worth - 1)] if number else []
+
+
+@lru_cache(maxsize=16384)
+def dialled(digits: str, likely: tuple[str, ...], hint: str | None) -> tuple[tuple[Number, float], ...]:
+    """Every way to dial bare digits, with its worth, in the countries `likely` first and the common ones after."""
+    found: list[tuple[Number, float]] = []
+    for rank, region in enumerate(dict.fromkeys(likely + COMMON)):
+        number = parse(digits, region) if _fits(digits, region) else None
+        if number is None or number.region != region:
+            continue
+        found.append(
+            (
+                number,
+                _worth(digits, region, number, rank if rank < len(likely) else None) + (0.5 if region == hint else 0),
+            )
+        )
+    found += _bare_international(digits)
+    return tuple(found)
+
+
+def _worth(digits: str, region: str, number: Number, rank: int | None) -> float:
+    """How likely a bare number is meant in `region`; `rank` is its place among the likely countries, None when it is not one."""
+    known = rank is not None
+    prefix = trunk_prefix(region)
+    nearness = 1.0 - 0.15 * rank if rank is not None else -1.5
+    if region not in _TRUNKLESS and prefix:
+        if digits.startswith(prefix):
+            return (3.5 if number.mobile else 2.5) + nearness
+        return nearness - (1.0 if number.mobile else 3.5)
+    if region == "US" or region in ("CA", "DO"):
+        return (2.5 if known else 0.2) + nearness
+    return ((2.5 if known else 1.2) if number.mobile else (0.3 if known else -2.5)) + nearness
+
+
+def _bare_international(digits: str) -> list[tuple[Number, float]]:
+    """A number with its country code and no sign for it ("31612345678")."""
+    if not 10 <= len(digits) <= 14 or not _calls_abroad(digits):
+        return []
+    number = parse("+" + digits, None)
+    if number is None:
+        return []
+    return [(number, (1.5 if number.region in COMMON else 0.5) if number.mobile else -1.5)]
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(country_code(region) for region in ABROAD)
+
+
+def _calls_abroad(digits: str) -> bool:
+    return any(digits[:length] in _codes() for length in (1, 2, 3))
+
+
+@lru_cache(maxsize=256)
+def _lengths(region: str) -> frozenset[int]:
+    import phonenumbers
+
+    meta = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if meta is None:
+        return frozenset()
+    lengths = {length for desc in (meta.mobile, meta.fixed_line, meta.voip) if desc for length in desc.possible_length}
+    return frozenset(
+        lengths
+        | {length + len(meta.national_prefix or "") for length in lengths}
+        | ({12, 13} if region == "AR" else set())
+    )
+
+
+def _fits(digits: str, region: str) -> bool:
+    return len(digits) in _lengths(region)
+
+
+def _shape(window: Sequence[Piece]) -> float:
+    """What the way it is written says for or against a number."""
+    score = 0.0
+    score -= 1.5 * sum(piece.made is Made.LOOKALIKE for piece in (window[0], window[-1]))
+    if sum(piece.made is Made.WORD for piece in window) >= 4:
+        score += 1.0
+    lines = [piece.line for piece in window[1:]]
+    if any(lines) and not all(lines):
+        score -= min(1.5, 0.5 * sum(lines))
+    if len(window) == 1:
+        score += 0.5
+    if len(window) > 1 and all(len(piece.digits) >= 2 and piece.digits.endswith("0") for piece in window):
+        score -= 4.0
+    if any(piece.plus for piece in window[1:]):
+        score -= 4.0
+    return score
+
+
+def _torn(run: Sequence[Piece], start: int, end: int) -> float:
+    """The cost of tearing a window out of digits that stand right beside it."""
+    cost = 0.0
+    if run[start].tight and start > 0 and not run[start].plus and len(run[start - 1].digits) < FEWEST_DIGITS:
+        cost += 2.5
+    if end < len(run) and run[end].tight and not run[end].plus and len(run[end].digits) < FEWEST_DIGITS:
+        cost += 2.5
+    return cost

@@ -1,0 +1,95 @@
+"""All phone numbers of an ad: those behind links, then those that its pieces spell."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant import lexicon
+from assistant.rules import not_numbers, phone_links
+from assistant.rules.digits import Folded, bare
+from assistant.rules.numbers_in_text import Found, Places, best_cover
+from assistant.rules.phones import Number
+from assistant.rules.pieces import runs
+
+LOOK_BACK = 48  # characters before a number in which a word says what it is
+LOOK_AHEAD = 24
+
+_SIGNS = "📞☎📱📲✆☏🤙💬"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A number and its span in the folded text."""
+
+    number: Number
+    start: int
+    end: int
+
+
+def find(
+    folded: Folded, low: str, language: str | None, places: Places, taken: Sequence[tuple[int, int]]
+) -> list[Spoken]:
+    """The numbers of a folded text (`low`: the same in lower case), each once, in order. Spans in `taken` belong to addresses and handles."""
+    linked = phone_links.find(low, places.likely)
+    spoken = [Spoken(link.number, link.start, link.end) for link in linked]
+    blocked = not_numbers.joined([*not_numbers.spans(low), *taken, *((link.start, link.end) for link in linked)])
+
+    def near(start: int, end: int) -> float:
+        return _near(low, start, end)
+
+    for run in runs(folded.text, _reading_order(language), blocked):
+        if sum(len(piece.digits) for piece in run) >= 7:
+            spoken += [_spoken(found) for found in best_cover(run, places, near)]
+    unique: dict[str, Spoken] = {}
+    for entry in sorted(spoken, key=lambda entry: entry.start):
+        unique.setdefault(entry.number.e164, entry)
+    return list(unique.values())
+
+
+def _spoken(found: Found) -> Spoken:
+    return Spoken(found.number, found.start, found.end)
+
+
+@cache
+def _reading_order(language: str | None) -> tuple[str, ...]:
+    first = [code for code in (language, "en") if code]
+    return tuple(dict.fromkeys([*first, *lexicon.languages()]))
+
+
+@cache
+def _announcing() -> re.Pattern[str]:
+    return _any_of("phone")
+
+
+@cache
+def _denying() -> re.Pattern[str]:
+    return _any_of("not_phone")
+
+
+def _any_of(key: str) -> re.Pattern[str]:
+    words = {
+        bare(word)
+        for language in lexicon.languages()
+        for word in lexicon.words(language, "ads").get(key, ())
+        if len(word) > 1
+    }
+    return re.compile(
+        r"(?<![^\W\d_])(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")(?![^\W\d_])"
+    )
+
+
+def _near(low: str, start: int, end: int) -> float:
+    """What the words around a span say: the last word before it counts most."""
+    before = bare(low[max(0, start - LOOK_BACK) : start])
+    announced = max((match.end() for match in _announcing().finditer(before)), default=-1)
+    announced = max(announced, *(before.rfind(sign) for sign in _SIGNS))
+    line = before.rfind("\n")
+    denied = max((match.end() for match in _denying().finditer(before, line + 1)), default=-1)
+    if denied > announced and len(before) - denied < 16:
+        return -6.0
+    score = 2.0 if announced >= 0 else 0.0
+    after = low[end : end + LOOK_AHEAD]
+    if not score and (_announcing().search(bare(after)) or any(sign in after for sign in _SIGNS)):
+        score = 1.0
+    return score

@@ -1,0 +1,133 @@
+"""Phone numbers: any spelling to E.164, and how to show them."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+_PERSONAL = {
+    PhoneNumberType.MOBILE: True,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: True,
+    PhoneNumberType.FIXED_LINE: False,
+    PhoneNumberType.VOIP: False,
+    PhoneNumberType.PERSONAL_NUMBER: False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A valid number that can be a person's: mobile (or may be) or fixed; never premium, shared cost or short."""
+
+    e164: str
+    region: str
+    mobile: bool
+
+
+@lru_cache(maxsize=32768)
+def parse(digits: str, region: str | None) -> Number | None:
+    """The valid personal number that `digits` (with or without +) dials in `region`; None when there is none."""
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    home = phonenumbers.region_code_for_number(number)
+    if home is None or not phonenumbers.is_valid_number_for_region(number, home):
+        return None
+    kind = phonenumbers.number_type(number)
+    if kind not in _PERSONAL or number.extension:
+        return None
+    number.italian_leading_zero = bool(number.italian_leading_zero)
+    return Number(phonenumbers.format_number(number, PhoneNumberFormat.E164), home, _PERSONAL[kind])
+
+
+@lru_cache(maxsize=512)
+def trunk_prefix(region: str) -> str:
+    """What is dialled before a national number inside `region` ("0" in NL, "06" in HU, "" in ES)."""
+    meta = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    return (meta.national_prefix or "") if meta else ""
+
+
+@lru_cache(maxsize=512)
+def country_code(region: str) -> str:
+    """The calling code without +: "31" for NL; "" for an unknown region."""
+    code = phonenumbers.country_code_for_region(region)
+    return str(code) if code else ""
+
+
+def to_e164(raw: str, *, region: str | None) -> str | None:
+    """The E.164 spelling of `raw` as dialled from `region` (ISO 3166); None when no valid number is written there."""
+    text = raw.strip()
+    if len(text) > 250:
+        return None
+    if text.startswith("00"):
+        international = to_e164("+" + text[2:], region=None)
+        if international:
+            return international
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def national(e164: str, *, home: str) -> str:
+    """How a worker in `home` reads the number: nationally when it is from there, else internationally with spaces."""
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    same = phonenumbers.region_code_for_number(number) == home
+    style = PhoneNumberFormat.NATIONAL if same else PhoneNumberFormat.INTERNATIONAL
+    shown = phonenumbers.format_number(number, style)
+    if same and home == "NL" and shown.startswith("06 "):
+        digits = shown.replace(" ", "")
+        return " ".join([digits[:2], *(digits[at : at + 2] for at in range(2, len(digits), 2))])
+    return shown
+
+
+def masked(e164: str, *, home: str) -> str:
+    """The number with only its first and last group readable: "06 ·· ·· ·· 78"."""
+    shown = national(e164, home=home)
+    places = [at for at, char in enumerate(shown) if char.isdigit()]
+    hidden = set(places[2:-2]) if not shown.startswith("+") else set(places[len(_calling_code(e164)) : -2])
+    return "".join("·" if at in hidden else char for at, char in enumerate(shown))
+
+
+def _calling_code(e164: str) -> str:
+    try:
+        return str(phonenumbers.parse(e164, None).country_code)
+    except phonenumbers.NumberParseException:
+        return e164[1:3]
+
+
+def same_number_keys(e164: str) -> tuple[str, ...]:
+    """Every E.164 spelling that reaches the same person, the canonical one first.
+
+    Brazil added a ninth digit to mobiles; Mexico dropped the 1 after +52; Argentina's mobiles take a 9 after +54 from abroad.
+    """
+    for code, spellings in (("+55", _brazil), ("+52", _mexico), ("+54", _argentina)):
+        if e164.startswith(code):
+            return tuple(dict.fromkeys(spellings(e164[3:])))
+    return (e164,)
+
+
+def _brazil(rest: str) -> list[str]:
+    area, local = rest[:2], rest[2:]
+    if len(local) == 9 and local[0] == "9" and local[1] in "6789":
+        return [f"+55{rest}", f"+55{area}{local[1:]}"]
+    if len(local) == 8 and local[0] in "6789":
+        return [f"+55{area}9{local}", f"+55{rest}"]
+    return [f"+55{rest}"]
+
+
+def _mexico(rest: str) -> list[str]:
+    local = rest[1:] if len(rest) == 11 and rest[0] == "1" else rest
+    return [f"+52{local}", f"+521{local}"] if len(local) == 10 else [f"+52{rest}"]
+
+
+def _argentina(rest: str) -> list[str]:
+    local = rest[1:] if len(rest) == 11 and rest[0] == "9" else rest
+    return [f"+549{local}", f"+54{local}"] if len(local) == 10 else [f"+54{rest}"]
