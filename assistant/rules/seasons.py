@@ -1,7 +1,6 @@
 """Seasons and holidays: which one `today` falls in, by country (where she is) and by language (what she grew up with).
 
-Moving feasts come from the libraries dateutil (both Easters) and holidays (King's Day, Eid, Lunar New Year); a handful of days that
-people wish each other something on, but that no list of days off holds, have their dates here. Left out on purpose: Valentine's Day
+Moving feasts (both Easters, King's Day, Eid, Lunar New Year) come from the library holidays; a handful of days that people wish each other something on, but that no list of days off holds, have their dates here. Left out on purpose: Valentine's Day
 (courts), Mother's Day (she may not see her children), national days (a side is taken).
 """
 
@@ -11,11 +10,10 @@ from datetime import date, timedelta
 from functools import cache
 
 import holidays
-from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
 from assistant.lexicon import base_language
 
-_SOUTHERN = frozenset("AR AU BO BR CL LS MG MZ NA NZ PE PY SZ UY ZA ZW".split())
+_SOUTHERN = frozenset({"AR", "AU", "BO", "BR", "CL", "LS", "MG", "MZ", "NA", "NZ", "PE", "PY", "SZ", "UY", "ZA", "ZW"})
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 _ACROSS = {"spring": "autumn", "summer": "winter", "autumn": "spring", "winter": "summer"}
 _ORTHODOX = frozenset({"ro", "bg", "ru", "uk"})
@@ -64,10 +62,8 @@ def _year_round(year: int, country: str, language: str) -> Iterator[Span]:
 
 
 def _easter(year: int, country: str, language: str) -> Iterator[Span]:
-    western, own = (
-        easter(year, EASTER_WESTERN),
-        easter(year, EASTER_ORTHODOX if language in _ORTHODOX else EASTER_WESTERN),
-    )
+    western = min(_days_named("NL", year, "Easter Sunday"))
+    own = min(_days_named("RO", year, "Easter")) if language in _ORTHODOX else western
     yield Span("easter", own - timedelta(days=3), own + timedelta(days=1))
     if country in _CARNIVAL:
         yield Span("carnival", western - timedelta(days=52), western - timedelta(days=47))
