@@ -6,6 +6,7 @@ A phrase in `lexicon/<language>/noticing.toml` is one or more words; a word may 
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,19 +15,28 @@ from types import MappingProxyType
 from assistant.lexicon import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+")
-_BREAK = re.compile(r"[.!?…。！？;|\n\r•●▪★☆✓✔➤►▶]|\s[-–—*~]\s")
+_SENTENCE_END = re.compile(r"[!?…。！？;|\n\r•●▪★☆✓✔➤►▶]|(?:(?<!\d)|(?<=\d{3}))\.(?=\s|$)|\s[*~]\s")
+_CLAUSE_END = re.compile(r"[,(),،、]|\s[-–—]\s")
 _LONGEST_WORD = 40
+_LONGEST_PHRASE = 6
+FAR = 1_000
+# English words that ads in any language use; the others mean something else too often ("mon" is a day, and "my" in French).
+_ENGLISH_EVERYWHERE = frozenset({"hair", "look", "hair_alone", "photo", "animal", "humour", "not_pet", "stamp"})
 _SHORTEST_STEM = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: folded for comparing, as written, where it starts, and the number of the sentence it stands in."""
+    """One word: folded for comparing, as written, what stood between it and the word before, and which sentence and clause it is in.
+
+    Sentences and clauses are numbered through the whole text; a clause ends at a comma, a bracket or a dash, and with its sentence.
+    """
 
     folded: str
     written: str
-    start: int
+    gap: str
     sentence: int
+    clause: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +73,22 @@ _UNSEEN = frozenset(
 def split(text: str) -> tuple[Word, ...]:
     """The words and numbers of `text` in order. Linear in its length."""
     text = unicodedata.normalize("NFKC", "".join(c for c in text if c not in _UNSEEN))
-    breaks = [match.start() for match in _BREAK.finditer(text)]
+    sentence_ends, clause_ends = _positions(_SENTENCE_END, text), _positions(_CLAUSE_END, text)
     found: list[Word] = []
-    passed = 0
+    sentence = clause = ended = 0
     for match in _WORD.finditer(text):
-        while passed < len(breaks) and breaks[passed] < match.start():
-            passed += 1
-        found.append(Word(fold(match[0]).replace("’", "'").replace("`", "'"), match[0], match.start(), passed))
+        while sentence_ends[sentence] < match.start():
+            sentence += 1
+        while clause_ends[clause] < match.start():
+            clause += 1
+        folded = fold(match[0]).replace("’", "'").replace("`", "'")
+        found.append(Word(folded, match[0], text[ended : match.start()], sentence, sentence + clause))
+        ended = match.end()
     return tuple(found)
+
+
+def _positions(pattern: re.Pattern[str], text: str) -> list[int]:
+    return [*(match.start() for match in pattern.finditer(text)), len(text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +151,58 @@ def vocabulary(language: str) -> Vocabulary:
 
 def _pattern(phrase: str) -> list[str]:
     return [fold(part).replace("’", "'") for part in phrase.split()]
+
+
+class Found:
+    """The phrases found in one text, by subject: those of its language, and English beside it."""
+
+    def __init__(self, text: Sequence[Word], language: str | None) -> None:
+        self.text = text
+        self._hits: dict[tuple[str, ...], list[Hit]] = {}
+        own = language or "en"
+        hits = list(vocabulary(own).find(text))
+        if own != "en":
+            hits += (hit for hit in vocabulary("en").find(text) if hit.subject in _ENGLISH_EVERYWHERE)
+        for hit in sorted(hits, key=_first):
+            self._hits.setdefault((hit.subject,), []).append(hit)
+
+    def of(self, subject: str, *keys: str) -> Sequence[Hit]:
+        """The hits of a subject in text order; with keys, only those that have one of them."""
+        if (subject, *keys) not in self._hits:
+            self._hits[(subject, *keys)] = [hit for hit in self._hits.get((subject,), ()) if hit.key in keys]
+        return self._hits[(subject, *keys)]
+
+    def keys(self, subject: str) -> frozenset[str]:
+        """The keys of a subject that were found at all."""
+        return frozenset(hit.key for hit in self.of(subject))
+
+    def distance(self, a: Hit, b: Hit) -> int:
+        """Words from one to the other; far when they stand in different sentences, 0 when they overlap."""
+        if self.text[a.first].sentence != self.text[b.first].sentence:
+            return FAR
+        return max(b.first - a.last, a.first - b.last, 0)
+
+    def nearest(self, hit: Hit, others: Sequence[Hit], within: int) -> int:
+        """The distance to the nearest of `others` (in text order) that stands within so many words, else FAR."""
+        low = bisect_left(others, hit.first - within - _LONGEST_PHRASE, key=_first)
+        high = bisect_left(others, hit.last + within + 1, lo=low, key=_first)
+        nearest = min((self.distance(hit, other) for other in others[low:high]), default=FAR)
+        return nearest if nearest <= within else FAR
+
+    def between(self, low: int, high: int, subject: str, *keys: str) -> Sequence[Hit]:
+        """Those that begin at word `low` or after it, and before word `high`."""
+        hits = self.of(subject, *keys)
+        start = bisect_left(hits, low, key=_first)
+        return hits[start : bisect_left(hits, high, lo=start, key=_first)]
+
+    def starting(self, index: int, subject: str, *keys: str) -> Sequence[Hit]:
+        """Those that begin at word `index`."""
+        return self.between(index, index + 1, subject, *keys)
+
+    def near(self, hit: Hit, subject: str, *keys: str, within: int) -> bool:
+        """Does one of these stand within so many words of `hit`?"""
+        return self.nearest(hit, self.of(subject, *keys), within) < FAR
+
+
+def _first(hit: Hit) -> int:
+    return hit.first

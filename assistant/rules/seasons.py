@@ -1,7 +1,8 @@
 """Seasons and holidays: which one `today` falls in, by country (where she is) and by language (what she grew up with).
 
 Moving feasts (both Easters, King's Day, Eid, Lunar New Year) come from the library holidays; a handful of days that people wish each other something on, but that no list of days off holds, have their dates here. Left out on purpose: Valentine's Day
-(courts), Mother's Day (she may not see her children), national days (a side is taken).
+(courts), Mother's Day (she may not see her children), Women's Day (we do not know), national days
+(a side is taken).
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +19,6 @@ _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 _ACROSS = {"spring": "autumn", "summer": "winter", "autumn": "spring", "winter": "summer"}
 _ORTHODOX = frozenset({"ro", "bg", "ru", "uk"})
 _SAINT_NICHOLAS = frozenset({"nl", "de", "hu", "pl", "ro", "bg"})
-_WOMENS_DAY = frozenset({"ro", "bg", "ru", "uk", "pl", "es", "pt", "fr", "tr"})
 _LUNAR = {
     "tr": ("eid", "TR", "Eid al-Fitr"),
     "ar": ("eid", "TR", "Eid al-Fitr"),
@@ -72,8 +72,6 @@ def _easter(year: int, country: str, language: str) -> Iterator[Span]:
 def _by_language(year: int, country: str, language: str) -> Iterator[Span]:
     if language in {"ro", "bg"}:
         yield Span("martisor", date(year, 2, 28), date(year, 3, 3))
-    if language in _WOMENS_DAY:
-        yield Span("womens_day", date(year, 3, 7), date(year, 3, 8))
     if language in _SAINT_NICHOLAS:
         yield Span(
             "saint_nicholas", date(year, 12, 1 if language == "nl" else 5), date(year, 12, 5 if language == "nl" else 6)

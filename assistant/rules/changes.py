@@ -1,0 +1,201 @@
+"""What changed between two versions of an ad, and which of it a friendly message may mention.
+
+Town, name, language and phone numbers are compared as rules.ads reads them; the rest is read as keys that do not depend on wording
+(rules.noticing, rules.timetable, rules.prices), so that "mijn poes Minoes" → "onze kat Minoes" is no new pet.
+
+What is friendly (town, hair, pet, photos) counts only when it appears or alters: a pet that is gone, or hair that is not spoken of any
+more, is not something to write about, and reads as `text_only`. Of facts (price, hours, phone) leaving one out is a change as well.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from assistant.rules import noticing, prices, timetable
+from assistant.rules.ad_words import Found, Word, fold, split
+from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
+from assistant.rules.hooks import HookKind, Noticed, lasting
+from assistant.rules.same_ad import changed_words, letters, without_stamps
+
+
+class What(StrEnum):
+    """A kind of change, in the order in which they are told."""
+
+    TOWN = "town"
+    ALIAS = "alias"
+    LANGUAGE = "language"
+    HAIR = "hair"
+    PET = "pet"
+    PHOTO_MENTION = "photo_mention"
+    AVAILABILITY = "availability"
+    PRICE = "price"
+    PHONE = "phone"
+    TEXT_ONLY = "text_only"
+    NOTHING = "nothing"
+
+
+HOOKABLE = frozenset({What.TOWN, What.HAIR, What.PET, What.PHOTO_MENTION})
+_HOOKS = {
+    What.TOWN: HookKind.TOWN,
+    What.HAIR: HookKind.HAIR,
+    What.PET: HookKind.PET,
+    What.PHOTO_MENTION: HookKind.PHOTO_MENTION,
+}
+_SAME_LANGUAGE_SHARE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. `before` and `after` say it in a word or two for the screen, "" where there is nothing to show."""
+
+    what: What
+    before: str = ""
+    after: str = ""
+
+    @property
+    def hookable(self) -> bool:
+        """May a message mention it? Never price, hours or numbers: those are work. Nor a new name or language: that feels watched."""
+        return self.what in HOOKABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What stays of an ad when its text is deleted. `phones` are opaque hashes, made by whoever holds the key."""
+
+    alias: str | None = None
+    town: str | None = None
+    language: str | None = None
+    noticed: tuple[Noticed, ...] = ()
+    phones: frozenset[str] = frozenset()
+
+
+def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, ...]:
+    """What changed from the ad text `old` to `new`; never empty: at least `nothing` or `text_only`.
+
+    `region` is a hint for reading phone numbers (ISO 3166). TextTooLong when a text is larger than we read.
+    """
+    before, after = _Ad(old, region), _Ad(new, region)
+    changes = [change for change in _details(before, after) if change]
+    if letters(before.words) != letters(after.words):
+        changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
+        changes = changes or [Change(What.TEXT_ONLY)]
+    return _in_order(changes or [Change(What.NOTHING)])
+
+
+def compare_noticed(before: Remembered, after: Remembered) -> tuple[Change, ...]:
+    """The same when the old text is gone. Price, hours and wording were not kept, so those changes cannot be seen."""
+    changes = [
+        Change(what, old, new)
+        for what, old, new in (
+            (What.TOWN, before.town, after.town),
+            (What.ALIAS, before.alias, after.alias),
+            (What.LANGUAGE, before.language, after.language),
+        )
+        if old and new and fold(old) != fold(new)
+    ]
+    if before.phones and after.phones and not before.phones & after.phones:
+        changes.append(Change(What.PHONE))
+    for what in (What.HAIR, What.PET, What.PHOTO_MENTION):
+        known = {_remark(noticed) for noticed in before.noticed if noticed.kind is _HOOKS[what]}
+        fresh = [noticed for noticed in after.noticed if noticed.kind is _HOOKS[what] and _remark(noticed) not in known]
+        changes += (Change(what, after=" ".join(filter(None, _remark(noticed)))) for noticed in fresh[:1])
+    return _in_order(changes or [Change(What.NOTHING)])
+
+
+def hooks_from(changes: Iterable[Change], *, today: date) -> tuple[Noticed, ...]:
+    """The hooks that changes give, from today."""
+    found = []
+    for change in changes:
+        if change.hookable and (change.after or change.what is not What.TOWN):
+            detail, _, more = change.after.partition(" ") if change.what is What.PET else (change.after, "", "")
+            found.append(lasting(_HOOKS[change.what], detail, today=today, more=more))
+    return tuple(found)
+
+
+def _remark(noticed: Noticed) -> tuple[str, str]:
+    return noticed.detail, noticed.more
+
+
+def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    order = list(What)
+    return tuple(sorted(changes, key=lambda change: order.index(change.what)))
+
+
+class _Ad:
+    """One version of an ad, read: its details, and its words without contact points and without what the site added."""
+
+    def __init__(self, pasted: str, region: str | None) -> None:
+        text = plain_text(pasted)
+        self.details: AdDetails = read_ad(text, region=region)
+        self.language = self.details.language
+        for point in sorted(self.details.points, key=lambda point: -len(point.quote)):
+            text = text.replace(point.quote, " \u2022 ") if point.quote else text
+        self.words = without_stamps(split(text), language=self.language)
+        self.phones = {point.value for point in self.details.points if point.channel is Channel.PHONE}
+        self.traits = noticing.of_words(self.words, language=self.language)
+
+    def says(self, name: str) -> bool:
+        """Does this name stand in the text?"""
+        return letters(split(name)) in letters(self.words)
+
+
+def _details(before: _Ad, after: _Ad) -> Iterator[Change | None]:
+    old, new = before.details, after.details
+    if new.town and fold(new.town) != fold(old.town or ""):
+        yield Change(What.TOWN, old.town or "", new.town) if old.town or not before.says(new.town) else None
+    if new.alias and fold(new.alias) != fold(old.alias or ""):
+        swapped = not before.says(new.alias) and not (old.alias and after.says(old.alias))
+        yield Change(What.ALIAS, old.alias or "", new.alias) if swapped else None
+    if old.language and new.language and old.language != new.language and not _share_most(before.words, after.words):
+        yield Change(What.LANGUAGE, old.language, new.language)
+    if before.phones != after.phones:
+        yield Change(What.PHONE, ", ".join(sorted(before.phones)), ", ".join(sorted(after.phones)))
+
+
+def _share_most(old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Are most words the same? Then a language that reads differently is a doubt, not a translation."""
+    return fuzz.token_set_ratio([w.folded for w in old], [w.folded for w in new]) >= _SAME_LANGUAGE_SHARE
+
+
+def _told(before: _Ad, after: _Ad, *, translated: bool) -> Iterator[Change]:
+    """Changes in what the text tells: friendly ones over the whole text, facts only in the sentences that are not word for word the same."""
+    yield from _friendly(before.traits, after.traits)
+    old, new = changed_words(before.words, after.words), changed_words(after.words, before.words)
+    old_found, new_found = Found(old, before.language), Found(new, after.language)
+    if prices.read(old, old_found) != prices.read(new, new_found):
+        yield Change(What.PRICE)
+    towns = [name for name in (before.details.town, after.details.town) if name]
+    moved = len({fold(name) for name in towns}) > 1
+    old_times, new_times = (
+        timetable.read(words, found, town_clauses=_clauses_of(words, towns) if moved else frozenset())
+        for words, found in ((old, old_found), (new, new_found))
+    )
+    if translated:
+        old_times, new_times = (
+            frozenset(key for key in times if key[-1].isdigit()) for times in (old_times, new_times)
+        )
+    if old_times != new_times:
+        yield Change(What.AVAILABILITY)
+
+
+def _friendly(old: noticing.Traits, new: noticing.Traits) -> Iterator[Change]:
+    looks = new.hair_looks - old.hair_looks
+    if looks or (new.hair_is_new and not old.hair_is_new):
+        yield Change(What.HAIR, " ".join(sorted(old.hair_looks)), min(looks, default=""))
+    known = {animal for animal, _ in old.pets} | {""}
+    names = {name for _, name in old.pets}
+    fresh = [
+        (animal, name) for animal, name in sorted(new.pets) if animal not in known or (name not in names and all(names))
+    ]
+    if fresh:
+        yield Change(What.PET, "", " ".join(filter(None, fresh[0])))
+    if (new.new_photos and not old.new_photos) or (new.photos and not old.photos) or new.settings - old.settings:
+        yield Change(What.PHOTO_MENTION, "", min(new.settings - old.settings, default="new"))
+
+
+def _clauses_of(text: Sequence[Word], towns: Sequence[str]) -> frozenset[int]:
+    names = {word.folded for town in towns for word in split(town)}
+    return frozenset(word.clause for word in text if word.folded in names)

@@ -1,0 +1,65 @@
+"""When two ad texts are the same ad: what a site adds by itself (dates of posting, ids, counters) is not her text.
+
+Two texts are the same when they differ only in white space, case, emoji, punctuation, accents, fancy letters and such stamps.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.rules.ad_words import Found, Word
+
+_STARTS_WITHIN = 2
+_LONGEST_STAMP = 12
+_YEARS = range(2000, 2100)
+
+
+def without_stamps(text: Sequence[Word], *, language: str | None) -> tuple[Word, ...]:
+    """The words of an ad, without the lines that a site wrote: "Geplaatst op 12 november 2026", "12-11-2026 14:33", "Views: 1034"."""
+    found = Found(text, language)
+    calendar = {
+        index
+        for subject in ("month", "day", "day_short")
+        for hit in found.of(subject)
+        for index in range(hit.first, hit.last + 1)
+    }
+    clock = {
+        index
+        for hit in [*found.of("stamp"), *found.of("duration"), *found.of("hour")]
+        for index in range(hit.first, hit.last + 1)
+    }
+    posted = {hit.first for hit in found.of("stamp", "posted")}
+    kept: list[Word] = []
+    for _, numbered in groupby(enumerate(text), key=lambda pair: pair[1].sentence):
+        sentence = list(numbered)
+        if not _is_stamp(sentence, posted, calendar, clock):
+            kept += (word for _, word in sentence)
+    return tuple(kept)
+
+
+def _is_stamp(sentence: Sequence[tuple[int, Word]], posted: set[int], calendar: set[int], clock: set[int]) -> bool:
+    if len(sentence) > _LONGEST_STAMP:
+        return False
+    says_so = any(index in posted for index, _ in sentence[:_STARTS_WITHIN])
+    numbers = [word.folded for _, word in sentence if word.folded.isdecimal()]
+    others = [index for index, word in sentence if not word.folded.isdecimal()]
+    if says_so:
+        return all(
+            index in calendar or index in clock or len(text.folded) <= 2 for index, text in sentence if index in others
+        )
+    dated = any(len(number) == 4 and int(number) in _YEARS for number in numbers) and len(numbers) + len(others) >= 3
+    return dated and all(index in calendar for index in others)
+
+
+def letters(text: Sequence[Word]) -> str:
+    """Every letter and digit of an ad in order and nothing else: equal for two texts that are the same."""
+    return "".join(word.folded for word in text)
+
+
+def changed_words(mine: Sequence[Word], theirs: Sequence[Word]) -> tuple[Word, ...]:
+    """The sentences of `mine` that do not stand, word for word, in `theirs`."""
+    known = {letters(sentence) for sentence in _sentences(theirs)}
+    return tuple(word for sentence in _sentences(mine) if letters(sentence) not in known for word in sentence)
+
+
+def _sentences(text: Sequence[Word]) -> list[list[Word]]:
+    return [list(group) for _, group in groupby(text, key=lambda word: word.sentence)]
