@@ -44,7 +44,7 @@ HOOKS = {
     "th": "รูปริมทะเลสวยดี ที่ไหนเหรอ",
     "zh": "海边那张照片真好看，是在哪里？",
 }
-# The other form of address: too stiff, or (Russian, Ukrainian, Turkish) too familiar from a stranger.
+# The other form of address: too stiff, or (Russian, Ukrainian) too familiar from a stranger. The hooks keep to the same.
 WRONG_ADDRESS = {
     "nl": r"\b(u|uw)\b",
     "de": r"\b(Sie|Ihnen|Ihre?[nrms]?)\b",
@@ -57,7 +57,7 @@ WRONG_ADDRESS = {
     "pl": r"\b(pana?|pani|panią|państwo)\b",
     "ru": r"\b(ты|тебя|тебе|твой|твоя|твои)\b",
     "uk": r"\b(ти|тебе|тобі|твій|твоя|твої)\b",
-    "tr": r"\b(sen|sana|seni|senin|sende)\b",
+    "tr": r"\b(siz|size|sizi|sizin|sizde)\b|(iniz|ınız|unuz|ünüz)\b",
 }
 # A past tense or an adjective that would have to know whether she, he or they are reading (or writing).
 GENDERED = {
