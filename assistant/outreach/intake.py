@@ -1,7 +1,7 @@
 """From a pasted ad to a contact: read, look whether we know her, and only then, when a human says so, store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible, Suppressed
 from assistant.outreach.drafting import Desk
+from assistant.outreach.replies import suppress_points
 from assistant.rules import hooks
 from assistant.rules.ads import AdDetails, Channel, ContactPoint, plain_text, read_ad
 from assistant.rules.changes import Change, compare
@@ -81,7 +82,10 @@ def _changes(contact: Contact, text: str, desk: Desk) -> tuple[Change, ...]:
 def corrected_points(entries: Sequence[tuple[str, str]], *, region: str) -> tuple[ContactPoint, ...]:
     """Contact points as a worker typed them, in canonical spelling. Raises NotPossible("bad_number" | "bad_email" | "bad_handle")."""
     points = []
+    known = {channel.value for channel in Channel}
     for channel, typed in entries:
+        if channel not in known:
+            raise NotPossible("bad_handle")
         if value := typed.strip():
             points.append(ContactPoint(Channel(channel), _canonical(Channel(channel), value, region), value))
     return tuple(dict.fromkeys(points))
@@ -163,6 +167,23 @@ def add_points(session: Session, contact: Contact, points: Sequence[ContactPoint
         raise NotPossible("taken") from None
 
 
+def add_point_by_hand(
+    session: Session, contact: Contact, points: Sequence[ContactPoint], *, by: Account, now: datetime
+) -> None:
+    """A new way to reach somebody we know. Raises Suppressed, NotPossible("no_point" | "taken")."""
+    if not points:
+        raise NotPossible("no_point")
+    pairs = [(point.channel.value, point.value) for point in points]
+    if contact.stage is not Stage.STOPPED and suppressed_points(session, pairs):
+        raise Suppressed
+    if any(other.id != contact.id for other in contacts_at(session, pairs)):
+        raise NotPossible("taken")
+    add_points(session, contact, points, now=now)
+    if contact.stage is Stage.STOPPED:
+        suppress_points(session, contact, now=now, by=by)  # a stop holds on every way to reach her
+    audit.record(session, audit.Event.CONTACT_CHANGED, now=now, by_id=by.id, contact_id=contact.id)
+
+
 def _add_ad(
     session: Session,
     contact: Contact,
@@ -189,8 +210,3 @@ def _add_ad(
     ad = Ad(number=number, text=text, text_until=now + keep_text, noticed=kept, added_at=now, added_by_id=by.id)
     contact.ads.append(ad)
     session.flush()
-
-
-def with_points(details: AdDetails, points: tuple[ContactPoint, ...]) -> AdDetails:
-    """The same details with other contact points."""
-    return replace(details, points=points)

@@ -8,8 +8,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.channels.handoff import Way
-from assistant.errors import HeldByOther, NotPossible, NotThere, Stale, TextTooLong
-from assistant.outreach import care, drafting, recontact, replies, rights, sending, thread
+from assistant.errors import HeldByOther, NotPossible, NotThere, Refused, Stale, TextTooLong
+from assistant.outreach import care, drafting, intake, recontact, replies, rights, sending, thread
 from assistant.outreach.composing import compose
 from assistant.outreach.history import history_of
 from assistant.rules.cadence import budget_parts
@@ -321,6 +321,24 @@ def urgent_seen(contact_id: int) -> AnyResponse:
     contact.urgent_seen_at = now()
     audit.record(db(), audit.Event.URGENT_SEEN, now=now(), by_id=worker().id, contact_id=contact.id)
     return redirect(url_for("today.page"))
+
+
+@pages.post("/point")
+@may_enter(*WRITERS)
+def add_point(contact_id: int) -> AnyResponse:
+    """A new number, address or name; the thread stays hers."""
+    contact = _contact(contact_id)
+    entry = (request.form.get("channel", ""), request.form.get("value", ""))
+    try:
+        with db().begin_nested():
+            points = intake.corrected_points([entry], region=house().desk.country)
+            intake.add_point_by_hand(db(), contact, points, by=worker(), now=now())
+            flash(_("Added. The conversation stays the same."), "info")
+    except Refused as refusal:
+        flash(say_refusal(refusal), "error")
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+    return _back(contact_id)
 
 
 @pages.post("/take-over")

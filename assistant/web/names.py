@@ -1,0 +1,181 @@
+"""Names for the closed sets, in the language of the page: hooks, channels, topics, stages of help, blanks, reasons."""
+
+from enum import StrEnum
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from assistant.outreach.care import CARD_FACTS
+from assistant.rules.ads import Channel
+from assistant.rules.hooks import HookKind, Noticed
+from assistant.web.compose_form import WAY_NAMES
+
+HOOKS = {
+    HookKind.HAIR: _l("Hair"),
+    HookKind.PET: _l("Pet"),
+    HookKind.PHOTO_SETTING: _l("Setting of the photo"),
+    HookKind.PHOTO_MENTION: _l("New photos"),
+    HookKind.STYLE: _l("Clothes"),
+    HookKind.HUMOUR: _l("Humour"),
+    HookKind.SEASON: _l("The season"),
+    HookKind.HOLIDAY: _l("A holiday"),
+}
+HOOK_DETAILS = {
+    "short": _l("Short hair"),
+    "long": _l("Long hair"),
+    "curls": _l("Curls"),
+    "braids": _l("Braids"),
+    "colour": _l("New hair colour"),
+    "cat": _l("Cat"),
+    "dog": _l("Dog"),
+    "rabbit": _l("Rabbit"),
+    "bird": _l("Bird"),
+    "horse": _l("Horse"),
+    "beach": _l("Photo on the beach"),
+    "sea": _l("Photo by the sea"),
+    "garden": _l("Photo in a garden"),
+    "mirror": _l("Photo with a mirror"),
+    "snow": _l("Photo in the snow"),
+    "balcony": _l("Photo on a balcony"),
+    "flowers": _l("Flowers in the photo"),
+    "park": _l("Photo in a park"),
+    "forest": _l("Photo in the woods"),
+    "mountain": _l("Photo in the mountains"),
+    "pool": _l("Photo by a pool"),
+    "sunset": _l("Photo at sunset"),
+    "boat": _l("Photo on a boat"),
+    "bike": _l("Photo with a bicycle"),
+    "christmas_tree": _l("Photo with a Christmas tree"),
+    "dress": _l("Dress"),
+    "glasses": _l("Glasses"),
+    "sunglasses": _l("Sunglasses"),
+    "hat": _l("Hat"),
+    "cap": _l("Cap"),
+    "scarf": _l("Scarf"),
+    "jacket": _l("Jacket"),
+    "sweater": _l("Sweater"),
+    "earrings": _l("Earrings"),
+    "spring": _l("Spring"),
+    "summer": _l("Summer"),
+    "autumn": _l("Autumn"),
+    "winter": _l("Winter"),
+    "new_year": _l("New Year"),
+    "christmas": _l("Christmas"),
+    "year_end": _l("The end of the year"),
+    "easter": _l("Easter"),
+    "carnival": _l("Carnival"),
+    "kings_day": _l("King's Day"),
+    "martisor": _l("Mărțișor and Baba Marta"),
+    "saint_nicholas": _l("Saint Nicholas"),
+    "three_kings": _l("Three Kings"),
+    "orthodox_christmas": _l("Orthodox Christmas"),
+    "sao_joao": _l("São João"),
+    "songkran": _l("Songkran"),
+    "eid": _l("Eid"),
+    "lunar_new_year": _l("Lunar New Year"),
+}
+TOPICS = {
+    "finance": _l("Money matters"),
+    "housing": _l("A place to live"),
+    "health": _l("Health"),
+    "documents": _l("Papers"),
+    "legal": _l("Rights and law"),
+    "leaving_work": _l("Other work"),
+    "safety": _l("Safety"),
+    "children": _l("Children"),
+    "language_course": _l("Language lessons"),
+    "appointment": _l("An appointment"),
+    "other": _l("Something else"),
+}
+HELP = {
+    "open": (_l("To do"), "new", "them"),
+    "doing": (_l("Being done"), "clock", "them"),
+    "done": (_l("Worked out"), "check", "good"),
+    "not_wanted": (_l("No longer wanted"), "cross", ""),
+}
+POSTPONED = {
+    "looking_into_it": _l("I am looking into something"),
+    "she_asked_for_rest": _l("She asked for rest"),
+    "waiting_for_colleague": _l("Waiting for a colleague"),
+}
+NOTES = {"note": _l("Note"), "call": _l("Call"), "meeting": _l("Meeting"), "visit": _l("Visit")}
+BLANKS = {
+    "alias": _l("name"),
+    "hook": _l("hook"),
+    "sender": _l("sender"),
+    "team": _l("team"),
+    "town": _l("town"),
+    "phone_team": _l("team's number"),
+    "how_to_stop": _l("how to say no"),
+}
+CARD = {
+    "reach": _l("How"),
+    "not": _l("Not"),
+    "hours": _l("When"),
+    "call_us": _l("Call us"),
+    "name": _l("Name to use"),
+    "pronouns": _l("Pronouns"),
+    "avoid": _l("Do not mention"),
+    "language": _l("Language"),
+    "code_question": _l("Question for the code word"),
+    "code_word": _l("Code word"),
+}
+OWN_CHANNEL_NAMES = {
+    Channel.PHONE: _l("Number"),
+    Channel.EMAIL: _l("E-mail"),
+    Channel.TWITTER: "X",
+    Channel.TIKTOK: "TikTok",
+}
+BRANDS = {Channel.ONLYFANS: "OnlyFans", Channel.WECHAT: "WeChat", Channel.LINE: "LINE"}
+
+
+def hook_name(noticed: Noticed) -> str:
+    """A hook in two or three words, for its chip: "Now in Groningen", "Short hair", "Cat: Mimi"."""
+    if noticed.kind is HookKind.TOWN:
+        return _("Back in %(town)s", town=noticed.detail) if noticed.more else _("Now in %(town)s", town=noticed.detail)
+    name = str(HOOK_DETAILS.get(noticed.detail) or HOOKS.get(noticed.kind, noticed.kind.value))
+    return f"{name}: {noticed.more}" if noticed.more else name
+
+
+def channel_name(channel: str | StrEnum) -> str:
+    """The name of a kind of contact point."""
+    known = Channel(str(channel))
+    return str(OWN_CHANNEL_NAMES.get(known) or BRANDS.get(known) or known.value.capitalize())
+
+
+def way_name(way: str) -> str:
+    """The name of a way to carry words."""
+    return next((str(name) for known, name in WAY_NAMES.items() if known == way), way.capitalize())
+
+
+def topic_name(topic: str) -> str:
+    return str(TOPICS.get(topic, topic))
+
+
+def help_name(state: str) -> str:
+    return str(HELP[state][0])
+
+
+def help_shape(state: str) -> str:
+    return HELP[state][1]
+
+
+def help_tone(state: str) -> str:
+    return HELP[state][2]
+
+
+def reason_name(reason: str) -> str:
+    return str(POSTPONED[reason])
+
+
+def note_name(kind: str) -> str:
+    return str(NOTES[kind])
+
+
+def blank_name(blank: str) -> str:
+    return str(BLANKS.get(blank, blank))
+
+
+def card_labels() -> list[tuple[str, str]]:
+    """The facts of a safe-contact card with their names, in the order of the page."""
+    return [(fact, str(CARD[fact])) for fact in CARD_FACTS]
