@@ -22,6 +22,7 @@ from assistant.web.sessions import db, house, now, worker
 
 pages = Blueprint("paste", __name__, url_prefix="/new")
 
+NOTHING_READ = AdDetails(points=(), alias=None, town=None, language=None, certainty=0.0, not_numbers=())
 WRITERS = (RoleName.WORKER, RoleName.SUPERVISOR)
 
 
@@ -36,7 +37,7 @@ def empty() -> str:
 @may_enter(*WRITERS)
 def by_hand() -> str:
     """Start without a text: the fields, empty."""
-    return _page(_look("", AdDetails(points=(), alias=None, town=None, language=None)), MultiDict())
+    return _page(_look("", NOTHING_READ), MultiDict())
 
 
 @pages.post("/")
@@ -81,6 +82,8 @@ def details_from(form: MultiDict[str, str]) -> AdDetails:
         alias=form.get("alias", "").strip()[:80] or None,
         town=form.get("town", "").strip()[:80] or None,
         language=form.get("language", "").strip()[:10] or None,
+        certainty=1.0,
+        not_numbers=(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -383,3 +384,14 @@ def hours_of(length: timedelta) -> int:
 def lock_clock(when: datetime) -> str:
     """The hour as a phone's lock screen shows it."""
     return when.astimezone(house().desk.zone).strftime("%H:%M")
+
+
+def weekday_day(when: datetime) -> str:
+    """The day as a phone's lock screen shows it: "dinsdag 17 maart"."""
+    local = when.astimezone(house().desk.zone)
+    return f"{format_date(local.date(), 'EEEE', locale=speaks())} {day(local.date())}"
+
+
+def span_words(length: timedelta) -> str:
+    """A length of time in full words: "5 weken"."""
+    return ago(now() - length)

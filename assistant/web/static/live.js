@@ -1,0 +1,77 @@
+// Saves page loads, nothing more: the same form with its buttons works without this file.
+// A form with data-live sends itself in the background; the parts of the answer with these ids take the place of the old ones.
+(() => {
+  "use strict";
+  const PARTS_REFILL = ["writing", "lock-screen", "send-panel"];
+  const PARTS_CHECK = ["findings", "lock-screen", "send-panel", "length-said"];
+  const form = document.querySelector("form[data-live]");
+
+  document.documentElement.classList.add("has-script");
+
+  const copyFrom = document.querySelector("[data-copy-from]");
+  if (copyFrom && navigator.clipboard) {
+    copyFrom.hidden = false;
+    copyFrom.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(copyFrom.dataset.copyFrom).value);
+      copyFrom.textContent = "✓ " + copyFrom.textContent.replace(/^✓ /, "");
+    });
+  }
+  if (!form) return;
+
+  let running = null;
+  let timer = null;
+
+  async function ask(what, parts) {
+    if (running) running.abort();
+    running = new AbortController();
+    const data = new FormData(form);
+    data.set("do", what);
+    let page;
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST", body: new URLSearchParams(data), signal: running.signal, credentials: "same-origin",
+      });
+      if (!answer.ok || answer.redirected) return;
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch { return; }                      // the buttons still work
+    const before = document.activeElement;
+    const { id, name, value } = before || {};
+    for (const part of parts) {
+      const fresh = page.getElementById(part), old = document.getElementById(part);
+      if (fresh && old) old.replaceWith(document.importNode(fresh, true));
+    }
+    dress();
+    if (document.activeElement === before) return;
+    const again = (id && document.getElementById(id)) ||
+      [...form.elements].find((element) => element.name === name && element.value === value);
+    if (again) again.focus({ preventScroll: true });
+  }
+
+  function dress() {
+    for (const button of form.querySelectorAll("[data-replace-with]")) button.hidden = false;
+  }
+
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-refill]")) ask("refill", PARTS_REFILL);
+    else if (event.target.matches("[data-check]") && event.target.id !== "body") ask("check", PARTS_CHECK);
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target.id !== "body") return;
+    clearTimeout(timer);
+    timer = setTimeout(() => ask("check", PARTS_CHECK), 350);
+  });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-replace-with]");
+    if (!button) return;
+    const body = form.querySelector("#body");
+    const start = unitIndex(body.value, Number(button.dataset.replaceStart));
+    const end = unitIndex(body.value, Number(button.dataset.replaceEnd));
+    body.setRangeText(button.dataset.replaceWith, start, end, "end");
+    ask("check", PARTS_CHECK);
+  });
+
+  // The server counts code points, a browser counts UTF-16 units.
+  function unitIndex(text, count) { return [...text].slice(0, count).join("").length; }
+
+  dress();
+})();
