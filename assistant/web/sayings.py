@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from assistant.errors import HeldByOther, NotPossible, Refused
 from assistant.rules.cadence import WhyNot
-from assistant.web.language import clock_time, day_and_time
+from assistant.web import language
 
 NOT_POSSIBLE = {
     "no_point": _l("There is no number, address or name to write to yet. Fill one in."),
@@ -69,9 +69,9 @@ def say_refusal(refusal: Refused) -> str:
     return said.get(refusal.reason) or _("Not now. Your text is kept.")
 
 
-def _hour(moment: datetime | None) -> str:
-    return clock_time(moment) if moment else _("later")
+def _hour(until: datetime | None) -> str:
+    return language.clock_time(until) if until else _("later")
 
 
-def _when(moment: datetime | None) -> str:
-    return day_and_time(moment) if moment else _("later")
+def _when(until: datetime | None) -> str:
+    return language.moment(until) if until else _("later")
