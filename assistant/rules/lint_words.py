@@ -1,0 +1,220 @@
+"""Find a language's words in a text: what `lexicon/<language>/lint.toml` lists, less what is negated or harmless there.
+
+A text is cut into words once. Each word's first two letters say which few patterns can begin there, so that the cost
+hardly grows with the length of the lists.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from assistant import lexicon
+from assistant.rules.folding import fold
+from assistant.rules.lint_patterns import expression, keys, lines
+
+_WORD = re.compile(r"\w+")
+_CLAUSE_END = re.compile(r"[,.;:!?()\n…]")
+_SENTENCE_END = re.compile(r"[.!?\n…]")
+_REACH = {"police": 5}
+_AFTER = frozenset({"police", "price", "trafficking", "services", "judgement"})
+_ASKED = frozenset({"rescue", "trafficking", "judgement", "body"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern of `code` stands at text[start:end] of the folded text."""
+
+    code: str
+    start: int
+    end: int
+
+
+class Text:
+    """A folded text cut into words: `starts[i]`, `ends[i]` and `words[i]`."""
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        found = [(word.start(), word.end(), word[0]) for word in _WORD.finditer(folded)]
+        self.starts = [start for start, _, _ in found]
+        self.ends = [end for _, end, _ in found]
+        self.words = [word for _, _, word in found]
+
+    @cached_property
+    def at(self) -> Mapping[int, int]:
+        """Where a word starts → which word it is."""
+        return {start: index for index, start in enumerate(self.starts)}
+
+
+@dataclass
+class _Patterns:
+    """Patterns by code, found by the first letters of a word; each group is compiled when it is first needed."""
+
+    whole_words: bool
+    _sources: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    _compiled: dict[str, list[tuple[str, re.Pattern[str]]]] = field(default_factory=dict)
+
+    def add(self, code: str, block: str) -> None:
+        for pattern in lines(block):
+            for key in keys(pattern) if self.whole_words else ("*",):
+                self._sources.setdefault(key, {}).setdefault(code, []).append(pattern)
+
+    def find(self, text: Text) -> Iterator[Hit]:
+        if not self.whole_words:
+            for code, regex in self._group("*"):
+                yield from (Hit(code, found.start(), found.end()) for found in regex.finditer(text.folded))
+            return
+        for word, start in zip(text.words, text.starts, strict=True):
+            for key in (
+                (word[:2], word[:1] + "*", "*", word + "'") if len(word) < 2 else (word[:2], word[:1] + "*", "*")
+            ):
+                if key in self._sources:
+                    for code, regex in self._group(key):
+                        found = regex.match(text.folded, start)
+                        if found:
+                            yield Hit(code, start, found.end())
+
+    def _group(self, key: str) -> list[tuple[str, re.Pattern[str]]]:
+        if key not in self._compiled:
+            self._compiled[key] = [
+                (code, re.compile("|".join(self._expression(one) for one in sorted(patterns, key=len, reverse=True))))
+                for code, patterns in self._sources.get(key, {}).items()
+            ]
+        return self._compiled[key]
+
+    def _expression(self, pattern: str) -> str:
+        return f"(?:{expression(pattern)})" if self.whole_words else _anywhere(pattern)
+
+
+def _anywhere(pattern: str) -> str:
+    """For scripts without spaces between words, or with particles glued on: the letters, wherever they stand."""
+    options = (re.escape(fold(option.strip()).text) for option in pattern.split("|"))
+    return (
+        "(?:"
+        + "|".join(option.replace(r"\.\.", r"[^.!?。！？\n]{0,8}").replace(r"\ ", r"\s+") for option in options)
+        + ")"
+    )
+
+
+class LintWords:
+    """One language's lists, ready to look with."""
+
+    def __init__(self, language: str) -> None:
+        data = lexicon.words(language, "lint")
+        whole_words = bool(data.get("whole_words", True))
+        self._find = _Patterns(whole_words)
+        self._except = _Patterns(whole_words)
+        self._sections = {
+            code: section for code, section in data.items() if isinstance(section, dict) and code != "negation"
+        }
+        for code, section in self._sections.items():
+            self._find.add(code, section.get("find", ""))
+            self._except.add(code, section.get("except", ""))
+        negation = data.get("negation", {})
+        self._before = _word_set(negation.get("before", ""))
+        self._after = _word_set(negation.get("after", ""))
+        self._breaks = _word_set(negation.get("breaks", ""))
+        self._undo = _word_set(negation.get("undo", ""))
+
+    def hits(self, text: Text) -> tuple[Hit, ...]:
+        """Every finding that is neither harmless nor negated, in the order of the text."""
+        found = list(self._find.find(text))
+        if not found:
+            return ()
+        harmless: dict[str, set[int]] = {}
+        for other in self._except.find(text):
+            harmless.setdefault(other.code, set()).update(range(other.start, other.end))
+        kept: list[Hit] = []
+        excused: dict[str, int] = {}
+        for hit in sorted(found, key=lambda one: (one.start, -one.end)):
+            letters = range(hit.start, hit.end)
+            if any(not harmless[code].isdisjoint(letters) for code in (hit.code, "harmless") if code in harmless):
+                continue
+            if self._negated(text, hit) or self._goes_on(text, hit, excused.get(hit.code)):
+                excused[hit.code] = hit.end
+                continue
+            kept.append(hit)
+        return tuple(kept)
+
+    def say(self, code: str, quote: str) -> str | None:
+        """Another wording for `quote`: the one listed for that word, else the one for the code."""
+        section = self._sections.get(code, {})
+        folded = fold(quote).text
+        for word, other in section.get("swap", {}).items():
+            if fold(word).text in folded:
+                return str(other)
+        return section.get("say")
+
+    def _negated(self, text: Text, hit: Hit) -> bool:
+        at = text.at.get(hit.start)
+        if at is None or hit.code in ("way_out", "exposing", "lock"):
+            return False
+        if hit.code in _AFTER and self._after and self._negated_after(text, hit):
+            return True
+        for back in range(at - 1, max(-1, at - 2 - _REACH.get(hit.code, 3)), -1):
+            if _CLAUSE_END.search(text.folded, text.ends[back], text.starts[back + 1]) or _in(
+                self._breaks, text.words[back]
+            ):
+                return False
+            if _in(self._before, text.words[back]):
+                asked = hit.code in _ASKED and _is_question(text.folded, hit.end)
+                return not asked and not (back and _in(self._undo, text.words[back - 1]))
+        return False
+
+    def _negated_after(self, text: Text, hit: Hit) -> bool:
+        end = hit.end
+        for word in _WORD.finditer(text.folded, hit.end):
+            if _CLAUSE_END.search(text.folded, end, word.start()) or _in(self._breaks, word[0]):
+                return False
+            if _in(self._after, word[0]):
+                return True
+            end = word.end()
+            if text.folded.count(" ", hit.end, end) >= 3:
+                return False
+        return False
+
+    @staticmethod
+    def _goes_on(text: Text, hit: Hit, excused: int | None) -> bool:
+        """ "not the police, immigration or any inspector": the "not" holds for the whole list."""
+        if excused is None or hit.start < excused:
+            return excused is not None and hit.start < excused
+        between = text.folded[excused : hit.start]
+        return len(between) < 30 and not _SENTENCE_END.search(between) and len(between.split()) <= 3
+
+
+def _is_question(folded: str, end: int) -> bool:
+    closing = _SENTENCE_END.search(folded, end, end + 200)
+    return closing is not None and closing[0] == "?"
+
+
+def _word_set(block: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """(whole words, beginnings of words) from "geen niet kein*"."""
+    listed = fold(block).text.split()
+    return frozenset(one for one in listed if not one.endswith("*")), tuple(
+        one[:-1] for one in listed if one.endswith("*")
+    )
+
+
+def _in(words: tuple[frozenset[str], tuple[str, ...]], word: str) -> bool:
+    return word in words[0] or bool(words[1] and word.startswith(words[1]))
+
+
+@cache
+def lint_words(language: str) -> LintWords:
+    """The lists of one language, read once."""
+    return LintWords(language)
+
+
+def other_languages(text: Text, announced: str) -> tuple[str, ...]:
+    """Languages that a text seems to be in beside the announced one, by their small words ("the", "que", "het")."""
+    present = set(text.words)
+    scores = {language: len(present & common) for language, common in _small_words().items()}
+    expected = max(scores.get(announced, 0), 3)
+    return tuple(language for language, score in scores.items() if language != announced and score >= expected)
+
+
+@cache
+def _small_words() -> Mapping[str, frozenset[str]]:
+    """Small words by language."""
+    files = ((language, lexicon.words(language, "small_words")) for language in lexicon.languages())
+    return {language: frozenset(fold(file["common"]).text.split()) for language, file in files if file}
