@@ -27,7 +27,38 @@ _AT_MAIL = re.compile(r"[\w.+-]{1,64}$")
 # A missing space after a full stop makes "goed.de groeten" look like a link: short words are only taken with a path.
 _WORDLIKE = re.compile(r"^[a-z]{1,3}\.(?:de|me|to|at|es|be|it|us|by|co)$")
 _GENERIC = frozenset(
-    ["stichting", "team", "vereniging", "organisatie", "foundation", "association", "fundacion", "fundacao", "asociatia", "asociacion", "associacao", "fundatia", "verein", "stiftung", "stowarzyszenie", "fundacja", "alapitvany", "egyesulet", "fondation", "the", "het", "de", "la", "el", "die", "der", "das", "les", "van", "von"]
+    [
+        "stichting",
+        "team",
+        "vereniging",
+        "organisatie",
+        "foundation",
+        "association",
+        "fundacion",
+        "fundacao",
+        "asociatia",
+        "asociacion",
+        "associacao",
+        "fundatia",
+        "verein",
+        "stiftung",
+        "stowarzyszenie",
+        "fundacja",
+        "alapitvany",
+        "egyesulet",
+        "fondation",
+        "the",
+        "het",
+        "de",
+        "la",
+        "el",
+        "die",
+        "der",
+        "das",
+        "les",
+        "van",
+        "von",
+    ]
 )
 _CYRILLIC = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "e", "ж": "zh", "з": "z", "и": "i", "і": "i", "й": "i",

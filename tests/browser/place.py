@@ -1,0 +1,48 @@
+"""A house for the browser: accounts, the shipped templates, a clock that is moved by hand."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from assistant.web.app import create_app
+from flask import Flask
+
+from assistant import jobs
+from assistant.bootstrap import Assistant, open_assistant
+from assistant.config import config_for_folder
+from assistant.outreach import accounts, library
+from assistant.store.accounts import RoleName
+
+PASSWORD = "proef-van-de-brug"
+TUESDAY = datetime(2026, 3, 17, 14, 20, tzinfo=UTC)  # 15.20 in Amsterdam
+
+
+@dataclass
+class Place:
+    """The opened house, its pages and its clock."""
+
+    house: Assistant
+    app: Flask
+    clock: list[datetime]
+    address: str = field(default="")
+
+    def forward(self, **length: float) -> None:
+        """Let time pass, and let the clock knock once at its end."""
+        self.clock[0] += timedelta(**length)
+        jobs.tick(self.house)
+
+
+def open_place(folder: Path) -> Place:
+    clock = [TUESDAY]
+    config = config_for_folder(folder)
+    web = config.web.model_copy(update={"secure_cookies": False, "require_second_factor": False})
+    house = open_assistant(config.model_copy(update={"web": web}), clock=lambda: clock[0])
+    with house.store.writing() as session:
+        for username, role in (("anna", RoleName.WORKER), ("bram", RoleName.WORKER), ("sofie", RoleName.SUPERVISOR)):
+            made = accounts.make_account(
+                session, username=username, shown_name=username.capitalize(), role=role, team="De Brug", now=house.now()
+            )
+            made.account.password = accounts.hash_password(PASSWORD)
+            made.account.must_change_password = False
+        library.load_shipped(session, now=house.now())
+    return Place(house, create_app(house), clock)
