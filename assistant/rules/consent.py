@@ -1,0 +1,41 @@
+"""Does this reply ask us to stop? In any of the languages that have a lexicon, in chat spelling, whatever language was expected.
+
+A stop that is read as "no" is harassment; a cry for help that is read as a stop goes unanswered. So a plain demand is YES, everything
+between is UNCLEAR (one click by a worker decides), and only what gives no reason to doubt is NO.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.rules.reply_evidence import Evidence, read_evidence
+
+
+class Stop(StrEnum):
+    """Whether a reply asks us not to write again."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a reply says about being written to. `because`: her own words that it rests on, in the order of the text."""
+
+    stop: Stop
+    because: tuple[str, ...] = ()
+
+
+def read_consent(text: str, *, language: str | None = None) -> Consent:
+    """Whether `text` asks us to stop. `language`: a BCP 47 hint that she may well not follow. The first 10,000 characters are read."""
+    return consent_of(read_evidence(text, language))
+
+
+def consent_of(evidence: Evidence) -> Consent:
+    """The same decision from evidence that was read before."""
+    if stops := evidence.quotes("stop"):
+        return Consent(Stop.YES, stops)
+    unclear = evidence.quotes("unclear")
+    if unclear and not evidence.danger and not evidence.topics:
+        return Consent(Stop.UNCLEAR, unclear)
+    return Consent(Stop.NO)
