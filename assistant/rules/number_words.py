@@ -23,6 +23,7 @@ class Numbers:
     joiners: frozenset[str]
     fillers: frozenset[str]
     repeats: Mapping[str, int]
+    unit_apart: bool = False
     glued: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -48,6 +49,7 @@ def numbers(language: str) -> Numbers:
         joiners=frozenset(map(_spaced, data.get("joiners", ()))),
         fillers=frozenset(map(_spaced, data.get("fillers", ()))),
         repeats=repeats,
+        unit_apart=bool(data.get("unit_apart", False)),
         glued={name.replace(" ", ""): digits for name, digits in spoken.items()},
     )
 

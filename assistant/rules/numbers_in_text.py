@@ -5,7 +5,7 @@ what would be left over beside it. Numbers below zero are not worth saying.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from assistant.rules.phones import Number, country_code, parse, trunk_prefix
@@ -77,12 +77,13 @@ def best_cover(run: Sequence[Piece], places: Places, near: Near) -> list[Found]:
     choice: list[tuple[int, Found | None]] = [(0, None)] * (size + 1)
     for end in range(1, size + 1):
         best[end], choice[end] = best[end - 1] - _left_over(run, end - 1), (end - 1, None)
-        digits = 0
+        digits = most = 0
         for start in range(end - 1, max(-1, end - 1 - MOST_PIECES), -1):
             digits += len(run[start].digits)
+            most += len(run[start].apart or run[start].digits)
             if digits > MOST_DIGITS:
                 break
-            if digits < FEWEST_DIGITS:
+            if most < FEWEST_DIGITS:
                 continue
             found = judge(run, start, end, places, near)
             if found and found.score > 0 and best[start] + found.score > best[end]:
@@ -112,13 +113,29 @@ def _left_over(run: Sequence[Piece], at: int) -> float:
 def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near) -> Found | None:
     """The most likely number that the pieces `start` to `end` spell, with its score; None when they spell none."""
     window = run[start:end]
-    best = max(_readings(window, places), key=lambda reading: reading[1], default=None)
+    best = max(_spellings(window, places), key=lambda reading: reading[1], default=None)
     if best is None:
         return None
     number, score = best
     first, last = window[0].start, window[-1].end
     score += _shape(window) + near(first, last) - _torn(run, start, end)
+    if not number.mobile and len(number.e164) < 10:
+        score -= 2.0
     return Found(number, first, last, score)
+
+
+MOST_DOUBTS = 4  # pieces of a window that are read both ways
+
+
+def _spellings(window: Sequence[Piece], places: Places) -> list[tuple[Number, float]]:
+    """The readings of a window, each "twenty one" as 21 and, worth a little less, as 20 and 1."""
+    doubts = [at for at, piece in enumerate(window) if piece.apart][:MOST_DOUBTS]
+    readings = _readings(window, places)
+    for chosen in range(1, 2 ** len(doubts)):
+        apart = [at for bit, at in enumerate(doubts) if chosen >> bit & 1]
+        spelled = [replace(piece, digits=piece.apart) if at in apart else piece for at, piece in enumerate(window)]
+        readings += [(number, score - 0.3 * len(apart)) for number, score in _readings(spelled, places)]
+    return readings
 
 
 def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, float]]:
@@ -217,7 +234,8 @@ def _fits(digits: str, region: str) -> bool:
 def _shape(window: Sequence[Piece]) -> float:
     """What the way it is written says for or against a number."""
     score = 0.0
-    score -= 1.5 * sum(piece.made is Made.LOOKALIKE for piece in (window[0], window[-1]))
+    score -= 3.0 * sum(piece.made is Made.LOOKALIKE for piece in (window[0], window[-1]))
+    score -= 0.5 * sum(piece.made is Made.LOOKALIKE for piece in window[1:-1])
     if sum(piece.made is Made.WORD for piece in window) >= 4:
         score += 1.0
     lines = [piece.line for piece in window[1:]]

@@ -8,7 +8,7 @@ from functools import cache
 from assistant import lexicon
 from assistant.rules import not_numbers, phone_links
 from assistant.rules.digits import Folded, bare
-from assistant.rules.numbers_in_text import Found, Places, best_cover
+from assistant.rules.numbers_in_text import FEWEST_DIGITS, Places, best_cover
 from assistant.rules.phones import Number
 from assistant.rules.pieces import runs
 
@@ -39,16 +39,12 @@ def find(
         return _near(low, start, end)
 
     for run in runs(folded.text, _reading_order(language), blocked):
-        if sum(len(piece.digits) for piece in run) >= 7:
-            spoken += [_spoken(found) for found in best_cover(run, places, near)]
+        if sum(len(piece.apart or piece.digits) for piece in run) >= FEWEST_DIGITS:
+            spoken += [Spoken(found.number, found.start, found.end) for found in best_cover(run, places, near)]
     unique: dict[str, Spoken] = {}
     for entry in sorted(spoken, key=lambda entry: entry.start):
         unique.setdefault(entry.number.e164, entry)
     return list(unique.values())
-
-
-def _spoken(found: Found) -> Spoken:
-    return Spoken(found.number, found.start, found.end)
 
 
 @cache

@@ -32,6 +32,7 @@ class Piece:
     line: bool = False  # a line break stands before it
     tight: bool = False  # it follows the piece before with nothing but one or two signs between
     plus: bool = False  # "+" or the word for it stands right before
+    apart: str = ""  # what it may say instead: "twenty one" is 21, or 20 and 1
     trunk_zero: bool = False  # a "(0)" that is dropped after a country code
 
 
@@ -44,7 +45,7 @@ LOOKALIKES = dict(
 )
 _SURE = frozenset("oOоОοΟiIlіІιΙsSѕЅbBвВзЗбzZ")
 _ATOM = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[^\W\d_]+(?:'[^\W\d_]+)*)")
-_BREAKING = re.compile(r"[€$£¥₴₽₺%@=<>{}&]")
+_BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
 _UNITS = frozenset(
     [
         "m",
@@ -189,7 +190,7 @@ def _pieces(
             repeat = found
             continue
         for at, piece_end, digits, made, unit in found:
-            if unit and len(digits) <= 4:  # "30 min": a measure, never part of a number
+            if unit is True and len(digits) <= 4:  # "30 min": a measure, never part of a number
                 after, broken = piece_end, True
                 continue
             gap = text[after:at]
@@ -203,9 +204,10 @@ def _pieces(
                 line="\n" in gap,
                 tight=not breaks and len(gap) <= 2 and not gap.isspace(),
                 plus=bool(_PLUS.search(text[max(0, at - 8) : at])),
+                apart=unit if isinstance(unit, str) else "",
                 trunk_zero=digits == "0" and _bracketed(text, at, piece_end),
             )
-            after, broken, repeat = piece_end, unit, 1
+            after, broken, repeat = piece_end, unit is True, 1
 
 
 def _bracketed(text: str, start: int, end: int) -> bool:
@@ -220,7 +222,7 @@ def _breaks(gap: str) -> bool:
     return visible > _MOST_VISIBLE or gap.count("\n") > 2
 
 
-Found = list[tuple[int, int, str, Made, bool]]
+Found = list[tuple[int, int, str, Made, bool | str]]
 
 
 def _read(
@@ -245,11 +247,15 @@ def _read(
 
 
 def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str) -> bool:
+    """Does "min", "euro" or "cm" follow after a space? One letter alone says nothing ("18 y luego 36")."""
     if index + 1 >= len(clusters):
         return False
     following = clusters[index + 1][0]
     gap = text[clusters[index][-1].end() : following.start()]
-    return gap in ("", " ") and following.lastgroup == "letters" and following.group().lower() in _UNITS
+    if gap != " " or following.lastgroup != "letters" or len(following.group()) < 2:
+        return False
+    tied = index > 0 and text[clusters[index - 1][-1].end() : clusters[index][0].start()] in ("-", ".", "/")
+    return not tied and following.group().lower() in _UNITS
 
 
 def _spoken(
@@ -261,7 +267,9 @@ def _spoken(
     for spoken in known:
         length, digits = _number_here(words, spoken)
         if length:
-            return length, [(start, clusters[index + length - 1][0].end(), digits, Made.WORD, False)]
+            apart = "".join(spoken.words.get(word, "?") for word in words[:length]) if length > 1 else ""
+            apart = apart if "?" not in apart and apart != digits else ""
+            return length, [(start, clusters[index + length - 1][0].end(), digits, Made.WORD, apart)]
     for language in languages:
         digits_glued = unglue(language, words[0])
         if digits_glued:
@@ -281,7 +289,7 @@ def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int)
     words = [bare(clusters[index][0].group())]
     for at in range(index + 1, min(index + 4, len(clusters))):
         gap = text[clusters[at - 1][-1].end() : clusters[at][0].start()]
-        if len(clusters[at]) > 1 or clusters[at][0].lastgroup != "letters" or gap.strip(" -\n") or len(gap) > 3:
+        if len(clusters[at]) > 1 or clusters[at][0].lastgroup != "letters" or gap not in (" ", "-", "  "):
             break
         words.append(bare(clusters[at][0].group()))
     return words
@@ -304,6 +312,8 @@ def _with_unit(words: Sequence[str], length: int, digits: str, spoken: Numbers) 
     if digits not in spoken.tens:
         return length, digits
     joined = length < len(words) and words[length] in spoken.joiners
+    if not joined and not spoken.unit_apart:
+        return length, digits
     at = length + joined
     if at >= len(words):
         return length, digits
