@@ -151,9 +151,16 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
     if digits.startswith("00"):
         return _from_abroad(without_zero, 6.5)
     readings = list(dialled(digits, places.likely, places.hint))
+    readings += [(number, score if _code_apart(window, number) else score - 2.5) for number, score in _bare_international(digits)]
     if without_zero != digits:
         readings += [(number, score + 2) for number, score in _bare_international(without_zero)]
     return readings
+
+
+def _code_apart(window: Sequence[Piece], number: Number) -> bool:
+    """Is a country code without a sign a piece of its own, or the whole number one piece?"""
+    code = country_code(number.region)
+    return len(window) == 1 or window[0].digits in (code, "0" + code) or all(len(piece.digits) == 1 for piece in window)
 
 
 def _from_abroad(digits: str, worth: float) -> list[tuple[Number, float]]:
@@ -175,7 +182,6 @@ def dialled(digits: str, likely: tuple[str, ...], hint: str | None) -> tuple[tup
                 _worth(digits, region, number, rank if rank < len(likely) else None) + (0.5 if region == hint else 0),
             )
         )
-    found += _bare_international(digits)
     return tuple(found)
 
 
@@ -200,7 +206,7 @@ def _bare_international(digits: str) -> list[tuple[Number, float]]:
     number = parse("+" + digits, None)
     if number is None:
         return []
-    return [(number, (1.5 if number.region in COMMON else 0.5) if number.mobile else -1.5)]
+    return [(number, (1.5 if number.region in COMMON else 0.5) if number.mobile else -4.0)]
 
 
 @cache
