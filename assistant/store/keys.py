@@ -48,7 +48,7 @@ class Keyring:
 
     def lookup(self, kind: str, value: str) -> bytes:
         """A keyed hash (HMAC-SHA256, 32 bytes) under which `value` can be found again but not read. `kind` keeps spaces apart."""
-        return hmac.digest(self.lookup_key, f"{kind}\0{value}".encode(), hashlib.sha256)
+        return hmac.digest(self.lookup_key, f"{kind}\0{value}".encode(errors="surrogatepass"), hashlib.sha256)
 
     def link(self, previous: bytes, entry: bytes) -> bytes:
         """The next link of the log's chain: a keyed hash over the link before it and this entry."""
@@ -75,12 +75,17 @@ def write_keyring(path: Path, keyring: Keyring) -> None:
         "chain": _text(keyring.chain_key),
         "session": keyring.session_secret,
     }
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(record, file, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(record, file, indent=2)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)  # whole or not at all, for a crash now and for another process that reads it now
+    finally:
+        draft.unlink()
 
 
 def read_keyring(path: Path) -> Keyring:

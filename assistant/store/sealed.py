@@ -33,11 +33,18 @@ class CannotUnseal(AssistantError):
         self.place = place
 
 
+def storable(text: str) -> str:
+    """`text` without what UTF-8 cannot hold: half a surrogate pair becomes "?". Somebody's words are stored, never refused for that."""
+    return text.encode(errors="replace").decode()
+
+
 def seal(keyring: Keyring, place: str, value: str) -> bytes:
     """`value` sealed for `place` ("table.column") with the keyring's current key."""
     nonce = os.urandom(NONCE)
     cipher = keyring.ciphers[keyring.current]
-    return bytes((LAYOUT, keyring.current)) + nonce + cipher.encrypt(nonce, value.encode(), place.encode())
+    return (
+        bytes((LAYOUT, keyring.current)) + nonce + cipher.encrypt(nonce, value.encode(errors="replace"), place.encode())
+    )
 
 
 def unseal(keyring: Keyring, place: str, sealed: bytes) -> str:
