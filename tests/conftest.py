@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, delete, make_url, text
+from sqlalchemy import create_engine, delete, make_url, text, update
 
 from assistant.bootstrap import Assistant, open_assistant
 from assistant.config import Config, StorePlace
@@ -55,7 +55,7 @@ def store_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         yield StorePlace(url=url, keys=folder / "keys.json")
 
 
-class a_database:  # noqa: N801 — reads as a noun where it is used
+class a_database:
     """A fresh database on a server, dropped at the end."""
 
     def __init__(self, server: str) -> None:
@@ -85,12 +85,12 @@ def opened(store_place: StorePlace) -> Iterator[tuple[Assistant, FakeClock]]:
 
 
 @pytest.fixture
-def house(opened: tuple[Assistant, FakeClock]) -> Iterator[House]:
+def house(opened: tuple[Assistant, FakeClock]) -> House:
     """The house with its people and nobody known yet; the clock stands on an afternoon. On SQLite and on PostgreSQL."""
     assistant, clock = opened
     clock.now = FakeClock().now
     empty(assistant)
-    yield House(assistant, clock).hire_everybody()
+    return House(assistant, clock).hire_everybody()
 
 
 @pytest.fixture
@@ -109,6 +109,7 @@ def empty(assistant: Assistant) -> None:
         for table in reversed(Base.metadata.sorted_tables):
             if table.name != StoreMark.__tablename__:
                 session.execute(delete(table))
+        session.execute(update(StoreMark).values(log_end=None))
 
 
 @pytest.fixture

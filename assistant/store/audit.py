@@ -1,15 +1,16 @@
 """The log: who did or saw what, when, about whom and why (NEN 7513), in a chain that shows when an entry is changed or missing."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from assistant.store.models import LogEntry
-from assistant.store.sealed import keyring_of_session
+from assistant.store.models import LogEntry, StoreMark
+from assistant.store.sealed import keyring_of_session, storable
 
 START = b"\0" * 32
+END = b"end"
 CHAIN_LOCK = 7239102
 
 
@@ -59,33 +60,39 @@ def record(
     last = session.scalars(select(LogEntry).order_by(LogEntry.id.desc()).limit(1)).first()
     entry = LogEntry(
         at=now,
-        event=event,
+        event=event.value,
         account_id=by_id,
         responsible_id=responsible_id or by_id,
         contact_id=contact_id,
-        reason=reason,
+        reason=storable(reason) if reason is not None else None,
         link=START,
     )
     session.add(entry)
     session.flush()
-    entry.link = keyring_of_session(session).link(last.link if last else START, _content(entry))
+    keyring = keyring_of_session(session)
+    entry.link = keyring.link(last.link if last else START, _content(entry))
     session.flush()
+    # Where the chain ends is kept apart, so that the last entries cannot be taken off unseen.
+    session.execute(update(StoreMark).values(log_end=keyring.link(entry.link, END)))
 
 
 def first_broken_entry(session: Session) -> int | None:
-    """The number of the first entry that does not follow from the one before it, or None when the whole chain holds."""
-    keyring, previous = keyring_of_session(session), START
-    for entry in session.scalars(select(LogEntry).order_by(LogEntry.id).execution_options(yield_per=1000)):
-        if entry.link != keyring.link(previous, _content(entry)):
-            return entry.id
-        previous = entry.link
-    return None
+    """The number of the first entry that is changed or missing, or None when the whole chain holds."""
+    keyring, previous, number = keyring_of_session(session), START, 0
+    with session.scalars(select(LogEntry).order_by(LogEntry.id).execution_options(yield_per=1000)) as entries:
+        for entry in entries:
+            if entry.link != keyring.link(previous, _content(entry)):
+                return entry.id
+            previous, number = entry.link, entry.id
+    end = session.scalar(select(StoreMark.log_end))
+    expected = keyring.link(previous, END) if number else None
+    return None if end == expected else number + 1
 
 
 def _content(entry: LogEntry) -> bytes:
     parts = (
         entry.id,
-        entry.at.isoformat(),
+        entry.at.astimezone(UTC).isoformat(),
         entry.event,
         entry.account_id,
         entry.responsible_id,

@@ -27,12 +27,13 @@ def closed(kind: type[StrEnum]) -> Enum:
 
 
 class StoreMark(Base):
-    """One row: which keys this store was sealed with."""
+    """One row: which keys this store was sealed with, and where the log's chain ends."""
 
     __tablename__ = "store_mark"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(16))
+    log_end: Mapped[bytes | None] = mapped_column(HASH)
 
 
 class DueFor(StrEnum):

@@ -45,6 +45,7 @@ def upgrade() -> None:
         "store_mark",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.String(length=16), nullable=False),
+        sa.Column("log_end", sa.LargeBinary(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_store_mark")),
     )
     op.create_table(
