@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
-from assistant.errors import ConfigError
+from assistant.errors import ConfigError, Stale
 from assistant.store.keys import Keyring, make_keyring, read_keyring, write_keyring
 from assistant.store.migrating import bring_up_to_date
 from assistant.store.models import StoreMark
@@ -37,9 +39,15 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session in one transaction that holds SQLite's write lock from its start, so that nothing it read can change under it."""
-        with Session(self.writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        """A session in one transaction that holds SQLite's write lock from its start, so that nothing it read can change under it.
+
+        On PostgreSQL verbs `hold` the rows they go by; whoever did not gets Stale, and nothing is overwritten.
+        """
+        try:
+            with Session(self.writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except StaleDataError:
+            raise Stale from None
 
     @property
     def writer(self) -> Engine:
@@ -61,13 +69,24 @@ def open_store(url: str, keys: Path) -> Store:
     """
     engine = _engine(url)
     try:
+        return _opened(engine, keys)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _opened(engine: Engine, keys: Path) -> Store:
+    try:
         with engine.connect() as connection:
             holds_data = engine.dialect.has_table(connection, StoreMark.__tablename__)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise ConfigError(f"store.url: the database cannot be opened ({error.orig})") from None
     keyring = _keyring(keys, holds_data=holds_data)
     engine.dialect.keyring = keyring  # type: ignore[attr-defined]  # read by sealed.keyring_of
-    bring_up_to_date(engine)
+    try:
+        bring_up_to_date(engine)
+    except CommandError as error:
+        raise ConfigError(f"store.url: the database is of a later version of this program ({error})") from None
     store = Store(engine, keyring)
     _check_mark(store, keys)
     return store
