@@ -30,6 +30,7 @@ class TickerLock:
 
     store: Store
     _connection: Connection | None = field(default=None, repr=False)
+    _held: bool = False
     _file: IO[str] | None = field(default=None, repr=False)
 
     def hold(self) -> bool:
@@ -40,11 +41,15 @@ class TickerLock:
         if self._connection is None:
             self._connection = self.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
-            return bool(self._connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": TICKER_LOCK}))
+            if self._held:
+                self._connection.execute(text("SELECT 1"))  # the lock lives as long as its connection does
+            else:
+                asked = text("SELECT pg_try_advisory_lock(:lock)")
+                self._held = bool(self._connection.scalar(asked, {"lock": TICKER_LOCK}))
         except Exception:
-            self._connection.invalidate()
-            self._connection = None
+            self._let_go()
             raise
+        return self._held
 
     def _hold_file(self) -> bool:
         if self._file is not None:
@@ -64,8 +69,14 @@ class TickerLock:
             self._file.close()
             self._file = None
         if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """End the connection for good: given back to the pool it would keep the lock."""
+        assert self._connection is not None
+        self._connection.invalidate()
+        self._connection.close()
+        self._connection, self._held = None, False
 
 
 if os.name == "nt":  # pragma: no cover
