@@ -273,9 +273,16 @@ class Worker:
             return Her(self.house, contact.id)
 
     def writes(
-        self, her: Her, text: str = "Hoi, wij zijn De Brug", *, kind: MessageKind | None = None, to: int = 0
+        self,
+        her: Her,
+        text: str = "Hoi, wij zijn De Brug",
+        *,
+        kind: MessageKind | None = None,
+        to: int = 0,
+        instead_of: tuple[int, int] | None = None,
     ) -> int:
-        """Keep a draft to her `to`-th contact point; answers its number."""
+        """Keep a draft to her `to`-th contact point, or over the (number, version) of one; answers its number."""
+        draft_id, draft_version = instead_of or (None, None)
         with self.house.writing() as session:
             contact = self._her(session, her)
             message = drafting.save(
@@ -287,6 +294,8 @@ class Worker:
                 point=contact.points[to],
                 by=self._me(session),
                 now=self.house.clock(),
+                draft_id=draft_id,
+                draft_version=draft_version,
             )
             return message.id
 

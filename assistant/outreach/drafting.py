@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant import lexicon
-from assistant.errors import NotPossible, Stale, TextTooLong
+from assistant.errors import NotPossible, Stale, Suppressed, TextTooLong
 from assistant.rules import hooks, wording
 from assistant.rules.hooks import Noticed
 from assistant.rules.lint import LintReport, lint
 from assistant.rules.stages import Stage
 from assistant.store import queries
 from assistant.store.accounts import Account
+from assistant.store.holding import hold
 from assistant.store.models import (
     Contact,
     Direction,
@@ -28,6 +29,7 @@ from assistant.store.models import (
     TemplateKind,
     TemplateVersion,
 )
+from assistant.store.points import suppressed_points
 
 MAX_BODY = 5_000  # characters; the lint speaks up far earlier
 
@@ -274,12 +276,15 @@ def save(
     draft_id: int | None = None,
     draft_version: int | None = None,
 ) -> Message:
-    """Keep the words as a draft: a new one, or the one that was being edited. Raises NotPossible, TextTooLong, Stale."""
+    """Keep the words as a draft: a new one, or the one that was being edited. Raises Suppressed, NotPossible, TextTooLong, Stale."""
     words = body.replace("\0", "").replace("\r\n", "\n").strip()
     if not words:
         raise NotPossible("empty_message")
     if len(words) > MAX_BODY:
         raise TextTooLong(size=len(words), limit=MAX_BODY)
+    hold(session, contact)
+    if contact.stage is Stage.STOPPED or suppressed_points(session, [(p.channel, p.value) for p in contact.points]):
+        raise Suppressed
     message = _existing(session, contact, draft_id, draft_version) or queries.open_proposal(session, contact.id)
     if message is None:
         message = Message(

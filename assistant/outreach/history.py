@@ -19,12 +19,18 @@ def history_of(contact: Contact) -> History:
     )
 
 
-def we_wrote(contact: Contact, *, at: datetime, pace: Pace) -> None:
-    """A message of ours left: nobody waits any more, the budget shrinks, the next date is set."""
+def we_wrote(contact: Contact, *, at: datetime, pace: Pace, crossed_at: datetime | None = None) -> None:
+    """A message of ours left: nobody waits any more, the budget shrinks, the next date is set.
+
+    `crossed_at`: she wrote then, while it was already on its way. It is no answer to that, and she goes on waiting.
+    """
     was_silent = contact.stage in (Stage.STALLED, Stage.OPEN_DOOR) and contact.waiting_since is None
     if contact.stage is not Stage.STOPPED:  # words that left in the minute of her stop are a fact, not a move
         contact.stage = after(contact.stage, Step.WE_WROTE)
-    contact.waiting_since = contact.urgent_since = contact.urgent_seen_at = None
+    if crossed_at is None:
+        contact.waiting_since = contact.urgent_since = contact.urgent_seen_at = None
+    elif contact.waiting_since is not None:
+        contact.waiting_since = max(contact.waiting_since, crossed_at)
     contact.last_out_at = at
     contact.unanswered += 1
     contact.renewals += was_silent

@@ -19,6 +19,7 @@ from assistant.rules.phones import to_e164
 from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
+from assistant.store.holding import hold
 from assistant.store.models import Ad, Contact, Point
 from assistant.store.points import contacts_at, point_keys, suppressed_points
 
@@ -130,8 +131,10 @@ def from_ad(
     known = same_as or next((contact for contact in people if contact.team_id == team_id), None)
     if known is None and people:
         raise NotPossible("other_team")
-    if known is not None and known.stage is Stage.STOPPED:
-        raise Suppressed
+    if known is not None:
+        hold(session, known)
+        if known.stage is Stage.STOPPED:
+            raise Suppressed
     noticed = notice(text, details, known=known, now=now, desk=desk)
     contact = known or _new_contact(session, team_id=team_id, by=by, now=now)
     contact.alias = details.alias or contact.alias
@@ -153,7 +156,9 @@ def _new_contact(session: Session, *, team_id: int, by: Account, now: datetime) 
 
 
 def add_points(session: Session, contact: Contact, points: Sequence[ContactPoint], *, now: datetime) -> None:
-    """Add those points that she does not have yet. Raises NotPossible("taken") when a point leads to somebody else."""
+    """Add those points that she does not have yet. Raises NotPossible("taken") when a point leads to somebody else, Suppressed."""
+    if contact.stage is Stage.STOPPED or suppressed_points(session, [(p.channel.value, p.value) for p in points]):
+        raise Suppressed
     have = {bytes(point.key) for point in contact.points}
     for point in points:
         keys = point_keys(session, point.channel.value, point.value)

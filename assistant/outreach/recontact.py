@@ -13,6 +13,7 @@ from assistant.rules.stages import Stage, Step, after
 from assistant.store import audit, queries
 from assistant.store.accounts import Account
 from assistant.store.changing import rows_changed
+from assistant.store.holding import hold
 from assistant.store.models import Contact, Direction, DueFor, Message, MessageKind, MessageState, PostponeReason
 from assistant.store.points import suppressed_points
 
@@ -84,6 +85,7 @@ def postpone(session: Session, contact: Contact, *, until: datetime, reason: Pos
     """Not now, but then, and why: everybody sees it. Also for an answer that needs some looking into. Raises NotPossible."""
     if not now < until <= now + MOST_POSTPONED:
         raise NotPossible("postpone_date")
+    hold(session, contact)
     if contact.stage is Stage.STOPPED:
         raise NotPossible("stopped")
     _drop_proposal(session, contact, now=now)
@@ -93,11 +95,16 @@ def postpone(session: Session, contact: Contact, *, until: datetime, reason: Pos
 
 
 def rest(session: Session, contact: Contact, *, now: datetime) -> None:
-    """No more messages of ours; the door stays open: when she writes, the thread wakes."""
+    """No more messages of ours; the door stays open: when she writes, the thread wakes.
+
+    Raises NotPossible for somebody who waits for our answer: she gets one, or a human says that none is needed.
+    """
+    hold(session, contact)
+    if contact.waiting_since is not None:
+        raise NotPossible("she_waits")
     _drop_proposal(session, contact, now=now)
     contact.stage = after(contact.stage, Step.LET_REST)
     contact.due_at = contact.due_for = contact.proposed_at = contact.postponed_for = None
-    contact.waiting_since = None
     contact.changed_at = now
 
 
@@ -112,7 +119,8 @@ def lay_old_proposals_aside(session: Session, *, now: datetime, open_for: timede
     old = select(Contact).where(
         Contact.proposed_at <= now - open_for, or_(Contact.due_for != DueFor.FAREWELL, Contact.due_for.is_(None))
     )
-    contacts = list(session.scalars(old.limit(CHUNK)))
+    free = old.limit(CHUNK).with_for_update(of=Contact, skip_locked=True, key_share=True)
+    contacts = list(session.scalars(free.execution_options(populate_existing=True)))
     for contact in contacts:
         _drop_proposal(session, contact, now=now)
         plan(contact, now=now, pace=terms.pace)

@@ -1,9 +1,10 @@
 """What came back. Stored first, then read; a stop takes effect in the same transaction."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible, TextTooLong
@@ -13,7 +14,8 @@ from assistant.rules.consent import read_consent
 from assistant.rules.signals import read_signals
 from assistant.rules.stages import Stage, Step, after
 from assistant.store import audit
-from assistant.store.accounts import Account
+from assistant.store.accounts import Account, RoleName
+from assistant.store.holding import hold
 from assistant.store.models import (
     PENDING,
     Contact,
@@ -27,6 +29,7 @@ from assistant.store.models import (
     Suppression,
 )
 
+log = logging.getLogger(__name__)
 MAX_REPLY = 20_000  # characters
 
 
@@ -57,6 +60,7 @@ def record(
         raise TextTooLong(size=len(body), limit=MAX_REPLY)
     if at > now:
         raise NotPossible("future")
+    hold(session, contact)
     message = Message(
         contact=contact,
         direction=Direction.IN,
@@ -68,14 +72,8 @@ def record(
     )
     session.add(message)
     session.flush()
-    consent, signals = read_consent(body, language=contact.language), read_signals(body, language=contact.language)
-    message.stop = StopAnswer(consent.stop.value)
-    message.danger = signals.danger
-    message.reading = {
-        "stop": list(consent.because),
-        "topics": [topic.value for topic in signals.topics],
-        "because": {key: list(words) for key, words in signals.because.items()},
-    }
+    _read(message, language=contact.language)
+    _mark_what_it_crossed(session, contact, at=at)
     gave_a_sign(contact, at=at, step=Step.SHE_WROTE, pace=pace)
     lay_proposals_aside(session, contact, now=now)
     if message.danger:
@@ -85,6 +83,36 @@ def record(
     outcome = stop(session, contact, now=now, by=by) if message.stop is StopAnswer.YES else None
     session.flush()
     return message, outcome
+
+
+def _read(message: Message, *, language: str | None) -> None:
+    """Read what is stored already. A reader that fails must not lose her words: then a human decides."""
+    try:
+        consent, signals = read_consent(message.body, language=language), read_signals(message.body, language=language)
+    except Exception as error:
+        log.error("a reply could not be read (%s); a human decides", type(error).__name__)  # never her words
+        message.stop, message.reading = StopAnswer.UNCLEAR, {"stop": [], "topics": [], "because": {}}
+        return
+    message.stop = StopAnswer(consent.stop.value)
+    message.danger = signals.danger
+    message.reading = {
+        "stop": list(consent.because),
+        "topics": [topic.value for topic in signals.topics],
+        "because": {key: list(words) for key, words in signals.because.items()},
+    }
+
+
+def _mark_what_it_crossed(session: Session, contact: Contact, *, at: datetime) -> None:
+    """Words of ours that are on their way now were written before hers were read."""
+    out = (MessageState.CLAIMED, MessageState.UNKNOWN, MessageState.SUPPRESSED)
+    query = select(Message).where(
+        Message.contact_id == contact.id,
+        Message.state.in_(out),
+        Message.token.is_not(None),
+        Message.crossed_at.is_(None),
+    )
+    for message in session.scalars(query.with_for_update().execution_options(populate_existing=True)):
+        message.crossed_at = at
 
 
 def lay_proposals_aside(session: Session, contact: Contact, *, now: datetime) -> None:
@@ -103,15 +131,11 @@ def stop(session: Session, contact: Contact, *, now: datetime, by: Account | Non
 
     Somebody who also sounds unsafe stays urgent, so that a human looks; still nothing is sent.
     """
+    hold(session, contact)
     session.flush()
-    pending = list(
-        session.scalars(
-            select(Message)
-            .where(Message.contact_id == contact.id, Message.state.in_((*PENDING, MessageState.UNKNOWN)))
-            .with_for_update()
-        )
-    )
-    still_leaving = any(m.lease_until is not None and m.lease_until > now for m in pending)
+    query = select(Message).where(_to_her(contact), Message.state.in_((*PENDING, MessageState.UNKNOWN)))
+    query = query.order_by(Message.id).with_for_update().execution_options(populate_existing=True)
+    pending = list(session.scalars(query))
     for message in pending:
         message.state = MessageState.SUPPRESSED
         message.active_key = None
@@ -121,13 +145,34 @@ def stop(session: Session, contact: Contact, *, now: datetime, by: Account | Non
     contact.waiting_since = contact.due_at = contact.due_for = contact.proposed_at = contact.postponed_for = None
     contact.changed_at = now
     audit.record(session, audit.Event.STOPPED, now=now, by_id=by.id if by else None, contact_id=contact.id)
-    return Stopped(dropped=len(pending), still_leaving=still_leaving)
+    session.flush()
+    return Stopped(dropped=len(pending), still_leaving=still_leaving(session, contact, now=now))
+
+
+def still_leaving(session: Session, contact: Contact, *, now: datetime) -> bool:
+    """Whether words of ours may still be leaving for her: a live claim. Only when not may a stop be shown as done."""
+    query = select(Message.id).where(
+        _to_her(contact),
+        Message.state.in_((MessageState.CLAIMED, MessageState.SUPPRESSED)),
+        Message.lease_until > now,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _to_her(contact: Contact) -> ColumnElement[bool]:
+    """Messages to this contact, or to one of her points in the thread of a duplicate."""
+    hers = select(Point.key).where(Point.contact_id == contact.id)
+    same = select(Point.id).where(Point.key.in_(hers))
+    return or_(Message.contact_id == contact.id, Message.point_id.in_(same))
 
 
 def suppress_points(session: Session, contact: Contact, *, now: datetime, by: Account | None) -> None:
-    """Put the keyed hashes of all her points on the suppression list."""
-    keys = {bytes(point.key) for point in session.scalars(select(Point).where(Point.contact_id == contact.id))}
-    known = {bytes(key) for key in session.scalars(select(Suppression.key).where(Suppression.key.in_(keys)))}
+    """Put the keyed hashes of all her points on the suppression list. A stop said again counts from now."""
+    keys = {bytes(key) for key in session.scalars(select(Point.key).where(Point.contact_id == contact.id))}
+    known = set()
+    for suppression in session.scalars(select(Suppression).where(Suppression.key.in_(keys))):
+        suppression.added_at = now
+        known.add(bytes(suppression.key))
     session.add_all(
         Suppression(key=key, added_at=now, added_by_id=by.id if by else None) for key in sorted(keys - known)
     )
@@ -136,6 +181,7 @@ def suppress_points(session: Session, contact: Contact, *, now: datetime, by: Ac
 
 def decide_stop(session: Session, message: Message, *, is_stop: bool, by: Account, now: datetime) -> Stopped | None:
     """A human says what an unclear answer means. Also corrects a wrong "no" or, while nothing else was decided, a wrong "yes"."""
+    hold(session, message.contact, message)
     message.stop = StopAnswer.YES if is_stop else StopAnswer.NO
     message.stop_decided_by_id = by.id
     if is_stop:
@@ -146,7 +192,10 @@ def decide_stop(session: Session, message: Message, *, is_stop: bool, by: Accoun
 
 
 def lift_stop(session: Session, contact: Contact, *, by: Account, now: datetime, reason: str, pace: Pace) -> None:
-    """Take a stop off: needs her own message after the stop was set, and a supervisor with a reason."""
+    """Take a stop off: needs her own message after the stop was set, and a supervisor with a reason. Raises NotPossible."""
+    hold(session, contact)
+    if by.role is not RoleName.SUPERVISOR:
+        raise NotPossible("supervisor_needed")
     if contact.stage is not Stage.STOPPED:
         raise NotPossible("not_stopped")
     if not reason.strip():
@@ -155,7 +204,7 @@ def lift_stop(session: Session, contact: Contact, *, by: Account, now: datetime,
     since = session.scalars(
         select(Suppression.added_at).where(Suppression.key.in_(keys)).order_by(Suppression.added_at.desc())
     ).first()
-    if contact.last_in_at is None or since is None or contact.last_in_at <= since:
+    if since is None or not _wrote_after(session, contact, since):
         raise NotPossible("needs_her_message")
     for suppression in session.scalars(select(Suppression).where(Suppression.key.in_(keys))):
         session.delete(suppression)
@@ -165,6 +214,17 @@ def lift_stop(session: Session, contact: Contact, *, by: Account, now: datetime,
     audit.record(
         session, audit.Event.STOP_LIFTED, now=now, by_id=by.id, contact_id=contact.id, reason=reason.strip()[:200]
     )
+
+
+def _wrote_after(session: Session, contact: Contact, since: datetime) -> bool:
+    """Whether she wrote after `since`, something other than once more a stop. A call or a visit noted by us is not her message."""
+    query = select(Message.id).where(
+        Message.contact_id == contact.id,
+        Message.direction == Direction.IN,
+        Message.at > since,
+        Message.stop.is_distinct_from(StopAnswer.YES),
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def note(
@@ -184,6 +244,7 @@ def note(
         raise NotPossible("empty_note")
     if len(body) > MAX_REPLY:
         raise TextTooLong(size=len(body), limit=MAX_REPLY)
+    hold(session, contact)
     written = Note(contact=contact, kind=kind, body=body, at=at, by_id=by.id)
     session.add(written)
     if kind is not NoteKind.NOTE:

@@ -73,14 +73,16 @@ def keep_no_longer(session: Session, *, now: datetime, keeping: Keeping) -> tupl
     Nobody who waits for us or sounds unsafe is removed. Answers (texts removed, people removed).
     """
     texts = rows_changed(session, update(Ad).where(Ad.text_until <= now, Ad.text.is_not(None)).values(text=None))
-    people = list(session.scalars(_too_long_silent(now, keeping).limit(CHUNK)))
+    silent = _too_long_silent(now, keeping).limit(CHUNK)
+    people = list(session.scalars(silent.with_for_update(of=Contact, skip_locked=True)))
     for contact in people:
         erase(session, contact, now=now, by=None, keep_no=False, reason="retention")
     return texts, len(people)
 
 
 def _too_long_silent(now: datetime, keeping: Keeping) -> Select[Contact]:
-    at_rest = and_(Contact.waiting_since.is_(None), Contact.urgent_since.is_(None))
+    nobody_writes = or_(Contact.claimed_until.is_(None), Contact.claimed_until <= now)
+    at_rest = and_(Contact.waiting_since.is_(None), Contact.urgent_since.is_(None), nobody_writes)
     never = and_(
         Contact.last_in_at.is_(None),
         or_(

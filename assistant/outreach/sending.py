@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from assistant.rules.stages import Stage
 from assistant.store import audit, queries
 from assistant.store.accounts import Account, RoleName
 from assistant.store.changing import rows_changed
+from assistant.store.holding import hold
 from assistant.store.models import Contact, Message, MessageState, Point
 from assistant.store.points import suppressed_points
 
@@ -93,6 +94,7 @@ def check_claim(contact: Contact, *, by: Account, now: datetime) -> None:
 
 def take_claim(session: Session, contact: Contact, *, by: Account, now: datetime, terms: Terms) -> datetime:
     """Hold the contact while writing, or hold on longer. One of many parallel attempts wins; the others get HeldByOther."""
+    hold(session, contact)
     until = now + terms.claim
     free = (Contact.claimed_by_id.is_(None)) | (Contact.claimed_by_id == by.id) | (Contact.claimed_until <= now)
     session.flush()
@@ -117,6 +119,7 @@ def approve(
     session: Session, message: Message, *, by: Account, now: datetime, terms: Terms, desk: Desk, override: str = ""
 ) -> None:
     """A human says yes to these words. Raises Refused, Stale, NotPossible("no_point" | "blocked_words")."""
+    hold(session, message.contact, message)
     if message.state not in (MessageState.DRAFT, MessageState.APPROVED):
         raise Stale
     if message.point is None:
@@ -133,8 +136,10 @@ def approve(
 
 def claim(session: Session, message: Message, *, by: Account, now: datetime, terms: Terms, override: str = "") -> str:
     """Take an approved message out to its channel until the lease ends; answers its token. Checks the gate again. Raises Refused, Stale."""
+    hold(session, message.contact, message)
     gate(session, message.contact, by=by, now=now, terms=terms, kind=message.kind, override=override)
     take_claim(session, message.contact, by=by, now=now, terms=terms)
+    _nothing_else_out(session, message)
     token, point = secrets.token_hex(16), message.point
     if point is None:
         raise NotPossible("no_point")
@@ -162,8 +167,19 @@ def claim(session: Session, message: Message, *, by: Account, now: datetime, ter
     return token
 
 
+def _nothing_else_out(session: Session, message: Message) -> None:
+    """One message at a time to one person, whatever the contact point: one that may have left counts for the budget."""
+    out = (MessageState.CLAIMED, MessageState.UNKNOWN)
+    query = select(Message.id).where(
+        Message.contact_id == message.contact_id, Message.id != message.id, Message.state.in_(out)
+    )
+    if session.scalar(query.limit(1)) is not None:
+        raise Refused("on_its_way")
+
+
 def mark_sent(session: Session, message: Message, *, by: Account, now: datetime, pace: Pace) -> None:
     """It left. Also true for one that a stop cancelled in the meantime, or whose lease ran out: what happened, happened."""
+    hold(session, message.contact, message)
     if message.state is MessageState.SENT:
         return
     if (
@@ -175,7 +191,7 @@ def mark_sent(session: Session, message: Message, *, by: Account, now: datetime,
     _close(message, MessageState.SENT, now=left_at)
     release_claim(message.contact, by=by)
     message.contact.owner_id = message.contact.owner_id or by.id
-    we_wrote(message.contact, at=left_at, pace=pace)
+    we_wrote(message.contact, at=left_at, pace=pace, crossed_at=message.crossed_at)
     audit.record(session, audit.Event.MESSAGE_SENT, now=now, by_id=by.id, contact_id=message.contact_id)
 
 
@@ -183,6 +199,7 @@ def mark_not_sent(
     session: Session, message: Message, *, by: Account, now: datetime, failure: str = "not_sent"
 ) -> Message:
     """It did not leave. The attempt stays visible; a fresh draft with the same words is answered, unless she stopped us."""
+    hold(session, message.contact, message)
     if (
         message.state not in (MessageState.CLAIMED, MessageState.UNKNOWN, MessageState.SUPPRESSED)
         or message.token is None

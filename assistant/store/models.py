@@ -295,6 +295,7 @@ class Message(Base):
     token: Mapped[str | None] = mapped_column(String(32))  # names this sending to a channel, so that it is done once
     active_key: Mapped[bytes | None] = mapped_column(HASH)
     lease_until: Mapped[datetime | None]
+    crossed_at: Mapped[datetime | None]  # she wrote then, while this was on its way: it does not answer her
     failure: Mapped[str | None] = mapped_column(String(40))
 
     stop: Mapped[StopAnswer | None] = mapped_column(closed(StopAnswer))

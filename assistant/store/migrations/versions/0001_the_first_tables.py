@@ -334,6 +334,7 @@ def upgrade() -> None:
         sa.Column("token", sa.String(length=32), nullable=True),
         sa.Column("active_key", sa.LargeBinary(length=32), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("crossed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.String(length=40), nullable=True),
         sa.Column(
             "stop", sa.Enum("yes", "no", "unclear", name="stopanswer", native_enum=False, length=24), nullable=True
