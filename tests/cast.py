@@ -307,6 +307,7 @@ class Worker:
                 by=self._me(session),
                 now=self.house.clock(),
                 terms=self.house.assistant.terms,
+                desk=self.house.assistant.desk,
                 override=override,
             )
 

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -234,20 +234,21 @@ def sketch_for(session: Session, contact: Contact, *, now: datetime, desk: Desk,
 
 
 def review(body: str, *, kind: MessageKind, way: str, language: str | None, sender: str, desk: Desk) -> LintReport:
-    """What is to be said about these words before they leave, and how a lock screen would show them.
+    """What is to be said about these words before they leave, and how a lock screen would show them."""
+    channel = {"sms": "sms", "email": "email"}.get(way, "whatsapp")
+    purpose = "first" if kind is MessageKind.FIRST else "recontact"
+    return lint(body, language=language or "en", channel=channel, kind=purpose, sender=sender, organisation=desk.team)
+
+
+def is_blocked(message: Message, *, sender: str, desk: Desk) -> bool:
+    """Whether a stored message holds words that must change first.
 
     In an answer nothing is blocked: when she asks about the police, we must be able to write the word. It is still pointed out.
     """
-    channel = {"sms": "sms", "email": "email"}.get(way, "whatsapp")
-    purpose = "first" if kind is MessageKind.FIRST else "recontact"
-    report = lint(body, language=language or "en", channel=channel, kind=purpose, sender=sender, organisation=desk.team)
-    return replace(report, blocked=report.blocked and kind is not MessageKind.ANSWER)
-
-
-def review_of(message: Message, *, sender: str, desk: Desk) -> LintReport:
-    """The review of a stored message."""
-    kind = message.kind or MessageKind.ANSWER
-    return review(message.body, kind=kind, way=message.channel, language=message.language, sender=sender, desk=desk)
+    if message.kind in (None, MessageKind.ANSWER):
+        return False
+    way, language = message.channel, message.language
+    return review(message.body, kind=message.kind, way=way, language=language, sender=sender, desk=desk).blocked
 
 
 def usual_way(session: Session, contact: Contact) -> str:

@@ -124,7 +124,7 @@ def approve(
         raise Stale
     if message.point is None:
         raise NotPossible("no_point")
-    if drafting.review_of(message, sender=by.shown_name, desk=desk).blocked:
+    if drafting.is_blocked(message, sender=by.shown_name, desk=desk):
         raise NotPossible("blocked_words")
     gate(session, message.contact, by=by, now=now, terms=terms, kind=message.kind, override=override)
     message.state = MessageState.APPROVED
