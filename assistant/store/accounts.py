@@ -45,6 +45,10 @@ class Role(Base):
     description: Mapped[str] = mapped_column(String(200), default="")
     permissions: Mapped[list[str] | None] = mapped_column(JSON, default=None)
 
+    def get_permissions(self) -> set[str]:
+        """The sign-in library asks for these; we decide by role alone."""
+        return set(self.permissions or ())
+
 
 class Account(Base):
     """Somebody who signs in. The second factor and its recovery codes are optional."""

@@ -1,0 +1,67 @@
+"""Door 1: join the pages into one Flask application over an opened house."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from assistant.bootstrap import Assistant
+from assistant.resources import PACKAGE, shipped
+from assistant.web import (
+    access,
+    account,
+    cover,
+    failing,
+    handing_off,
+    headers,
+    health,
+    language,
+    layout,
+    paste,
+    security,
+    sessions,
+    thread,
+    today,
+    vocabulary,
+)
+
+# One blueprint a file. To add a page: write web/<name>.py with `pages = Blueprint("<name>", __name__)`, name it here.
+PAGES = (health.pages, account.pages, cover.pages, today.pages, paste.pages, thread.pages, handing_off.pages)
+
+# A 5 MB paste arrives form-encoded and is answered by its own page; beyond this the server answers 413.
+LARGEST_REQUEST = 20 * 1024 * 1024
+LARGEST_FIELD = 16 * 1024 * 1024
+
+
+def create_app(assistant: Assistant, settings: dict[str, Any] | None = None) -> Flask:
+    """The pages over `assistant`. `settings` are Flask's own, for tests."""
+    app = Flask("assistant", template_folder=str(shipped("templates")), static_folder=str(PACKAGE / "web" / "static"))
+    web = assistant.config.web
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FIELD,
+        MAX_FORM_PARTS=2000,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=web.session_minutes),
+        SESSION_COOKIE_NAME="__Host-session" if web.secure_cookies else "session",
+        SESSION_COOKIE_SECURE=web.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still works; the token lives as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer, which our pages never send
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # static addresses carry their content's hash
+        **(settings or {}),
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if web.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[web.trusted_proxies] * 3)  # type: ignore[method-assign]
+    CSRFProtect(app)
+    Bootstrap5(app)
+    for part in (sessions, language, security, access, headers, layout, vocabulary, failing):
+        part.set_up(app, assistant)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    return app
