@@ -37,11 +37,11 @@ UNUSED = (
 LIMITED = ("security.login", "security.two_factor_token_validation", "security.mf_recovery")
 
 
-class SignedIn(UserMixin, Account):
+class SignedIn(UserMixin, Account):  # type: ignore[misc]
     """An account as the sign-in library wants to meet it. The same table, and no words of the library in the store."""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """The library's form, without "remember me": a shared desk must not remember."""
 
     remember = None

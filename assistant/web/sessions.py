@@ -5,6 +5,7 @@ A POST writes: its transaction holds SQLite's write lock from its first question
 """
 
 from datetime import datetime
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request
 from flask.globals import app_ctx
@@ -53,7 +54,11 @@ def _writes() -> bool:
     return request.method not in READING_METHODS or bool(getattr(view, "writes", False))
 
 
-request_session = scoped_session(_open, scopefunc=lambda: id(app_ctx._get_current_object()))
+def _this_request() -> int:
+    return id(cast(Any, app_ctx)._get_current_object())
+
+
+request_session: scoped_session[Session] = scoped_session(cast(Any, _open), scopefunc=_this_request)
 
 
 def _finish(response: Response) -> Response:
