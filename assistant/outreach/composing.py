@@ -10,6 +10,7 @@ from assistant.outreach import drafting
 from assistant.outreach.drafting import Desk, Offer, Person, Sketch
 from assistant.outreach.sending import Terms, gate
 from assistant.rules.lint import LintReport
+from assistant.rules.stages import Stage
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, MessageKind, TemplateVersion
 
@@ -122,7 +123,12 @@ def _refusal(
 ) -> Refused | None:
     """Why it could not leave now, told before the worker starts writing."""
     try:
-        gate(session, contact or Contact(points=[]), by=by, now=now, terms=terms, kind=kind)
+        gate(session, contact or _nobody_yet(), by=by, now=now, terms=terms, kind=kind)
     except Refused as refusal:
         return refusal
     return None
+
+
+def _nobody_yet() -> Contact:
+    """Somebody who is not stored, for asking the gate; never added to a session."""
+    return Contact(points=[], stage=Stage.NEW, unanswered=0, renewals=0)

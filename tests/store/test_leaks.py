@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, select
 
-from assistant.outreach import replies
+from assistant.outreach import care
 from assistant.store import audit
 from assistant.store.base import Base
 from assistant.store.models import Contact, SafeContactCard, Suppression
@@ -56,7 +56,7 @@ def planted(house: House) -> Her:
         contact.messages[0].hook = {"typed": PLANTED["hook"]}
         contact.card = SafeContactCard(facts={"code_word": PLANTED["card"]}, checked_on=date(2026, 3, 1))
         anna = house.anna._me(session)
-        replies.ask_for_help(
+        care.ask(
             session, contact, topic="housing", words=PLANTED["help"], message=None, by=anna, now=house.clock()
         )
         audit.record(session, audit.Event.VIEWED, now=house.clock(), by_id=anna.id, reason=PLANTED["log"])
