@@ -43,6 +43,7 @@ class Composition:
     hook_key: str
     hook_text: str
     hook: dict[str, str] | None
+    ways: tuple[str, ...]
     way: str
     body: str
     filled: str  # the template's own words: when `body` differs, the worker changed something by hand
@@ -95,6 +96,7 @@ def compose(
         hook_key=hook_key,
         hook_text=choices.hook_text,
         hook=sketch.hook,
+        ways=ways,
         way=way,
         body=body,
         filled=sketch.text,

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from assistant import lexicon
 from assistant.errors import NotPossible, Stale, Suppressed, TextTooLong
 from assistant.rules import hooks, wording
 from assistant.rules.hooks import Noticed
-from assistant.rules.lint import LintReport, lint
+from assistant.rules.lint import Code, LintReport, lint
 from assistant.rules.stages import Stage
 from assistant.store import queries
 from assistant.store.accounts import Account
@@ -31,6 +31,8 @@ from assistant.store.models import (
 )
 from assistant.store.points import suppressed_points
 
+# In an answer she knows who writes, and how to say no.
+KNOWN_TO_HER = frozenset({Code.NO_SENDER, Code.NO_WAY_OUT})
 MAX_BODY = 5_000  # characters; the lint speaks up far earlier
 
 
@@ -103,8 +105,11 @@ def offers(person: Person, *, language: str | None, now: datetime, desk: Desk) -
     """The hooks to choose from: what her ads showed, then the season; fresh ones first, stale ones last and marked."""
     today = now.astimezone(desk.zone).date()
     seasonal = hooks.seasonal(today, country=desk.country, language=language)
-    listed = [offer for one in (*person.noticed, *seasonal) if (offer := _offer(one, language, today, person.seed))]
-    return sorted(listed, key=lambda offer: not offer.fresh)
+    once: dict[str, Offer] = {}
+    for one in (*person.noticed, *seasonal):
+        if offer := _offer(one, language, today, person.seed):
+            once.setdefault(offer.key, offer)
+    return sorted(once.values(), key=lambda offer: not offer.fresh)
 
 
 def _offer(noticed: Noticed, language: str | None, today: date, seed: int) -> Offer | None:
@@ -237,7 +242,10 @@ def review(body: str, *, kind: MessageKind, way: str, language: str | None, send
     """What is to be said about these words before they leave, and how a lock screen would show them."""
     channel = {"sms": "sms", "email": "email"}.get(way, "whatsapp")
     purpose = "first" if kind is MessageKind.FIRST else "recontact"
-    return lint(body, language=language or "en", channel=channel, kind=purpose, sender=sender, organisation=desk.team)
+    report = lint(body, language=language or "en", channel=channel, kind=purpose, sender=sender, organisation=desk.team)
+    if kind is not MessageKind.ANSWER:
+        return report
+    return replace(report, problems=tuple(p for p in report.problems if p.code not in KNOWN_TO_HER))
 
 
 def is_blocked(message: Message, *, sender: str, desk: Desk) -> bool:

@@ -26,7 +26,7 @@ class Entry:
 def timeline(contact: Contact) -> list[Entry]:
     """The line of time, oldest first. Drafts stand in the box below it, not in the line."""
     entries: list[Entry] = []
-    for at, thing in sorted(_things(contact), key=lambda pair: pair[0]):
+    for at, thing in sorted(_things(contact), key=_place):
         gap = at - entries[-1].at if entries else timedelta(0)
         silence = gap if gap >= SILENCE else None
         entries.append(
@@ -39,6 +39,10 @@ def timeline(contact: Contact) -> list[Entry]:
             )
         )
     return entries
+
+
+def _place(pair: tuple[datetime, Message | Note | Ad]) -> tuple[datetime, bool]:
+    return pair[0], not isinstance(pair[1], Ad)  # an ad comes before the message that it led to
 
 
 def _things(contact: Contact) -> Iterator[tuple[datetime, Message | Note | Ad]]:

@@ -151,7 +151,9 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
     if digits.startswith("00"):
         return _from_abroad(without_zero, 6.5)
     readings = list(dialled(digits, places.likely, places.hint))
-    readings += [(number, score if _code_apart(window, number) else score - 2.5) for number, score in _bare_international(digits)]
+    readings += [
+        (number, score if _code_apart(window, number) else score - 2.5) for number, score in _bare_international(digits)
+    ]
     if without_zero != digits:
         readings += [(number, score + 2) for number, score in _bare_international(without_zero)]
     return readings

@@ -310,7 +310,7 @@ def noticed_danger(contact: Contact) -> str:
     return _("Noticed: %(words)s.", words=_(" and ").join(f"‘{word}’" for word in words[:3]))
 
 
-NUMBERS_NL = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+NUMBERS_NL = ("nul", "eén", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 NUMBERS_EN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -395,3 +395,8 @@ def weekday_day(when: datetime) -> str:
 def span_words(length: timedelta) -> str:
     """A length of time in full words: "5 weken"."""
     return ago(now() - length)
+
+
+def lock_screen_words(shown: str) -> str:
+    """What a lock screen shows after the sender's name, which stands above it in bold."""
+    return shown.removeprefix(f"{worker().shown_name}: ")

@@ -52,6 +52,7 @@ SAID = (
     talking.board_line,
     talking.figures_said,
     talking.hours_of,
+    talking.lock_screen_words,
     charts.reply_chart,
     say_refusal,
     last_words,
