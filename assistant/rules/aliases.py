@@ -1,28 +1,61 @@
 """The name she uses: after "I am …" in any language, or in the title line. Never a slogan, a town or an adjective."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from assistant import lexicon
 from assistant.rules.digits import bare
-from assistant.rules.towns import by_spelling
+from assistant.rules.towns import key
+from assistant.rules.towns import town as town_named
 
 _NAME = r"(?P<name>[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_])){1,23})"
+_SECOND = r"(?:[ ](?P<second>[^\W\d_]{2,20}))?"
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*")
-LONGEST_TITLE = 160
+LONGEST_TITLE = 200
+_ARTICLES = frozenset(
+    (
+        "la",
+        "el",
+        "de",
+        "die",
+        "das",
+        "der",
+        "den",
+        "the",
+        "le",
+        "a",
+        "o",
+        "os",
+        "an",
+        "miss",
+        "lady",
+        "mistress",
+        "dona",
+        "doña",
+        "ms",
+        "mrs",
+        "madame",
+    )
+)
 
 
 @cache
-def _introductions(language: str) -> re.Pattern[str] | None:
-    phrases = [_loose(phrase) for phrase in lexicon.words(language, "ads").get("alias", ())]
+def _introductions(language: str, subject: str) -> re.Pattern[str] | None:
+    phrases = sorted(map(_loose, lexicon.words(language, "ads").get(subject, ())), key=len, reverse=True)
     if not phrases:
         return None
-    phrases.sort(key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w])(?:{'|'.join(phrases)})(?:\s*[:\-–~]\s*|\s+)[^\w\n]{{0,6}}{_NAME}(?:\s(?P<second>[^\W\d_]{{2,20}}))?",
-        re.IGNORECASE,
+        rf"(?<!\w)(?:{'|'.join(phrases)})(?:\s*[:\-–~,]\s*|\s+)[^\w\n]{{0,6}}{_NAME}{_SECOND}", re.IGNORECASE
     )
+
+
+@cache
+def _afters(language: str) -> re.Pattern[str] | None:
+    phrases = sorted(
+        (_loose(phrase) for phrase in lexicon.words(language, "ads").get("alias_after", ())), key=len, reverse=True
+    )
+    return re.compile(rf"(?<![\w@./]){_NAME}\s+(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE) if phrases else None
 
 
 def _loose(phrase: str) -> str:
@@ -30,68 +63,88 @@ def _loose(phrase: str) -> str:
 
 
 @cache
-def _no_names() -> frozenset[str]:
+def _no_names(language: str | None) -> frozenset[str]:
+    """Words that no alias is: the ad's own language in full, of the others what never doubles as a name."""
     words: set[str] = set()
-    for language in lexicon.languages():
-        data: Mapping[str, list[str]] = lexicon.words(language, "ads")
-        for key in ("not_alias", "common", "phone", "now", "later", "town"):
-            words.update(bare(part) for entry in data.get(key, ()) for part in entry.split())
-    return frozenset(words)
+    for code in lexicon.languages():
+        data: Mapping[str, list[str]] = lexicon.words(code, "ads")
+        subjects = (
+            ("not_alias", "common", "phone", "not_phone", "now", "later", "town", "alias", "alias_weak")
+            if code in (language, "en")
+            else ("not_alias",)
+        )
+        words.update(
+            bare(part)
+            for subject in subjects
+            for entry in data.get(subject, ())
+            for part in entry.split()
+            if len(part) > 1
+        )
+    return frozenset(words - {"luna", "sol"})
 
 
-def find(text: str, language: str | None, town: str | None) -> str | None:
-    """The alias in a folded text, in its usual capitals; None when the text names nobody."""
-    order = dict.fromkeys([code for code in (language, "en") if code])
-    for code in order:
-        pattern = _introductions(code)
-        for match in pattern.finditer(text) if pattern else ():
-            name = match.group("name")
-            if _is_name(name, town, sure=False):
-                return _as_name(name)
-    return _from_title(text, town)
-
-
-def _from_title(text: str, town: str | None) -> str | None:
-    title = next((line for line in text.split("\n") if _WORD.search(line)), "")[:LONGEST_TITLE]
-    words = [word for word in _WORD.findall(title) if bare(word) not in _no_names()]
-    for word in words:
-        if word[0].isupper() and _is_name(word, town, sure=False):
-            return _as_name(word)
+def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
+    """The alias in a folded text, in its usual capitals; None when the text names nobody. `towns`: bare words that name towns here."""
+    for name in _candidates(text, language):
+        if bare(name) not in towns and _is_name(name, language):
+            return _as_name(name)
     return None
 
 
-def _is_name(word: str, town: str | None, *, sure: bool) -> bool:
-    key = bare(word)
-    if len(key) < 2 or key in _no_names():
-        return False
-    if town and key == bare(town):
-        return False
-    place = by_spelling().get(key)
-    return not (
-        place
-        and place.inhabitants > 100_000
-        and not sure
-        and bare(place.name) == key
-        and place.name.lower() not in _ALSO_NAMES
-    )
+def _candidates(text: str, language: str | None) -> Iterator[str]:
+    """Likely names, surest first: after "my name is", before "is back", alone in the title, after "it's", in the title, as a signature."""
+    codes = [code for code in dict.fromkeys((language, "en")) if code]
+    title = next((line for line in text.split("\n") if _WORD.search(line)), "")[:LONGEST_TITLE]
+    for code in codes:
+        yield from _introduced(code, "alias", text)
+    for code in codes:
+        after = _afters(code)
+        if after:
+            yield from (match.group("name") for match in after.finditer(text) if match.group("name")[0].isupper())
+    yield from _apart(title)
+    for code in codes:
+        yield from (name for name in _introduced(code, "alias_weak", text) if name[0].isupper())
+    yield from (word for word in _WORD.findall(title) if word[0].isupper() and len(word) > 2)
+    yield from _signed(text)
 
 
+def _introduced(language: str, subject: str, text: str) -> Iterator[str]:
+    pattern = _introductions(language, subject)
+    for match in pattern.finditer(text) if pattern else ():
+        name, second = match.group("name"), match.group("second")
+        if second and bare(name) in _ARTICLES:
+            yield second
+        else:
+            yield name
+
+
+def _apart(title: str) -> Iterator[str]:
+    """Single words in capitals that stand between signs in the title: "✨ Luna ✨ new in town"."""
+    parts = re.split(r"[^\w\s'’\-]+|\s[-–]\s|\s{2,}", title)
+    yield from (part.strip() for part in parts if len(part.split()) == 1 and part.strip()[0].isupper())
+
+
+def _signed(text: str) -> Iterator[str]:
+    """A last line that is one word: a signature."""
+    last = text.rstrip().rsplit("\n", 1)[-1].strip()
+    words = _WORD.findall(last)
+    if len(words) == 1 and words[0][0].isupper():
+        yield words[0]
+
+
+def _is_name(word: str, language: str | None) -> bool:
+    spelled = bare(word)
+    if len(spelled) < 2 or spelled in _no_names(language) or spelled in _ARTICLES or not word[0].isalpha():
+        return False
+    place = town_named(key(word))
+    return not (place and place.inhabitants > 250_000 and spelled not in _ALSO_NAMES)
+
+
+# Large towns whose name is also a woman's.
 _ALSO_NAMES = frozenset(
-    (
-        "sofia",
-        "valencia",
-        "paris",
-        "victoria",
-        "florence",
-        "adelaide",
-        "carolina",
-        "lorena",
-        "laura",
-        "alexandria",
-        "santiago",
-        "medina",
-    )
-)
+    ("sofia", "valencia", "paris", "victoria", "florence", "adelaide", "carolina", "alexandria", "santiago", "natalia", "charlotte", "chelsea", "london", "vienna", "roma", "milan",
+     "nora", "irving", "aurora", "savannah", "phoenix", "madison", "geneva", "verona", "regina", "marbella", "florencia", "mercedes", "leon", "alicante", "варна", "софия")
+)  # fmt: skip
 
 
 def _as_name(word: str) -> str:

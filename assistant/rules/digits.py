@@ -27,7 +27,6 @@ _SPECIAL = {
     "﹫": "@",
     "ⓐ": "@",
     "🔟": "10",
-    "İ": "I",
 }
 
 
@@ -121,7 +120,7 @@ def _compatible(char: str, category: str) -> str:
 
 @lru_cache(maxsize=65536)
 def bare(word: str) -> str:
-    """A word for comparing: lower case, without accents, vowel marks and hyphens ("Tweeëntwintig" → "tweeentwintig")."""
+    """A word for comparing: lower case, without accents and vowel marks ("Tweeëntwintig" → "tweeentwintig")."""
     if word.isascii():
         return word.lower()
     decomposed = unicodedata.normalize("NFD", word.lower().replace("ß", "ss").replace("ı", "i").replace("ł", "l"))

@@ -42,7 +42,7 @@ def _pattern() -> re.Pattern[str]:
 _DOT = re.compile(
     rf"\s*[(\[{{<*_-]{{1,2}}\s?(?:\.|{_DOT_WORDS})\s?[)\]}}>*_-]{{1,2}}\s*|\s(?:{_DOT_WORDS})\s|\s?\.\s?|,(?=com\b)"
 )
-_ENDING = re.compile(rf"(?:{_ENDINGS})$")
+_ENDING = re.compile(rf"(?:{_ENDINGS})")
 
 
 def find(text: str) -> list[Address]:
@@ -54,7 +54,7 @@ def find(text: str) -> list[Address]:
         local, at, domain = match.groups()
         local = re.sub(rf"\s*[(\[{{]\s?(?:\.|{_DOT_WORDS})\s?[)\]}}]\s*|\s(?:{_DOT_WORDS})\s", ".", local)
         domain = _DOT.sub(".", domain)
-        if len(local) + len(domain) > LONGEST or not _believable(at, domain):
+        if len(local) + len(domain) > LONGEST or not _believable(at, local, domain):
             continue
         value = f"{local.strip('.-')}@{domain}"
         found.append(Address(value, match.start(), match.end()))
@@ -64,6 +64,14 @@ def find(text: str) -> list[Address]:
 _HINT = re.compile(rf"(?:{_AT_WORDS}|\([a@]\)|\[[a@]\])")
 
 
-def _believable(at: str, domain: str) -> bool:
-    """A worded sign needs an ending that exists; a real @ is believed with any."""
-    return at == "@" or bool(_ENDING.search(domain.split(".")[-1]))
+def _believable(at: str, local: str, domain: str) -> bool:
+    """A worded or spaced sign needs an ending that exists ("insta @luna.love" is a handle); a real @ is believed with any."""
+    if at == "@":
+        return True
+    known = bool(_ENDING.fullmatch(domain.rsplit(".", 1)[-1]))
+    return known and not (at.startswith(" ") and at.endswith("@") and local in _CHANNEL_WORDS)
+
+
+_CHANNEL_WORDS = frozenset(
+    ("insta", "instagram", "ig", "snap", "snapchat", "sc", "telegram", "tg", "twitter", "x", "tiktok", "kik", "facebook", "fb", "skype", "discord", "line", "wechat", "viber", "onlyfans")
+)  # fmt: skip

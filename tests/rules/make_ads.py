@@ -43,8 +43,30 @@ FILLER = {
     "es": ["luego", "y luego", "después"], "pt": ["depois", "e depois"], "ro": ["apoi", "și apoi"], "bg": ["после", "и после"],
     "hu": ["aztán", "majd"], "pl": ["potem", "i potem"], "ru": ["потом", "и потом"], "uk": ["потім"], "tr": ["sonra"],
 }  # fmt: skip
-AT = {"nl": "apenstaartje", "de": "at", "es": "arroba", "pt": "arroba", "fr": "arobase", "pl": "małpa", "hu": "kukac", "en": "at", "ro": "at", "bg": "at"}
-DOT = {"nl": "punt", "de": "punkt", "es": "punto", "pt": "ponto", "fr": "point", "pl": "kropka", "hu": "pont", "en": "dot", "ro": "punct", "bg": "точка"}
+AT = {
+    "nl": "apenstaartje",
+    "de": "at",
+    "es": "arroba",
+    "pt": "arroba",
+    "fr": "arobase",
+    "pl": "małpa",
+    "hu": "kukac",
+    "en": "at",
+    "ro": "at",
+    "bg": "at",
+}
+DOT = {
+    "nl": "punt",
+    "de": "punkt",
+    "es": "punto",
+    "pt": "ponto",
+    "fr": "point",
+    "pl": "kropka",
+    "hu": "pont",
+    "en": "dot",
+    "ro": "punct",
+    "bg": "точка",
+}
 NAMES = {
     "tune": {
         "": ["Luna", "Sofía", "Andreea", "Lola", "Kimberly", "Anouk", "Chantal", "Valentina", "Bianca", "Melissa", "Daphne", "Yara", "Jasmijn", "Gabriela"],
@@ -132,7 +154,16 @@ def pair_words(language: str, pair: str) -> str:
         return " ".join(units[int(digit)] for digit in pair)
     if language in ("nl", "de"):
         return f"{'ein' if unit == 'eins' else unit}{'ën' if language == 'nl' and unit in ('twee', 'drie') else 'en' if language == 'nl' else 'und'}{ten}"
-    joiner = {"en": "-", "fr": " et " if pair[1] == "1" else "-", "es": " y ", "pt": " e ", "ro": " și ", "bg": " и ", "hu": "", "pl": " "}[language]
+    joiner = {
+        "en": "-",
+        "fr": " et " if pair[1] == "1" else "-",
+        "es": " y ",
+        "pt": " e ",
+        "ro": " și ",
+        "bg": " и ",
+        "hu": "",
+        "pl": " ",
+    }[language]
     return ten + joiner + unit
 
 
@@ -145,36 +176,71 @@ def hide(rng: random.Random, kind: str, e164: str, language: str) -> str:
     simple: dict[str, Callable[[], str]] = {
         "plain": lambda: rng.choice((" ", "-", " ")).join(parts),
         "compact": lambda: digits,
-        "international": lambda: rng.choice((e164, phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL))),
-        "separators": lambda: rng.choice((".", "/", "_", ",", "|", "~", "•", " - ", "..", "--", " · ", ":", "=", ">", "+")).join(parts)
-        if rng.random() < 0.8
-        else "".join(part + rng.choice(" .-/_") for part in parts).strip(" .-/_"),
+        "international": lambda: rng.choice(
+            (e164, phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL))
+        ),
+        "separators": lambda: (
+            rng.choice((".", "/", "_", ",", "|", "~", "•", " - ", "..", "--", " · ", ":", "=", ">", "+")).join(parts)
+            if rng.random() < 0.8
+            else "".join(part + rng.choice(" .-/_") for part in parts).strip(" .-/_")
+        ),
         "stars": lambda: rng.choice(("*", "**", " * ", "★", "☆ ")).join(parts),
-        "emoji": lambda: "".join(part + rng.choice(EMOJI) * rng.choice((1, 1, 2)) for part in (parts if rng.random() < 0.6 else digits))[: -1 or None],
+        "emoji": lambda: "".join(
+            part + rng.choice(EMOJI) * rng.choice((1, 1, 2)) for part in (parts if rng.random() < 0.6 else digits)
+        )[: -1 or None],
         "keycap": lambda: rng.choice(("", " ")).join(digit + "\ufe0f\u20e3" for digit in digits),
         "circled": lambda: "".join(rng.choice(("⓪①②③④⑤⑥⑦⑧⑨", "⓿❶❷❸❹❺❻❼❽❾"))[int(digit)] for digit in digits),
-        "fullwidth": lambda: rng.choice(("", " ", "－")).join("".join(chr(0xFF10 + int(digit)) for digit in part) for part in parts),
-        "mathematical": lambda: " ".join("".join(chr(0x1D7CE + 10 * (len(digits) % 5) + int(digit)) for digit in part) for part in parts),
-        "arabic": lambda: " ".join("".join(chr(rng.choice((0x660, 0x660, 0x6F0)) + int(digit)) for digit in part) for part in parts),
-        "letters": lambda: rng.choice((" ", "", "-")).join("".join(_letter(rng, digit) for digit in part) for part in parts),
-        "cyrillic": lambda: rng.choice((" ", "", "-")).join("".join({"0": "О", "3": "З", "6": "б"}.get(digit, digit) for digit in part) for part in parts),
+        "fullwidth": lambda: rng.choice(("", " ", "－")).join(
+            "".join(chr(0xFF10 + int(digit)) for digit in part) for part in parts
+        ),
+        "mathematical": lambda: " ".join(
+            "".join(chr(0x1D7CE + 10 * (len(digits) % 5) + int(digit)) for digit in part) for part in parts
+        ),
+        "arabic": lambda: " ".join(
+            "".join(chr(rng.choice((0x660, 0x660, 0x6F0)) + int(digit)) for digit in part) for part in parts
+        ),
+        "letters": lambda: rng.choice((" ", "", "-")).join(
+            "".join(_letter(rng, digit) for digit in part) for part in parts
+        ),
+        "cyrillic": lambda: rng.choice((" ", "", "-")).join(
+            "".join({"0": "О", "3": "З", "6": "б"}.get(digit, digit) for digit in part) for part in parts
+        ),
         "words": lambda: rng.choice((" ", ", ", "-", " ")).join(one[int(digit)] for digit in digits),
-        "pairs": lambda: rng.choice((" ", ", ", " - ")).join(pair_words(language, pair) for pair in _split(rng, digits)),
+        "pairs": lambda: rng.choice((" ", ", ", " - ")).join(
+            pair_words(language, pair) for pair in _split(rng, digits)
+        ),
         "glued": lambda: "".join(one[int(digit)] for digit in digits),
-        "mixed": lambda: rng.choice((" ", "", "-")).join(one[int(digit)] if rng.random() < 0.4 else digit for digit in digits),
-        "filler": lambda: "".join(part + " " + (rng.choice(FILLER[language]) + " " if rng.random() < 0.5 else "") for part in parts).strip(),
+        "mixed": lambda: rng.choice((" ", "", "-")).join(
+            one[int(digit)] if rng.random() < 0.4 else digit for digit in digits
+        ),
+        "filler": lambda: "".join(
+            part + " " + (rng.choice(FILLER[language]) + " " if rng.random() < 0.5 else "") for part in parts
+        ).strip(),
         "lines": lambda: "\n".join((" ".join(parts[: len(parts) // 2]), " ".join(parts[len(parts) // 2 :]))),
         "vertical": lambda: "\n" + "\n".join(digits if rng.random() < 0.7 else _split(rng, digits)) + "\n",
         "zero-width": lambda: rng.choice(("\u200b", "\u200d", "\u2060", "\u00ad", "\u200f")).join(digits),
-        "bracket-zero": lambda: f"+{number.country_code} (0){phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL).split(' ', 1)[1]}",
-        "zero-zero": lambda: "00" + rng.choice((e164[1:], phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)[1:])),
+        "bracket-zero": lambda: (
+            f"+{number.country_code} (0){phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL).split(' ', 1)[1]}"
+        ),
+        "zero-zero": lambda: (
+            "00" + rng.choice((e164[1:], phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)[1:]))
+        ),
         "link": lambda: rng.choice(
             (
-                f"https://wa.me/{e164[1:]}", f"wa.me/{e164}", f"https://api.whatsapp.com/send?phone={e164[1:]}&text=Hola", f"tel:{e164}", f"sms:{e164}",
-                f"viber://chat?number=%2B{e164[1:]}", f"https://signal.me/#p/{e164}", f"https://t.me/{e164}", f"whatsapp://send?phone={e164[1:]}",
+                f"https://wa.me/{e164[1:]}",
+                f"wa.me/{e164}",
+                f"https://api.whatsapp.com/send?phone={e164[1:]}&text=Hola",
+                f"tel:{e164}",
+                f"sms:{e164}",
+                f"viber://chat?number=%2B{e164[1:]}",
+                f"https://signal.me/#p/{e164}",
+                f"https://t.me/{e164}",
+                f"whatsapp://send?phone={e164[1:]}",
             )
         ),  # fmt: skip
-        "foreign": lambda: rng.choice((phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL), e164, "00" + e164[1:])),
+        "foreign": lambda: rng.choice(
+            (phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL), e164, "00" + e164[1:])
+        ),
         "single-digits": lambda: rng.choice((" ", ".", "-", "_", "/")).join(digits),
     }
     if kind == "brackets":
@@ -194,7 +260,16 @@ def email(rng: random.Random, name: str, language: str) -> tuple[str, str]:
     """(as written, the address)"""
     local = "".join(char for char in name.lower() if char.isascii() and char.isalpha()) or "amiga"
     local += rng.choice(("", ".rosa", "_love", "88", ".xx"))
-    host, ending = rng.choice((("example", "org"), ("example", "com"), ("example", "net"), ("mail", "example"), ("gmail", "com"), ("hotmail", "com")))
+    host, ending = rng.choice(
+        (
+            ("example", "org"),
+            ("example", "com"),
+            ("example", "net"),
+            ("mail", "example"),
+            ("gmail", "com"),
+            ("hotmail", "com"),
+        )
+    )
     address = f"{local}{rng.randrange(10000)}@{host}.{ending}"
     local = address.split("@")[0]
     at, dot = AT.get(language, "at"), DOT.get(language, "dot")
@@ -211,13 +286,35 @@ def handle(rng: random.Random, name: str) -> tuple[str, dict[str, str]]:
     """(as written, the handle)"""
     base = "".join(char for char in name.lower() if char.isascii() and char.isalpha()) or "amiga"
     value = base + rng.choice(("_xo", ".love", "2026", "_official", "xx", "__88", "girl", "_la_reina"))
-    channel = rng.choice(("telegram", "snapchat", "instagram", "kik", "onlyfans", "twitter", "tiktok", "facebook", "discord", "skype", "line", "wechat", "viber", "session"))
+    channel = rng.choice(
+        (
+            "telegram",
+            "snapchat",
+            "instagram",
+            "kik",
+            "onlyfans",
+            "twitter",
+            "tiktok",
+            "facebook",
+            "discord",
+            "skype",
+            "line",
+            "wechat",
+            "viber",
+            "session",
+        )
+    )
     if channel == "telegram":
         value = value.replace(".", "_")
     if channel == "session":
         value = "05" + "".join(rng.choice("0123456789abcdef") for _ in range(64))
         return f"Session: {value}", {"channel": channel, "value": value}
-    short = {"telegram": ["telegram", "tg", "Telegram"], "snapchat": ["snap", "snapchat", "SC"], "instagram": ["insta", "IG", "instagram"], "twitter": ["twitter", "X.com"]}
+    short = {
+        "telegram": ["telegram", "tg", "Telegram"],
+        "snapchat": ["snap", "snapchat", "SC"],
+        "instagram": ["insta", "IG", "instagram"],
+        "twitter": ["twitter", "X.com"],
+    }
     links = {
         "telegram": "https://t.me/{}", "snapchat": "https://www.snapchat.com/add/{}", "instagram": "https://instagram.com/{}", "kik": "kik.me/{}", "onlyfans": "onlyfans.com/{}",
         "twitter": "https://x.com/{}", "tiktok": "https://www.tiktok.com/@{}", "facebook": "facebook.com/{}", "line": "https://line.me/ti/p/~{}",
@@ -287,7 +384,11 @@ def _phones(rng: random.Random, kind: str, region: str, language: str) -> tuple[
     if kind == "several":
         numbers = [mobile(rng, region) for _ in range(rng.choice((2, 3)))]
         if rng.random() < 0.5:
-            return numbers, [rng.choice((" / ", " of ", " - ", ", ")).join(hide(rng, "plain", number, language) for number in numbers)]
+            return numbers, [
+                rng.choice((" / ", " of ", " - ", ", ")).join(
+                    hide(rng, "plain", number, language) for number in numbers
+                )
+            ]
         return numbers, [hide(rng, rng.choice(("plain", "stars", "emoji")), number, language) for number in numbers]
     number = mobile(rng, region)
     return [number], [hide(rng, kind, number, language)]

@@ -39,8 +39,14 @@ def score(examples: Iterable[dict[str, Any]], miss: Miss | None = None) -> dict[
             fields[field][right_field] += 1
             if miss and not right_field:
                 miss(field, example, getattr(details, field))
-    figures: dict[str, Any] = {name: tuple(round(value, 4) for value in f1(counts[name])) for name in ("phones", "emails", "handles")}
-    kinds = {name.split(":")[1]: round(f1(count)[2], 4) for name, count in counts.items() if ":" in name and not name.endswith(":none")}
+    figures: dict[str, Any] = {
+        name: tuple(round(value, 4) for value in f1(counts[name])) for name in ("phones", "emails", "handles")
+    }
+    kinds = {
+        name.split(":")[1]: round(f1(count)[2], 4)
+        for name, count in counts.items()
+        if ":" in name and not name.endswith(":none")
+    }
     figures["kinds"] = kinds
     figures["mean F1 over kinds"] = round(sum(kinds.values()) / max(1, len(kinds)), 4)
     figures["number where there is none"] = round(silent[True] / max(1, sum(silent.values())), 4)
@@ -50,7 +56,11 @@ def score(examples: Iterable[dict[str, Any]], miss: Miss | None = None) -> dict[
 
 def _compared(example: dict[str, Any], details: AdDetails) -> list[tuple[str, set[str], set[str]]]:
     points = details.points
-    handles = {f"{point.channel.value}:{point.value}".lower() for point in points if point.channel not in (Channel.PHONE, Channel.EMAIL)}
+    handles = {
+        f"{point.channel.value}:{point.value}".lower()
+        for point in points
+        if point.channel not in (Channel.PHONE, Channel.EMAIL)
+    }
     return [
         ("phones", set(example["phones"]), {point.value for point in points if point.channel is Channel.PHONE}),
         ("emails", set(example["emails"]), {point.value for point in points if point.channel is Channel.EMAIL}),
@@ -70,7 +80,9 @@ if __name__ == "__main__":
             return
         shown[what] += 1
         wanted = example[what]
-        print(f"--- {what} [{example['kind']} {example['language']} {example.get('region')}] wanted {wanted} got {got}\n{example['text']}")
+        print(
+            f"--- {what} [{example['kind']} {example['language']} {example.get('region')}] wanted {wanted} got {got}\n{example['text']}"
+        )
 
     for name, value in score(ads(split, 1, count), report).items():
         print(name, value)
