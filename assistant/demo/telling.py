@@ -1,0 +1,334 @@
+"""Telling the stories: everything happens through the steps that the pages use, in the order of time, on a clock that is moved on.
+
+So the data is what real work would have left: the gate was asked, replies were read, the clock proposed, the log is chained.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from assistant import jobs
+from assistant.bootstrap import Assistant
+from assistant.demo import numbers
+from assistant.demo.moments import in_our_hours, moment
+from assistant.demo.stories import Person, Step
+from assistant.errors import AssistantError
+from assistant.outreach import drafting, intake, recontact, replies, sending
+from assistant.rules.ads import AdDetails
+from assistant.store import queries
+from assistant.store.accounts import Account
+from assistant.store.models import (
+    Contact,
+    HelpState,
+    Message,
+    MessageKind,
+    MessageState,
+    NoteKind,
+    PostponeReason,
+    SafeContactCard,
+)
+
+# Steps in which words of ours leave (or are meant to): these happen in the hours in which the team writes.
+IN_OUR_HOURS = frozenset({"first", "we", "remind", "renew", "fails", "again", "ready", "unsure"})
+NOT_FOR_EVERYBODY = frozenset({"winter", "peer"})  # templates that only fit a season or a certain sender
+
+
+class StoryError(AssistantError):
+    """A story of the demo cannot have happened like that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A step at its moment."""
+
+    at: datetime
+    person: Person
+    index: int  # of the person: decides her number and how the ad spells it
+    step: Step
+
+
+@dataclass(slots=True)
+class Teller:
+    """Lets the stories happen. `workers`: username → account id; `known`: person's key → contact id."""
+
+    assistant: Assistant
+    workers: Mapping[str, int]
+    until: datetime
+    known: dict[str, int] = field(default_factory=dict)
+
+    def tell(self, people: Iterable[Person]) -> None:
+        """Everything that happened before `until`, a day at a time: first the clock knocks, then people act. Raises StoryError."""
+        coming = sorted(self._happenings(people), key=lambda happening: happening.at)
+        while coming:
+            day = coming[0].at.date()
+            today = [happening for happening in coming if happening.at.date() == day]
+            self._knock(today[0].at)
+            with self.assistant.store.writing() as session:
+                for happening in today:
+                    self._happen(session, happening)
+            coming = coming[len(today) :]
+        self._knock(self.until)
+
+    def _knock(self, at: datetime) -> None:
+        failed = [name for name, count in jobs.tick(replace(self.assistant, clock=lambda: at)).items() if count < 0]
+        if failed:
+            raise StoryError(f"{at}: the clock's {', '.join(failed)} failed")
+
+    def _happenings(self, people: Iterable[Person]) -> Iterable[Happening]:
+        for index, person in enumerate(people):
+            at = None
+            for step in person.story:
+                at = self._moment(step, previous=at)
+                if at > self.until:
+                    break  # the rest of this story lies ahead
+                yield Happening(at, person, index, step)
+
+    def _moment(self, step: Step, *, previous: datetime | None) -> datetime:
+        pace = self.assistant.terms.pace
+        at = moment(step.when, previous=previous, now=self.until, pace=pace)
+        if step.verb in IN_OUR_HOURS:
+            return in_our_hours(at, after=previous, now=self.until, pace=pace)
+        return max(at, previous + timedelta(minutes=1)) if previous else at
+
+    def _happen(self, session: Session, happening: Happening) -> None:
+        person, step = happening.person, happening.step
+        worker = session.get_one(Account, self.workers[step.more.get("by", person.by)])
+        scene = Scene(session, self.assistant, worker, happening.at, person, happening.index)
+        try:
+            if person.key not in self.known:
+                self.known[person.key] = scene.pastes(person.ad).id
+            VERBS[step.verb](scene, session.get_one(Contact, self.known[person.key]), step)
+        except (AssistantError, KeyError) as error:
+            raise StoryError(f"{person.key}, {step.when} {step.verb}: {error!r}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A worker at one moment. Each method is something a worker does on a page."""
+
+    session: Session
+    assistant: Assistant
+    by: Account
+    now: datetime
+    person: Person
+    index: int
+
+    def pastes(self, ad: str) -> Contact:
+        """Paste an ad, correct what was read, keep it."""
+        house = self.assistant
+        number = numbers.invented(self.person.number, self.index) if self.person.number else ""
+        text = ad.replace("{phone}", numbers.as_written(number, self.index) if number else "")
+        seen = intake.look(self.session, text, team_id=self.by.team_id, now=self.now, desk=house.desk)
+        contact = intake.from_ad(
+            self.session,
+            text=seen.text,
+            details=self._corrected(seen.details, number),
+            team_id=self.by.team_id,
+            by=self.by,
+            now=self.now,
+            desk=house.desk,
+            keep_text=house.keeping.ad_text,
+        )
+        contact.country = self.person.country or contact.country
+        contact.gender = self.person.gender or contact.gender
+        return contact
+
+    def _corrected(self, details: AdDetails, number: str) -> AdDetails:
+        points = details.points
+        if number:
+            points = intake.corrected_points([("phone", number)], region=self.assistant.desk.country)
+        return replace(
+            details,
+            points=points,
+            alias=self.person.alias,
+            town=self.person.town or details.town,
+            language=self.person.language or details.language,
+        )
+
+    def drafts(self, contact: Contact, step: Step, kind: MessageKind) -> Message:
+        """Words of our own, or else the library's."""
+        sketch = None if step.words else self._sketch(contact, kind)
+        if sketch is not None and (not sketch.text or sketch.missing):
+            raise StoryError(f"no template in {sketch.language} for {kind}, missing {sketch.missing}")
+        return drafting.save(
+            self.session,
+            contact,
+            body=sketch.text if sketch else step.words,
+            kind=kind,
+            channel=step.more.get("channel") or drafting.usual_way(self.session, contact),
+            point=sending.reachable(contact)[0],
+            by=self.by,
+            now=self.now,
+            language=sketch.language if sketch else self._language(contact),
+            version_id=sketch.version_id if sketch else None,
+            hook=sketch.hook if sketch else None,
+        )
+
+    def _language(self, contact: Contact) -> str | None:
+        return self.person.writes_in or contact.language
+
+    def _sketch(self, contact: Contact, kind: MessageKind) -> drafting.Sketch:
+        person, language, desk = drafting.person_of(contact), self._language(contact), self.assistant.desk
+        offered = drafting.offers(person, language=language, now=self.now, desk=desk)
+        hook = next((offer.noticed for offer in offered if offer.fresh), None)
+        fitting = [
+            version
+            for version in drafting.choices(self.session, kind=kind, language=language)
+            if version.template.purpose not in NOT_FOR_EVERYBODY
+        ]
+        chosen = drafting.best(fitting, contact=contact, person=person, hook=hook)
+        return drafting.sketch(
+            self.session,
+            contact=contact,
+            person=person,
+            kind=kind,
+            language=language,
+            sender=self.by.shown_name,
+            desk=desk,
+            version_id=chosen.id if chosen else None,
+            hook=hook,
+        )
+
+    def approves(self, message: Message) -> None:
+        sending.approve(self.session, message, by=self.by, now=self.now, terms=self.assistant.terms)
+
+    def hands_off(self, message: Message) -> None:
+        """Approved words go out to the team's phone; whether they left is not said yet."""
+        self.approves(message)
+        sending.claim(self.session, message, by=self.by, now=self.now, terms=self.assistant.terms)
+
+    def sends(self, message: Message) -> None:
+        self.hands_off(message)
+        sending.mark_sent(self.session, message, by=self.by, now=self.now, pace=self.assistant.terms.pace)
+
+
+def _sent(kind: MessageKind) -> Callable[[Scene, Contact, Step], None]:
+    def verb(scene: Scene, contact: Contact, step: Step) -> None:
+        scene.sends(scene.drafts(contact, step, kind))
+
+    return verb
+
+
+def _kept(kind: NoteKind) -> Callable[[Scene, Contact, Step], None]:
+    def verb(scene: Scene, contact: Contact, step: Step) -> None:
+        pace = scene.assistant.terms.pace
+        replies.note(
+            scene.session, contact, text=step.words, kind=kind, at=scene.now, now=scene.now, by=scene.by, pace=pace
+        )
+
+    return verb
+
+
+def _she(scene: Scene, contact: Contact, step: Step) -> None:
+    replies.record(
+        scene.session,
+        contact,
+        text=step.words,
+        channel=step.more.get("channel") or drafting.usual_way(scene.session, contact),
+        at=scene.now,
+        now=scene.now,
+        by=scene.by,
+        pace=scene.assistant.terms.pace,
+    )
+
+
+def _pastes_again(scene: Scene, contact: Contact, step: Step) -> None:
+    moved = replace(scene.person, town=step.more.get("town", contact.town))
+    replace(scene, person=moved).pastes(step.words)
+
+
+def _draft(scene: Scene, contact: Contact, step: Step) -> None:
+    scene.drafts(contact, step, drafting.kind_for(contact))
+
+
+def _ready(scene: Scene, contact: Contact, step: Step) -> None:
+    scene.approves(scene.drafts(contact, step, drafting.kind_for(contact)))
+
+
+def _unsure(scene: Scene, contact: Contact, step: Step) -> None:
+    scene.hands_off(scene.drafts(contact, step, drafting.kind_for(contact)))
+
+
+def _fails(scene: Scene, contact: Contact, step: Step) -> None:
+    message = scene.drafts(contact, step, drafting.kind_for(contact))
+    scene.hands_off(message)
+    sending.mark_not_sent(scene.session, message, by=scene.by, now=scene.now, failure="no_signal")
+
+
+def _again(scene: Scene, contact: Contact, step: Step) -> None:
+    draft = queries.open_draft(scene.session, contact.id)
+    if draft is None or draft.state is not MessageState.DRAFT:
+        raise StoryError("nothing to send again")
+    scene.sends(draft)
+
+
+def _enough(scene: Scene, contact: Contact, step: Step) -> None:
+    replies.no_answer_needed(contact, now=scene.now, pace=scene.assistant.terms.pace)
+
+
+def _rest(scene: Scene, contact: Contact, step: Step) -> None:
+    recontact.rest(scene.session, contact, now=scene.now)
+
+
+def _postpone(scene: Scene, contact: Contact, step: Step) -> None:
+    until = moment(step.more["until"], previous=scene.now, now=scene.now, pace=scene.assistant.terms.pace)
+    recontact.postpone(
+        scene.session, contact, until=until, reason=PostponeReason(step.more["reason"]), now=scene.now
+    )
+
+
+def _card(scene: Scene, contact: Contact, step: Step) -> None:
+    local = scene.now.astimezone(scene.assistant.desk.zone)
+    contact.card = SafeContactCard(facts=dict(step.more), checked_on=local.date(), by_id=scene.by.id)
+
+
+def _help(scene: Scene, contact: Contact, step: Step) -> None:
+    heard = [message for message in contact.messages if message.state is MessageState.RECEIVED]
+    replies.ask_for_help(
+        scene.session,
+        contact,
+        topic=step.more["topic"],
+        words=step.words,
+        message=heard[-1] if heard else None,
+        by=scene.by,
+        now=scene.now,
+    )
+
+
+def _help_state(scene: Scene, contact: Contact, step: Step) -> None:
+    request = next(r for r in queries.help_requests_of(scene.session, contact.id) if r.topic == step.more["topic"])
+    request.state, request.changed_at = HelpState(step.more["state"]), scene.now
+    request.words = f"{request.words} {step.words}".strip()
+
+
+def _taken_over(scene: Scene, contact: Contact, step: Step) -> None:
+    recontact.take_over(contact, by=scene.by)
+
+
+# What may happen in a story.
+VERBS: Mapping[str, Callable[[Scene, Contact, Step], None]] = {
+    "ad": _pastes_again,
+    "first": _sent(MessageKind.FIRST),
+    "we": _sent(MessageKind.ANSWER),
+    "remind": _sent(MessageKind.REMINDER),
+    "renew": _sent(MessageKind.RECONTACT),
+    "she": _she,
+    "draft": _draft,
+    "ready": _ready,
+    "unsure": _unsure,
+    "fails": _fails,
+    "again": _again,
+    "enough": _enough,
+    "rest": _rest,
+    "postpone": _postpone,
+    "note": _kept(NoteKind.NOTE),
+    "call": _kept(NoteKind.CALL),
+    "meeting": _kept(NoteKind.MEETING),
+    "visit": _kept(NoteKind.VISIT),
+    "card": _card,
+    "help": _help,
+    "help_state": _help_state,
+    "taken_over": _taken_over,
+}
