@@ -15,19 +15,18 @@ from assistant.demo import numbers
 from assistant.demo.moments import in_our_hours, moment
 from assistant.demo.stories import Person, Step
 from assistant.errors import AssistantError
-from assistant.outreach import drafting, intake, recontact, replies, sending
+from assistant.outreach import care, drafting, intake, recontact, replies, sending
 from assistant.rules.ads import AdDetails
 from assistant.store import queries
 from assistant.store.accounts import Account
 from assistant.store.models import (
     Contact,
-    HelpState,
     Message,
     MessageKind,
     MessageState,
     NoteKind,
     PostponeReason,
-    SafeContactCard,
+    StopAnswer,
 )
 
 # Steps in which words of ours leave (or are meant to): these happen in the hours in which the team writes.
@@ -191,8 +190,19 @@ class Scene:
             hook=hook,
         )
 
+    def settles(self, contact: Contact) -> None:
+        """Answer the questions that reading her words raised and nobody answered yet: she talks on, and asks for nothing more."""
+        for message in contact.messages:
+            for topic in (message.reading or {}).get("topics", ()):
+                care.answer_suggestion(
+                    self.session, message, topic=topic, is_request=False, by=self.by, now=self.now
+                )
+            if message.stop is StopAnswer.UNCLEAR and message.stop_decided_by_id is None:
+                replies.decide_stop(self.session, message, is_stop=False, by=self.by, now=self.now)
+
     def approves(self, message: Message) -> None:
-        sending.approve(self.session, message, by=self.by, now=self.now, terms=self.assistant.terms)
+        house = self.assistant
+        sending.approve(self.session, message, by=self.by, now=self.now, terms=house.terms, desk=house.desk)
 
     def hands_off(self, message: Message) -> None:
         """Approved words go out to the team's phone; whether they left is not said yet."""
@@ -206,6 +216,7 @@ class Scene:
 
 def _sent(kind: MessageKind) -> Callable[[Scene, Contact, Step], None]:
     def verb(scene: Scene, contact: Contact, step: Step) -> None:
+        scene.settles(contact)
         scene.sends(scene.drafts(contact, step, kind))
 
     return verb
@@ -265,6 +276,7 @@ def _again(scene: Scene, contact: Contact, step: Step) -> None:
 
 
 def _enough(scene: Scene, contact: Contact, step: Step) -> None:
+    scene.settles(contact)
     replies.no_answer_needed(contact, now=scene.now, pace=scene.assistant.terms.pace)
 
 
@@ -280,27 +292,20 @@ def _postpone(scene: Scene, contact: Contact, step: Step) -> None:
 
 
 def _card(scene: Scene, contact: Contact, step: Step) -> None:
-    local = scene.now.astimezone(scene.assistant.desk.zone)
-    contact.card = SafeContactCard(facts=dict(step.more), checked_on=local.date(), by_id=scene.by.id)
+    zone = scene.assistant.desk.zone
+    care.keep_card(scene.session, contact, dict(step.more), by=scene.by, now=scene.now, zone=zone)
 
 
 def _help(scene: Scene, contact: Contact, step: Step) -> None:
-    heard = [message for message in contact.messages if message.state is MessageState.RECEIVED]
-    replies.ask_for_help(
-        scene.session,
-        contact,
-        topic=step.more["topic"],
-        words=step.words,
-        message=heard[-1] if heard else None,
-        by=scene.by,
-        now=scene.now,
-    )
+    said = [message for message in contact.messages if message.state is MessageState.RECEIVED][-1]
+    topic = step.more["topic"]
+    care.answer_suggestion(scene.session, said, topic=topic, is_request=False, by=scene.by, now=scene.now)
+    care.ask(scene.session, contact, topic=topic, words=step.words, message=said, by=scene.by, now=scene.now)
 
 
 def _help_state(scene: Scene, contact: Contact, step: Step) -> None:
     request = next(r for r in queries.help_requests_of(scene.session, contact.id) if r.topic == step.more["topic"])
-    request.state, request.changed_at = HelpState(step.more["state"]), scene.now
-    request.words = f"{request.words} {step.words}".strip()
+    care.move(scene.session, contact, request.id, to=step.more["state"], by=scene.by, now=scene.now)
 
 
 def _taken_over(scene: Scene, contact: Contact, step: Step) -> None:
