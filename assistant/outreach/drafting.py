@@ -14,7 +14,7 @@ from assistant import lexicon
 from assistant.errors import NotPossible, Stale, Suppressed, TextTooLong
 from assistant.rules import hooks, wording
 from assistant.rules.hooks import Noticed
-from assistant.rules.lint import Code, LintReport, lint
+from assistant.rules.lint import Code, LintReport, Severity, lint
 from assistant.rules.stages import Stage
 from assistant.store import queries
 from assistant.store.accounts import Account
@@ -239,24 +239,23 @@ def sketch_for(session: Session, contact: Contact, *, now: datetime, desk: Desk,
 
 
 def review(body: str, *, kind: MessageKind, way: str, language: str | None, sender: str, desk: Desk) -> LintReport:
-    """What is to be said about these words before they leave, and how a lock screen would show them."""
+    """What is to be said about these words before they leave, and how a lock screen would show them.
+
+    In an answer nothing is blocked: when she asks about the police, we must be able to write the word. It is still pointed out.
+    """
     channel = {"sms": "sms", "email": "email"}.get(way, "whatsapp")
     purpose = "first" if kind is MessageKind.FIRST else "recontact"
     report = lint(body, language=language or "en", channel=channel, kind=purpose, sender=sender, organisation=desk.team)
     if kind is not MessageKind.ANSWER:
         return report
-    return replace(report, problems=tuple(p for p in report.problems if p.code not in KNOWN_TO_HER))
+    told = (problem for problem in report.problems if problem.code not in KNOWN_TO_HER)
+    return replace(report, problems=tuple(replace(problem, severity=Severity.WARNING) for problem in told))
 
 
 def is_blocked(message: Message, *, sender: str, desk: Desk) -> bool:
-    """Whether a stored message holds words that must change first.
-
-    In an answer nothing is blocked: when she asks about the police, we must be able to write the word. It is still pointed out.
-    """
-    if message.kind in (None, MessageKind.ANSWER):
-        return False
-    way, language = message.channel, message.language
-    return review(message.body, kind=message.kind, way=way, language=language, sender=sender, desk=desk).blocked
+    """Whether a stored message holds words that must change first."""
+    kind, way = message.kind or MessageKind.ANSWER, message.channel
+    return review(message.body, kind=kind, way=way, language=message.language, sender=sender, desk=desk).blocked
 
 
 def usual_way(session: Session, contact: Contact) -> str:
