@@ -36,7 +36,11 @@ def as_written(e164: str, index: int) -> str:
     international = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     spellings = (national, international, international.replace("+", "00"), international.replace(" ", ""))
     if number.country_code == 31:
-        spellings += (national.replace(" ", "-"), national.replace(" ", ""), " ".join(_pairs(national.replace(" ", ""))))
+        spellings += (
+            national.replace(" ", "-"),
+            national.replace(" ", ""),
+            " ".join(_pairs(national.replace(" ", ""))),
+        )
     return spellings[index % len(spellings)]
 
 

@@ -194,9 +194,7 @@ class Scene:
         """Answer the questions that reading her words raised and nobody answered yet: she talks on, and asks for nothing more."""
         for message in contact.messages:
             for topic in (message.reading or {}).get("topics", ()):
-                care.answer_suggestion(
-                    self.session, message, topic=topic, is_request=False, by=self.by, now=self.now
-                )
+                care.answer_suggestion(self.session, message, topic=topic, is_request=False, by=self.by, now=self.now)
             if message.stop is StopAnswer.UNCLEAR and message.stop_decided_by_id is None:
                 replies.decide_stop(self.session, message, is_stop=False, by=self.by, now=self.now)
 
@@ -286,9 +284,7 @@ def _rest(scene: Scene, contact: Contact, step: Step) -> None:
 
 def _postpone(scene: Scene, contact: Contact, step: Step) -> None:
     until = moment(step.more["until"], previous=scene.now, now=scene.now, pace=scene.assistant.terms.pace)
-    recontact.postpone(
-        scene.session, contact, until=until, reason=PostponeReason(step.more["reason"]), now=scene.now
-    )
+    recontact.postpone(scene.session, contact, until=until, reason=PostponeReason(step.more["reason"]), now=scene.now)
 
 
 def _card(scene: Scene, contact: Contact, step: Step) -> None:

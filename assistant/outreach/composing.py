@@ -9,6 +9,7 @@ from assistant.errors import Refused
 from assistant.outreach import drafting
 from assistant.outreach.drafting import Desk, Offer, Person, Sketch
 from assistant.outreach.sending import Terms, gate
+from assistant.rules.hooks import Noticed
 from assistant.rules.lint import LintReport
 from assistant.rules.stages import Stage
 from assistant.store.accounts import Account
@@ -48,6 +49,7 @@ class Composition:
     body: str
     filled: str  # the template's own words: when `body` differs, the worker changed something by hand
     missing: tuple[str, ...]
+    along: str  # the template's own words in the language that the team reads, when that is another
     report: LintReport
     refusal: Refused | None
 
@@ -101,6 +103,7 @@ def compose(
         body=body,
         filled=sketch.text,
         missing=_still_missing(sketch, body),
+        along=_along(session, sketch, person, hook=chosen.noticed if chosen else None, typed=typed, by=by, desk=desk),
         report=drafting.review(body, kind=kind, way=way, language=sketch.language, sender=by.shown_name, desk=desk),
         refusal=_refusal(session, contact, by=by, now=now, terms=terms, kind=kind),
     )
@@ -129,6 +132,20 @@ def _refusal(
     except Refused as refusal:
         return refusal
     return None
+
+
+def _along(
+    session: Session, sketch: Sketch, person: Person, *, hook: Noticed | None, typed: str, by: Account, desk: Desk
+) -> str:
+    """The same template as its source says it, so that a worker knows what a text in another language means."""
+    if sketch.version is None or sketch.language == sketch.version.template.source_language:
+        return ""
+    source = drafting.source_of(session, sketch.version)
+    return (
+        drafting.fill_with(source, person=person, hook=hook, typed=typed, sender=by.shown_name, desk=desk).text
+        if source
+        else ""
+    )
 
 
 def _nobody_yet() -> Contact:

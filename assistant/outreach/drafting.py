@@ -216,10 +216,24 @@ def sketch(
     )
     if version is None:
         return Sketch("", language, None)
-    said = hook_text or (hooks.sentence(hook, language=version.language, seed=person.seed) if hook else None)
-    filled = fill(version, person=person, hook_sentence=said, sender=sender, desk=desk)
+    filled = fill_with(version, person=person, hook=hook, typed=hook_text or "", sender=sender, desk=desk)
     record = hook.to_record() if hook else ({"typed": hook_text} if hook_text else None)
     return Sketch(filled.text, version.language, version, filled.missing, record)
+
+
+def fill_with(
+    version: TemplateVersion, *, person: Person, hook: Noticed | None, typed: str, sender: str, desk: Desk
+) -> wording.Filled:
+    """A template filled with a hook: the words typed by hand, else the hook's sentence in the template's language."""
+    said = typed or (hooks.sentence(hook, language=version.language, seed=person.seed) if hook else None)
+    return fill(version, person=person, hook_sentence=said, sender=sender, desk=desk)
+
+
+def source_of(session: Session, version: TemplateVersion) -> TemplateVersion | None:
+    """What a template says in its source language now."""
+    kind, language = version.template.kind, version.template.source_language
+    listed = queries.approved_versions(session, kind=kind, language=language)
+    return next((one for one in listed if one.template_id == version.template_id), None)
 
 
 def sketch_for(session: Session, contact: Contact, *, now: datetime, desk: Desk, sender: Account | None) -> Sketch:
