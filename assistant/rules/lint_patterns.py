@@ -48,7 +48,7 @@ def keys(pattern: str) -> frozenset[str]:
 
 
 def _key(option: str) -> str:
-    word = option.split()[0]
+    word = option.split()[0].rstrip("'’")
     letters = re.match(r"[\w]*", _fold(word))
     found = letters[0] if letters else ""
     if any(mark in word[:3] for mark in "äöüß"):
@@ -94,7 +94,7 @@ def _words(option: str) -> str:
 def _word(word: str) -> str:
     if word == "#":
         return r"\d[\d.,]*+"
-    body = "".join(_letter(char) for char in word.strip("*"))
+    body = "".join(_letter(char) for char in word.strip("*").rstrip("'’"))
     return (r"\w*?" if word.startswith("*") else "") + body + (r"\w*+" if word.endswith("*") else r"(?!\w)")
 
 
