@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, select
 
-from assistant.outreach import care
 from assistant.store import audit
 from assistant.store.base import Base
-from assistant.store.models import Contact, SafeContactCard, Suppression
+from assistant.store.models import Contact, HelpRequest, SafeContactCard, Suppression
 from assistant.store.points import suppressed_points
 from tests.cast import Her, House
 
@@ -56,8 +55,14 @@ def planted(house: House) -> Her:
         contact.messages[0].hook = {"typed": PLANTED["hook"]}
         contact.card = SafeContactCard(facts={"code_word": PLANTED["card"]}, checked_on=date(2026, 3, 1))
         anna = house.anna._me(session)
-        care.ask(
-            session, contact, topic="housing", words=PLANTED["help"], message=None, by=anna, now=house.clock()
+        session.add(
+            HelpRequest(
+                contact_id=her.id,
+                topic="housing",
+                words=PLANTED["help"],
+                asked_at=house.clock(),
+                changed_at=house.clock(),
+            )
         )
         audit.record(session, audit.Event.VIEWED, now=house.clock(), by_id=anna.id, reason=PLANTED["log"])
     assert heard.message_id
