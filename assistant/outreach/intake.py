@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from assistant.errors import NotPossible, Suppressed
+from assistant.errors import NotPossible, Suppressed, TextTooLong
 from assistant.outreach.drafting import Desk
 from assistant.outreach.replies import suppress_points
 from assistant.rules import hooks
@@ -22,6 +22,10 @@ from assistant.store.accounts import Account
 from assistant.store.holding import hold
 from assistant.store.models import Ad, Contact, Point
 from assistant.store.points import contacts_at, point_keys, suppressed_points
+
+
+LONGEST_AD = 40_000  # characters of text; a whole page of a site, copied with its menus, is some 20,000
+MOST_POINTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,16 @@ class Seen:
 def look(
     session: Session, pasted: str, *, team_id: int, now: datetime, desk: Desk, corrected: AdDetails | None = None
 ) -> Seen:
-    """Read a pasted ad (text, HTML, or a bare number) and say whether we know her. Stores nothing. Raises TextTooLong.
+    """Read a pasted ad (text, HTML, or a bare number) and say whether we know her. Stores nothing. Raises TextTooLong, NotPossible("a_list").
 
     `corrected` is what the worker made of the fields; then only the looking-up is done.
     """
     text = plain_text(pasted)
+    if len(text) > LONGEST_AD:
+        raise TextTooLong(size=len(text), limit=LONGEST_AD)
     details = corrected or read_ad(text, region=desk.country)
+    if len(details.points) > MOST_POINTS:
+        raise NotPossible("a_list")
     pairs = [(point.channel.value, point.value) for point in details.points]
     refused = set(suppressed_points(session, pairs))
     people = contacts_at(session, pairs)

@@ -10,6 +10,12 @@ _TAG = re.compile(
     r"<(?:!doctype|html|body|head|div|p|br|span|a|b|i|strong|em|ul|ol|li|table|tr|td|h[1-6]|img|font|section|article)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+# Tags that never hold others, or that a parser closes by itself, do not nest.
+_OPEN_OR_CLOSE = re.compile(
+    r"<(/?)(?!(?:br|hr|img|input|meta|link|wbr|source|area|col|embed|p|li|td|th|tr|dd|dt|option)\b)[a-z]", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
+DEEPEST = 400  # open tags inside one another
 _BLOCKS = (
     "address,article,aside,blockquote,dd,div,dl,dt,footer,h1,h2,h3,h4,h5,h6,header,hr,li,main,ol,p,section,table,tr,ul"
 )
@@ -29,8 +35,19 @@ def plain_text(pasted: str) -> str:
     return _MANY_LINES.sub("\n\n\n", _TRAILING.sub("", text)).strip()
 
 
+def _deepest(html: str) -> int:
+    """How many tags stand open at the most, counting those that never close."""
+    depth = deepest = 0
+    for tag in _OPEN_OR_CLOSE.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _without_tags(html: str) -> str:
     """The visible text of HTML; a link to a number or a chat keeps its address behind its words."""
+    if _deepest(html) > DEEPEST:
+        return _ANY_TAG.sub("\n", html)  # no page nests like this; walking such a tree takes quadratic time
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)

@@ -55,6 +55,8 @@ def read() -> str | Response:
         return render_template("paste/empty.html", text="")
     except NotPossible as error:
         flash(say_not_possible(error), "error")
+        if error.reason == "a_list":
+            return render_template("paste/empty.html", text="")
         return _page(_look(form.get("text", "")), form)
     if action in ("save", "approve") and not seen.suppressed:
         return _store(seen, form, approve=action == "approve")

@@ -27,6 +27,7 @@ NOT_POSSIBLE = {
     "needs_her_message": _l("A stop can only be taken off after she wrote to us herself."),
     "supervisor_only": _l("Only a supervisor can do this."),
     "postpone_date": _l("Choose a day between tomorrow and four months from now."),
+    "a_list": _l("This holds many numbers. Paste one ad at a time; nothing was stored."),
     "stopped": _l("She asked us to stop, so there is nothing to plan."),
 }
 
