@@ -6,6 +6,9 @@ import click
 
 # command → (module, one line for --help). The module holds a click command named `command`.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": ("assistant.cli.serve", "Serve the pages, with the clock beside them."),
+    "add-user": ("assistant.cli.add_user", "Make an account and print its one-time password."),
+    "upgrade-db": ("assistant.cli.upgrade_db", "Bring the database and the shipped templates up to date."),
     "read-ad": ("assistant.cli.read_ad", "Read contact points, name, town and language from ads."),
     "compare-ads": ("assistant.cli.compare_ads", "Say what changed between two versions of an ad."),
     "read-reply": ("assistant.cli.read_reply", "Read what a reply asks: stop, topics, danger."),
