@@ -7,6 +7,7 @@ import click
 
 from assistant.bootstrap import Assistant
 from assistant.cli.opening import house_options, open_house, refuse
+from assistant.outreach import library
 from assistant.store.opening import sqlite_warning
 
 LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -23,7 +24,8 @@ def command(config: Path | None, data: Path | None) -> None:
         refuse(unsafe)
     if assistant.store.is_sqlite and (warning := sqlite_warning()):
         click.echo(warning, err=True)
-    click.echo(f"http://{web.host}:{web.port}")
+    with assistant.store.writing() as session:
+        library.load_shipped(session, now=assistant.now())
     serve(assistant, host=web.host, port=web.port)
 
 
@@ -55,6 +57,7 @@ def serve(assistant: Assistant, *, host: str, port: int) -> None:
         )
     except OSError as error:
         refuse(f"web.port: {host}:{port} cannot be used ({error.strerror})")
+    click.echo(f"http://{host}:{port}")
     clockwork = jobs.start_ticker(assistant)
     try:
         server.run()

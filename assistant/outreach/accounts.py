@@ -12,7 +12,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, NotThere
+from assistant.store import audit
 from assistant.store.accounts import Account, Role, RoleName, Team
 
 SCHEME = "argon2"
@@ -142,9 +143,24 @@ def find_account(session: Session, username: str) -> Account | None:
     return session.scalar(select(Account).where(func.lower(Account.username) == username.strip().lower()))
 
 
-def all_accounts(session: Session) -> list[Account]:
-    """Every account, by team and name."""
-    return list(session.scalars(select(Account).join(Account.team).order_by(Team.name, Account.shown_name)))
+def account_by_id(session: Session, account_id: int) -> Account:
+    """The account with this number. Raises NotThere."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotThere
+    return account
+
+
+def note(session: Session, account: Account, what: str, *, by: Account | None, now: datetime) -> None:
+    """Write into the log what was done to an account: "made", "reset", "switched_off" …"""
+    by_id = by.id if by else None
+    audit.record(session, audit.Event.ACCOUNT_CHANGED, now=now, by_id=by_id, reason=f"{account.username}: {what}")
+
+
+def all_accounts(session: Session, *, team_id: int | None = None) -> list[Account]:
+    """Every account, or those of one team, by team and name."""
+    query = select(Account).join(Account.team).order_by(Team.name, Account.shown_name)
+    return list(session.scalars(query if team_id is None else query.where(Account.team_id == team_id)))
 
 
 def team_named(session: Session, name: str) -> Team:

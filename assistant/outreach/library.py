@@ -135,6 +135,11 @@ def is_behind(template: Template, language: str) -> bool:
     return ours.source_number < source.number
 
 
+def behind(template: Template) -> list[str]:
+    """The languages whose translation in use follows an older version of the source."""
+    return [language for language in languages_of(template) if is_behind(template, language)]
+
+
 def usable(session: Session, *, kind: TemplateKind, language: str) -> list[TemplateVersion]:
     """The versions in use for a kind in a language, region aside, of templates that are not retired."""
     found = queries.approved_versions(session, kind=kind)

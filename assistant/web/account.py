@@ -1,5 +1,6 @@
 """Under your own name: language, single keys, until when you are away, password, PIN, second factor."""
 
+from datetime import UTC, date, datetime, time
 from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,8 +11,8 @@ from werkzeug.wrappers import Response
 from assistant.outreach import accounts
 from assistant.store.accounts import RoleName
 from assistant.web.access import EVERYBODY, may_enter
-from assistant.web.language import SPOKEN
-from assistant.web.sessions import db, house, worker
+from assistant.web.language import SPOKEN, zone
+from assistant.web.sessions import db, house, now, worker
 
 pages = Blueprint("account", __name__)
 
@@ -19,18 +20,40 @@ pages = Blueprint("account", __name__)
 @pages.get("/me")
 @may_enter(*EVERYBODY)
 def me() -> str:
-    return render_template("account/me.html", required=house().config.web.require_second_factor)
+    """Your own settings, and the list of keys."""
+    return _me(pin_refused=False)
 
 
 @pages.post("/me")
 @may_enter(*EVERYBODY)
-def change_me() -> Response:
-    account = worker()
-    language = request.form.get("language", "")
+def change_me() -> Response | tuple[str, int]:
+    """Store language, keys, absence and, when one is typed, the PIN."""
+    account, form = worker(), request.form
+    language = form.get("language", "")
     account.language = language if language in SPOKEN else None
-    account.single_keys = request.form.get("single_keys") == "yes"
+    account.single_keys = form.get("single_keys") == "yes"
+    account.away_until = _end_of(form.get("away_until", ""))
+    try:
+        if form.get("pin") or form.get("no_pin"):
+            accounts.set_pin(db(), account, "" if form.get("no_pin") else form["pin"])
+    except accounts.AccountRefused:
+        return _me(pin_refused=True), 422
     flash(_("Stored."))
     return redirect(url_for("account.me"))
+
+
+def _me(*, pin_refused: bool) -> str:
+    required = house().config.web.require_second_factor
+    return render_template("account/me.html", required=required, pin_refused=pin_refused)
+
+
+def _end_of(day: str) -> datetime | None:
+    """The end of a day in the organisation's zone; None for no day or one that is past."""
+    try:
+        end = datetime.combine(date.fromisoformat(day), time(23, 59), zone())
+    except ValueError:
+        return None
+    return end.astimezone(UTC) if end > now() else None
 
 
 @pages.get("/me/password")

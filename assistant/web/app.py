@@ -20,16 +20,28 @@ from assistant.web import (
     health,
     language,
     layout,
+    library,
     paste,
     security,
     sessions,
+    team,
     thread,
     today,
     vocabulary,
 )
 
 # One blueprint a file. To add a page: write web/<name>.py with `pages = Blueprint("<name>", __name__)`, name it here.
-PAGES = (health.pages, account.pages, cover.pages, today.pages, paste.pages, thread.pages, handing_off.pages)
+PAGES = (
+    health.pages,
+    account.pages,
+    cover.pages,
+    today.pages,
+    paste.pages,
+    thread.pages,
+    handing_off.pages,
+    library.pages,
+    team.pages,
+)
 
 # A 5 MB paste arrives form-encoded and is answered by its own page; beyond this the server answers 413.
 LARGEST_REQUEST = 20 * 1024 * 1024

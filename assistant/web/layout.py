@@ -23,7 +23,7 @@ MENU = (
     ("today.page", "today", MEMBERS),
     ("paste.empty", "plus", MEMBERS),
     ("find.find", "search", MEMBERS),
-    ("library.library", "text", LEADS),
+    ("library.library_page", "text", LEADS),
     ("team.team", "team", KEEPERS),
 )
 
@@ -37,7 +37,7 @@ def menu(app: Flask) -> list[dict[str, Any]]:
         "today.page": _("Today"),
         "paste.empty": _("New"),
         "find.find": _("Search"),
-        "library.library": _("Templates"),
+        "library.library_page": _("Templates"),
         "team.team": _("Team"),
     }
     return [

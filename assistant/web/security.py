@@ -25,9 +25,10 @@ from werkzeug.wrappers import Response
 
 from assistant.bootstrap import Assistant
 from assistant.outreach import accounts
+from assistant.store import audit
 from assistant.store.accounts import Account, Role
 from assistant.web.access import public
-from assistant.web.sessions import request_session
+from assistant.web.sessions import db, now, request_session
 
 TRIES = "10 per minute; 60 per hour"
 UNUSED = (
@@ -39,6 +40,10 @@ LIMITED = ("security.login", "security.two_factor_token_validation", "security.m
 
 class SignedIn(UserMixin, Account):  # type: ignore[misc]
     """An account as the sign-in library wants to meet it. The same table, and no words of the library in the store."""
+
+    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:
+        """The library says so when a password or code was wrong."""
+        _log(audit.Event.SIGN_IN_FAILED, self)
 
 
 class SignInForm(LoginForm):
@@ -124,5 +129,10 @@ def _was_wrong(response: Response) -> bool:
 
 
 def _begin(app: Flask, user: SignedIn, **kwargs: Any) -> None:
+    _log(audit.Event.SIGNED_IN, user)
     session.permanent = True  # ends after web.session_minutes without a request
     session.pop("covered", None)
+
+
+def _log(event: audit.Event, account: Account) -> None:
+    audit.record(db(), event, now=now(), by_id=account.id)
