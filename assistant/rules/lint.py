@@ -91,7 +91,8 @@ def lint(text: str, *, language: str | None, channel: str, kind: str, sender: st
     """Check one message as it would be sent.
 
     `language`: BCP 47, or None when unknown; sentences in another language are checked in theirs. `channel`: "sms",
-    "whatsapp" or "email" (first line = subject). `kind`: "first" asks for an easy way to say no; any other does not.
+    "whatsapp" or "email" (first line = subject). `kind`: "first" asks for an easy way to say no, "first" and "recontact"
+    for a name; in an "answer" she knows both.
     """
     segments = count(text)
     screen = lock_screen(text, channel=channel, sender=sender)
@@ -104,7 +105,7 @@ def lint(text: str, *, language: str | None, channel: str, kind: str, sender: st
     beyond = lint_facts.overflow(text, segments, channel=channel)
     if beyond is not None:
         found.append(_Found(Code.LENGTH, beyond, len(text), own))
-    if not lint_facts.says_who(folded.text, sender=sender, organisation=organisation):
+    if kind != "answer" and not lint_facts.says_who(folded.text, sender=sender, organisation=organisation):
         found.append(_Found(Code.NO_SENDER, 0, 0, own))
     if kind == "first" and not has_way_out:
         found.append(_Found(Code.NO_WAY_OUT, 0, 0, own))
