@@ -12,7 +12,7 @@ from assistant.rules.towns import town as town_named
 _NAME = r"(?P<name>[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_])){1,23})"
 _SECOND = r"(?:[ ](?P<second>[^\W\d_]{2,20}))?"
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*")
-LONGEST_TITLE = 200
+LONGEST_TITLE = 160
 _ARTICLES = frozenset(
     (
         "la",
@@ -83,39 +83,52 @@ def _no_names(language: str | None) -> frozenset[str]:
     return frozenset(words - {"luna", "sol"})
 
 
+ENOUGH = 4.5
+
+
 def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
     """The alias in a folded text, in its usual capitals; None when the text names nobody. `towns`: bare words that name towns here."""
-    for name in _candidates(text, language):
-        if bare(name) not in towns and _is_name(name, language):
-            return _as_name(name)
-    return None
+    best: tuple[float, str] | None = None
+    for worth, name in _candidates(text, language):
+        if bare(name) in towns or not _is_name(name, language):
+            continue
+        score = worth + (4.0 if bare(name) in _first_names() else 0.0) + (0.0 if name[0].isupper() else -3.0)
+        if score >= ENOUGH and (best is None or score > best[0]):
+            best = (score, name)
+    return _as_name(best[1]) if best else None
 
 
-def _candidates(text: str, language: str | None) -> Iterator[str]:
-    """Likely names, surest first: after "my name is", before "is back", alone in the title, after "it's", in the title, as a signature."""
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(bare(name) for code in lexicon.languages() for name in lexicon.words(code, "names").get("first_names", ()))
+
+
+def _candidates(text: str, language: str | None) -> Iterator[tuple[float, str]]:
+    """Words that may be a name, with what the place says for it: after "my name is", before "is back", apart in the title, a signature."""
     codes = [code for code in dict.fromkeys((language, "en")) if code]
-    title = next((line for line in text.split("\n") if _WORD.search(line)), "")[:LONGEST_TITLE]
-    for code in codes:
-        yield from _introduced(code, "alias", text)
-    for code in codes:
+    for rank, code in enumerate(codes):
+        yield from ((10.0 - 0.5 * rank - min(2.0, start / 500), name) for start, name in _introduced(code, "alias", text))
         after = _afters(code)
         if after:
-            yield from (match.group("name") for match in after.finditer(text) if match.group("name")[0].isupper())
-    yield from _apart(title)
-    for code in codes:
-        yield from (name for name in _introduced(code, "alias_weak", text) if name[0].isupper())
-    yield from (word for word in _WORD.findall(title) if word[0].isupper() and len(word) > 2)
-    yield from _signed(text)
+            yield from ((5.5, match.group("name")) for match in after.finditer(text) if match.group("name")[0].isupper())
+        yield from ((4.5, name) for _, name in _introduced(code, "alias_weak", text) if name[0].isupper())
+    title = _TITLE_END.split(text.lstrip(), maxsplit=1)[0][:LONGEST_TITLE]
+    yield from ((5.0, word) for word in _apart(title))
+    yield from ((3.5, word) for word in _WORD.findall(title) if word[0].isupper() and len(word) > 2)
+    yield from ((3.5, word) for word in _signed(text))
 
 
-def _introduced(language: str, subject: str, text: str) -> Iterator[str]:
+_TITLE_END = re.compile(r"[.!?\n](?:\s|$)|\n")
+
+
+def _introduced(language: str, subject: str, text: str) -> Iterator[tuple[int, str]]:
     pattern = _introductions(language, subject)
     for match in pattern.finditer(text) if pattern else ():
         name, second = match.group("name"), match.group("second")
         if second and bare(name) in _ARTICLES:
-            yield second
+            yield match.start(), second
         else:
-            yield name
+            yield match.start(), name
 
 
 def _apart(title: str) -> Iterator[str]:
@@ -137,14 +150,7 @@ def _is_name(word: str, language: str | None) -> bool:
     if len(spelled) < 2 or spelled in _no_names(language) or spelled in _ARTICLES or not word[0].isalpha():
         return False
     place = town_named(key(word))
-    return not (place and place.inhabitants > 250_000 and spelled not in _ALSO_NAMES)
-
-
-# Large towns whose name is also a woman's.
-_ALSO_NAMES = frozenset(
-    ("sofia", "valencia", "paris", "victoria", "florence", "adelaide", "carolina", "alexandria", "santiago", "natalia", "charlotte", "chelsea", "london", "vienna", "roma", "milan",
-     "nora", "irving", "aurora", "savannah", "phoenix", "madison", "geneva", "verona", "regina", "marbella", "florencia", "mercedes", "leon", "alicante", "варна", "софия")
-)  # fmt: skip
+    return not (place and place.inhabitants > 250_000 and spelled not in _first_names())
 
 
 def _as_name(word: str) -> str:

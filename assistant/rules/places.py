@@ -56,6 +56,14 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
     def phrases(subject: str) -> frozenset[str]:
         return frozenset(bare(phrase) for code in codes for phrase in lexicon.words(code, "ads").get(subject, ()))
 
+    def dated(subject: str) -> frozenset[str]:
+        return frozenset(
+            bare(f"{word} {day}")
+            for code in codes
+            for word in lexicon.words(code, "ads").get(subject, ())
+            for day in lexicon.words(code, "ads").get("days", ())
+        )
+
     endings = lexicon.words(language or "", "ads").get("town_endings", ())
     split = (ending.split(">", 1) for ending in endings)
     return Reader(
@@ -63,8 +71,8 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
         homes=homes,
         regions=regions,
         town=phrases("town"),
-        now=phrases("now"),
-        later=phrases("later"),
+        now=phrases("now") | dated("until"),
+        later=phrases("later") | dated("from"),
         past=phrases("past"),
         alias=phrases("alias") | phrases("alias_weak"),
         common=phrases("common") | phrases("not_alias"),
@@ -128,19 +136,18 @@ def _cased_later(tokens: Sequence[re.Match[str]], index: int) -> bool:
 
 
 def _spelled(words: Sequence[str], read: Reader) -> Town | None:
+    """The town that these words name, as they stand or without their endings: the larger of both."""
     exact = town(key(" ".join(words)))
-    if exact and (exact.country in read.regions or not read.endings):
+    if not read.endings or len(words) > 3 or not words[-1][0].isupper():
         return exact
-    if read.endings and len(words) <= 3 and words[-1][0].isupper():
-        for stems in product(*(_stems(word, read) for word in words)):
-            found = town(" ".join(stems))
-            if (
-                found
-                and (found.country in read.regions or found.inhabitants > 150_000)
-                and not (exact and exact.country == found.country)
-            ):
-                return found
-    return exact
+    best = exact if exact and exact.country in read.regions else None
+    for stems in product(*(_stems(word, read) for word in words)):
+        found = town(" ".join(stems))
+        if found is None or not (found.country in read.regions or found.inhabitants > 150_000):
+            continue
+        if best is None or found.inhabitants > best.inhabitants or (found.inhabitants == best.inhabitants and best is exact):
+            best = found
+    return best or exact
 
 
 def _stems(word: str, read: Reader) -> list[str]:
