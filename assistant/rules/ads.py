@@ -3,6 +3,7 @@
 Nothing else is read: no age, no services, no price. What was taken for digits that are no number is said, so that a worker can see it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,7 +73,7 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     hint = region.upper() if region and len(region) == 2 and region.isalpha() else None
     folded = fold(text)
     low = _lower(folded.text)
-    detected = languages.detect(text)
+    detected = languages.detect_plain(folded.text)
     countries = _COUNTRIES.get(detected.language or "", ())
     hinted = (hint,) if hint else ()
     town, town_words = places.find(
@@ -81,7 +82,8 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     here = Places(tuple(dict.fromkeys(hinted + ((town.country,) if town else ()) + countries)), hint)
     alias = aliases.find(folded.text, detected.language, town_words)
     points, spans = _written(folded, low, alias)
-    numbers = phone_reader.find(folded, low, detected.language, here, spans)
+    rejected = not_numbers.spans(low)
+    numbers = phone_reader.find(folded, low, detected.language, here, spans, rejected)
     phones = [ContactPoint(Channel.PHONE, entry.number.e164, folded.quote(entry.start, entry.end)) for entry in numbers]
     return AdDetails(
         points=tuple(phones + points),
@@ -89,7 +91,7 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
         town=town.name if town else None,
         language=detected.language,
         certainty=detected.certainty,
-        not_numbers=_rejected(folded, low),
+        not_numbers=_rejected(folded, rejected),
     )
 
 
@@ -120,6 +122,6 @@ def _written(folded: Folded, low: str, alias: str | None) -> tuple[list[ContactP
     return list(points.values()), spans
 
 
-def _rejected(folded: Folded, low: str) -> tuple[str, ...]:
-    quotes = (folded.quote(start, end).strip() for start, end in not_numbers.spans(low))
+def _rejected(folded: Folded, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    quotes = (folded.quote(start, end).strip() for start, end in spans[: 4 * MOST_NOT_NUMBERS])
     return tuple(dict.fromkeys(quotes))[:MOST_NOT_NUMBERS]

@@ -6,6 +6,7 @@ from functools import cache
 
 from assistant import lexicon
 from assistant.rules.digits import bare
+from assistant.rules.first_names import first_names
 from assistant.rules.towns import key
 from assistant.rules.towns import town as town_named
 
@@ -92,25 +93,24 @@ def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
     for worth, name in _candidates(text, language):
         if bare(name) in towns or not _is_name(name, language):
             continue
-        score = worth + (4.0 if bare(name) in _first_names() else 0.0) + (0.0 if name[0].isupper() else -3.0)
+        score = worth + (4.0 if bare(name) in first_names() else 0.0) + (0.0 if name[0].isupper() else -3.0)
         if score >= ENOUGH and (best is None or score > best[0]):
             best = (score, name)
     return _as_name(best[1]) if best else None
-
-
-@cache
-def _first_names() -> frozenset[str]:
-    return frozenset(bare(name) for code in lexicon.languages() for name in lexicon.words(code, "names").get("first_names", ()))
 
 
 def _candidates(text: str, language: str | None) -> Iterator[tuple[float, str]]:
     """Words that may be a name, with what the place says for it: after "my name is", before "is back", apart in the title, a signature."""
     codes = [code for code in dict.fromkeys((language, "en")) if code]
     for rank, code in enumerate(codes):
-        yield from ((10.0 - 0.5 * rank - min(2.0, start / 500), name) for start, name in _introduced(code, "alias", text))
+        yield from (
+            (10.0 - 0.5 * rank - min(2.0, start / 500), name) for start, name in _introduced(code, "alias", text)
+        )
         after = _afters(code)
         if after:
-            yield from ((5.5, match.group("name")) for match in after.finditer(text) if match.group("name")[0].isupper())
+            yield from (
+                (5.5, match.group("name")) for match in after.finditer(text) if match.group("name")[0].isupper()
+            )
         yield from ((4.5, name) for _, name in _introduced(code, "alias_weak", text) if name[0].isupper())
     title = _TITLE_END.split(text.lstrip(), maxsplit=1)[0][:LONGEST_TITLE]
     yield from ((5.0, word) for word in _apart(title))
@@ -125,7 +125,7 @@ def _introduced(language: str, subject: str, text: str) -> Iterator[tuple[int, s
     pattern = _introductions(language, subject)
     for match in pattern.finditer(text) if pattern else ():
         name, second = match.group("name"), match.group("second")
-        if second and bare(name) in _ARTICLES:
+        if second and (bare(name) in _ARTICLES or (name.islower() and second[0].isupper())):
             yield match.start(), second
         else:
             yield match.start(), name
@@ -150,7 +150,7 @@ def _is_name(word: str, language: str | None) -> bool:
     if len(spelled) < 2 or spelled in _no_names(language) or spelled in _ARTICLES or not word[0].isalpha():
         return False
     place = town_named(key(word))
-    return not (place and place.inhabitants > 250_000 and spelled not in _first_names())
+    return not (place and place.inhabitants > 250_000 and spelled not in first_names())
 
 
 def _as_name(word: str) -> str:

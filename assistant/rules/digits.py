@@ -9,8 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_ODD = re.compile(r"[^\x20-\x7e\n]+")
 _BLANKS = "\u2800\u3164\u115f\u1160\uffa0"  # characters that are letters or symbols to Unicode, and blank to the eye
 _SPECIAL = {
     "➕": "+",
@@ -52,21 +51,25 @@ class Folded:
 
 def fold(source: str) -> Folded:
     """The folded text of `source`. Linear in its length; every string is accepted."""
-    if source.isascii() and not _INVISIBLE.search(source):
+    if source.isascii() and not _ODD.search(source):
         return Folded(source, range(len(source) + 1), source)
     parts: list[str] = []
     starts: list[int] = []
-    for index, char in enumerate(source):
-        plain = plain_character(char) if char > "\x7e" or char < " " else char
-        if not plain:
-            continue
-        if unicodedata.combining(plain[0]) and parts:
-            _combine(parts, plain)
-            continue
-        for letter in plain:
-            parts.append(letter)
-            starts.append(index)
-    starts.append(len(source))
+    after = 0
+    for match in _ODD.finditer(source):
+        if match.start() > after:
+            parts.extend(source[after : match.start()])
+            starts.extend(range(after, match.start()))
+        after = match.end()
+        for index in range(match.start(), after):
+            plain = plain_character(source[index])
+            if plain and parts and unicodedata.combining(plain[0]):
+                _combine(parts, plain)
+                continue
+            parts.extend(plain)
+            starts.extend([index] * len(plain))
+    parts.extend(source[after:])
+    starts.extend(range(after, len(source) + 1))
     return Folded("".join(parts), tuple(starts), source)
 
 

@@ -40,7 +40,12 @@ class Detected:
 
 def detect(text: str) -> Detected:
     """The language of `text`; links, addresses and digits do not count. Any string is accepted."""
-    prose = _NOT_PROSE.sub(" ", fold(text[:READ_AT_MOST]).text)
+    return detect_plain(fold(text[:READ_AT_MOST]).text)
+
+
+def detect_plain(folded: str) -> Detected:
+    """`detect` for a text that is folded already."""
+    prose = _NOT_PROSE.sub(" ", folded[:READ_AT_MOST])
     words = _WORD.findall(prose)
     letters = sum(map(len, words))
     if letters < FEWEST_LETTERS:

@@ -28,12 +28,10 @@ _PATTERNS = (
     r"(?<!\d)1[.,]\s?[4-9]\d\s?m\b|(?<!\d)1\s?m\s?[4-9]\d(?!\d)",
     # € 150, 150,- , 100/150/200 €
     _MONEY + r"\s?:?\s?\d{1,4}(?:[.,]\d{2}|,-)?(?!\d)(?:\s?[-/]\s?\d{1,4}(?!\d))*(?![-. ]?\d{2})",
-    r"(?<![\d])(?:\d{1,4}(?:[.,]\d{2})?\s?[-/]\s?){0,4}\d{1,4}(?:[.,]\d{2}|,-)?\s?" + _MONEY,
+    r"(?<![\d])(?:\d{1,4}(?:[.,]\d{2})?\s?[-/]\s?){0,4}\d{1,4}(?:[.,]\d{2}|,-)?\s?" + _MONEY + r"(?![\s$€£]{0,3}\d)",
     r"(?<!\d)\d{2,4},-",
     # bank accounts: letters and two check digits, then groups of four
     r"\b[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){2,7}(?:\s?[a-z0-9]{1,4})?\b",
-    # postcodes: 9711 AB
-    r"(?<!\d)[1-9]\d{3} ?[a-z]{2}\b(?! ?\d)",
 )
 _BLOCKED = tuple(re.compile(pattern) for pattern in _PATTERNS)
 

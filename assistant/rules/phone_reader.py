@@ -28,15 +28,21 @@ class Spoken:
 
 
 def find(
-    folded: Folded, low: str, language: str | None, places: Places, taken: Sequence[tuple[int, int]]
+    folded: Folded,
+    low: str,
+    language: str | None,
+    places: Places,
+    taken: Sequence[tuple[int, int]],
+    rejected: Sequence[tuple[int, int]],
 ) -> list[Spoken]:
-    """The numbers of a folded text (`low`: the same in lower case), each once, in order. Spans in `taken` belong to addresses and handles."""
+    """The numbers of a folded text (`low`: the same in lower case), each once, in order. Spans in `taken` belong to addresses and handles, those in
+    `rejected` to prices, hours and the like."""
     linked = phone_links.find(low, places.likely)
     spoken = [Spoken(link.number, link.start, link.end) for link in linked]
-    blocked = not_numbers.joined([*not_numbers.spans(low), *taken, *((link.start, link.end) for link in linked)])
+    blocked = not_numbers.joined([*rejected, *taken, *((link.start, link.end) for link in linked)])
 
     def near(start: int, end: int) -> float:
-        return _near(low, start, end)
+        return _near(low, language, start, end)
 
     for run in runs(folded.text, _reading_order(language), blocked):
         if sum(len(piece.apart or piece.digits) for piece in run) >= FEWEST_DIGITS:
@@ -54,38 +60,26 @@ def _reading_order(language: str | None) -> tuple[str, ...]:
 
 
 @cache
-def _announcing() -> re.Pattern[str]:
-    return _any_of("phone")
-
-
-@cache
-def _denying() -> re.Pattern[str]:
-    return _any_of("not_phone")
-
-
-def _any_of(key: str) -> re.Pattern[str]:
-    words = {
-        bare(word)
-        for language in lexicon.languages()
-        for word in lexicon.words(language, "ads").get(key, ())
-        if len(word) > 1
-    }
+def _said(language: str | None, subject: str) -> re.Pattern[str]:
+    """The words of `subject` ("phone", "not_phone") in the ad's language and in English."""
+    codes = [code for code in dict.fromkeys((language, "en")) if code]
+    words = {bare(word) for code in codes for word in lexicon.words(code, "ads").get(subject, ()) if len(word) > 1}
     return re.compile(
         r"(?<![^\W\d_])(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")(?![^\W\d_])"
     )
 
 
-def _near(low: str, start: int, end: int) -> float:
+def _near(low: str, language: str | None, start: int, end: int) -> float:
     """What the words around a span say: the last word before it counts most."""
     before = bare(low[max(0, start - LOOK_BACK) : start])
-    announced = max((match.end() for match in _announcing().finditer(before)), default=-1)
+    announced = max((match.end() for match in _said(language, "phone").finditer(before)), default=-1)
     announced = max(announced, *(before.rfind(sign) for sign in _SIGNS))
     line = before.rfind("\n")
-    denied = max((match.end() for match in _denying().finditer(before, line + 1)), default=-1)
+    denied = max((match.end() for match in _said(language, "not_phone").finditer(before, line + 1)), default=-1)
     if denied > announced and len(before) - denied < 16:
         return -6.0
     score = 2.0 if announced >= 0 else 0.0
     after = low[end : end + LOOK_AHEAD]
-    if not score and (_announcing().search(bare(after)) or any(sign in after for sign in _SIGNS)):
+    if not score and (_said(language, "phone").search(bare(after)) or any(sign in after for sign in _SIGNS)):
         score = 1.0
     return score

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from assistant.rules.digits import bare
-from assistant.rules.number_words import Numbers, numbers, unglue
+from assistant.rules.spoken import MOST_WORDS, Repeat, Vocabulary, next_number, one_word, vocabulary
 
 
 class Made(Enum):
@@ -44,6 +44,7 @@ LOOKALIKES = dict(
     )
 )
 _SURE = frozenset("oOоОοΟiIlіІιΙsSѕЅbBвВзЗбzZ")
+_ALONE = frozenset(("oo", "lo", "ol", "ll", "ooo", "lll"))  # look-alikes that stand apart, but are no word
 _ATOM = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[^\W\d_]+(?:'[^\W\d_]+)*)")
 _BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
 _UNITS = frozenset(
@@ -140,7 +141,7 @@ _ZERO_IN_BRACKETS = re.compile(r"[(\[]\s*$")
 def runs(text: str, languages: Sequence[str], blocked: Sequence[tuple[int, int]]) -> Iterator[list[Piece]]:
     """The runs of pieces in a folded text, number words read as the first of `languages` that knows them; spans in `blocked` hold none."""
     run: list[Piece] = []
-    for piece in _pieces(text, [numbers(language) for language in languages], languages, blocked):
+    for piece in _pieces(text, vocabulary(tuple(languages)), blocked):
         if piece.breaks and run:
             yield run
             run = []
@@ -161,9 +162,7 @@ def _clusters(text: str) -> Iterator[list[re.Match[str]]]:
         yield cluster
 
 
-def _pieces(
-    text: str, known: Sequence[Numbers], languages: Sequence[str], blocked: Sequence[tuple[int, int]]
-) -> Iterator[Piece]:
+def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     after = 0  # where the last piece ended
     broken = True
     repeat = 1
@@ -181,7 +180,7 @@ def _pieces(
             broken = True
             index += 1
             continue
-        used, found = _read(text, clusters, index, known, languages)
+        used, found = _read(text, clusters, index, known)
         index += used
         if found is None:  # an ordinary word
             broken, repeat = True, 1
@@ -226,22 +225,26 @@ Found = list[tuple[int, int, str, Made, bool | str]]
 
 
 def _read(
-    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Sequence[Numbers], languages: Sequence[str]
+    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary
 ) -> tuple[int, Found | int | None]:
     """How many clusters were read at `index`, and what they are: pieces, a filler or a repetition (its count), or an ordinary word (None)."""
     cluster = clusters[index]
     first = cluster[0]
     start, end = first.start(), cluster[-1].end()
     if len(cluster) > 1:
-        return 1, _mixed(cluster, known, languages)
+        return 1, _mixed(cluster, known)
     if first.lastgroup == "digits":
         unit = _unit_follows(clusters, index, text)
         return 1, [(start, end, first.group(), Made.DIGITS, unit)]
-    spoken = _spoken(text, clusters, index, known, languages)
+    spoken = _spoken(text, clusters, index, known)
     if spoken:
         return spoken
     word = first.group()
-    if len(word) <= 3 and all(letter in _SURE for letter in word):
+    if (
+        (len(word) == 1 or not word.islower() or word in _ALONE)
+        and len(word) <= 3
+        and all(letter in _SURE for letter in word)
+    ):
         return 1, [(start, end, "".join(LOOKALIKES[letter] for letter in word), Made.LOOKALIKE, False)]
     return 1, None
 
@@ -259,35 +262,25 @@ def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str
 
 
 def _spoken(
-    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Sequence[Numbers], languages: Sequence[str]
+    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary
 ) -> tuple[int, Found | int] | None:
-    """Number words from `index` on, in the first language that knows them."""
-    words = _words_ahead(text, clusters, index)
-    start = clusters[index][0].start()
-    for spoken in known:
-        length, digits = _number_here(words, spoken)
-        if length:
-            apart = "".join(spoken.words.get(word, "?") for word in words[:length]) if length > 1 else ""
-            apart = apart if "?" not in apart and apart != digits else ""
-            return length, [(start, clusters[index + length - 1][0].end(), digits, Made.WORD, apart)]
-    for language in languages:
-        digits_glued = unglue(language, words[0])
-        if digits_glued:
-            return 1, [(start, clusters[index][0].end(), digits_glued, Made.WORD, False)]
-    for spoken in known:
-        for length in (2, 1):
-            phrase = " ".join(words[:length])
-            if phrase in spoken.repeats and len(words) >= length:
-                return length, spoken.repeats[phrase]
-    if words[0] in ("plus", "плюс") or any(words[0] in spoken.fillers for spoken in known[:2]):
-        return 1, 1
-    return None
+    """Number words from `index` on: how many, and the piece they make or how often they repeat the next digit."""
+    words = _words_ahead(text, clusters, index, known)
+    said = next_number(words, known) if words else None
+    if said is None:
+        return None
+    if isinstance(said, Repeat):
+        return said.words, said.times
+    start, end = clusters[index][0].start(), clusters[index + said.words - 1][0].end()
+    return said.words, [(start, end, said.digits, Made.WORD, said.apart)]
 
 
-def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int) -> list[str]:
-    """Up to four words from `index` on that only spaces or a hyphen separate."""
+def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary) -> list[str]:
+    """The word at `index`, bare, and when it may begin a number the few after it that only a space or a hyphen separates."""
     words = [bare(clusters[index][0].group())]
-    for at in range(index + 1, min(index + 4, len(clusters))):
+    if words[0] not in known.knowing and words[0] not in known.repeats:
+        return words
+    for at in range(index + 1, min(index + MOST_WORDS, len(clusters))):
         gap = text[clusters[at - 1][-1].end() : clusters[at][0].start()]
         if len(clusters[at]) > 1 or clusters[at][0].lastgroup != "letters" or gap not in (" ", "-", "  "):
             break
@@ -295,41 +288,7 @@ def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int)
     return words
 
 
-def _number_here(words: Sequence[str], spoken: Numbers) -> tuple[int, str]:
-    """The longest number at the start of `words`: how many words, and its digits. (0, "") when there is none."""
-    for length in range(min(3, len(words)), 1, -1):
-        digits = spoken.phrases.get(" ".join(words[:length]))
-        if digits:
-            return _with_unit(words, length, digits, spoken)
-    digits = spoken.words.get(words[0])
-    if digits is None:
-        return 0, ""
-    return _with_unit(words, 1, digits, spoken)
-
-
-def _with_unit(words: Sequence[str], length: int, digits: str, spoken: Numbers) -> tuple[int, str]:
-    """A ten takes the unit that follows it ("treinta y cuatro" → 34); sixty takes a teen in French."""
-    if digits not in spoken.tens:
-        return length, digits
-    joined = length < len(words) and words[length] in spoken.joiners
-    if not joined and not spoken.unit_apart:
-        return length, digits
-    at = length + joined
-    if at >= len(words):
-        return length, digits
-    more, unit = (
-        _number_here(words[at : at + 3], spoken)
-        if digits in spoken.tens_with_teens
-        else (1, spoken.words.get(words[at], ""))
-    )
-    if len(unit) == 1 and unit != "0":
-        return at + more, digits[0] + unit
-    if digits in spoken.tens_with_teens and len(unit) == 2 and unit[0] == "1":
-        return at + more, str(int(digits) + int(unit))
-    return length, digits
-
-
-def _mixed(cluster: Sequence[re.Match[str]], known: Sequence[Numbers], languages: Sequence[str]) -> Found | None:
+def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
     """A token of digits and letters: look-alikes, number words between digits, separators, or digits with a unit behind them."""
     whole = _lookalike(cluster)
     if whole:
@@ -342,8 +301,7 @@ def _mixed(cluster: Sequence[re.Match[str]], known: Sequence[Numbers], languages
             found.append((atom.start(), atom.end(), atom.group(), Made.DIGITS, last and following in _UNITS))
             continue
         word = bare(atom.group())
-        digits = next((spoken.words[word] for spoken in known if word in spoken.words), None)
-        digits = digits or next((glued for glued in (unglue(language, word) for language in languages) if glued), None)
+        digits = one_word(word, known)
         if digits:
             found.append((atom.start(), atom.end(), digits, Made.WORD, False))
         elif all(letter in LOOKALIKES for letter in atom.group()) and len(word) <= 3:

@@ -13,6 +13,7 @@ from itertools import product
 
 from assistant import lexicon
 from assistant.rules.digits import bare
+from assistant.rules.first_names import first_names
 from assistant.rules.towns import Town, key, town
 
 _TOKEN = re.compile(r"['’]?[^\W\d_](?:[^\W\d_]|['’\-–](?=[^\W\d_]))*|\d+|[.,;:!?\n|/()•–]|[^\w\s]")
@@ -136,33 +137,36 @@ def _cased_later(tokens: Sequence[re.Match[str]], index: int) -> bool:
 
 
 def _spelled(words: Sequence[str], read: Reader) -> Town | None:
-    """The town that these words name, as they stand or without their endings: the larger of both."""
+    """The town that these words name, as they stand or without their endings.
+
+    The larger town wins; among spellings of one town the one that took off the longest ending, then the longer one.
+    """
     exact = town(key(" ".join(words)))
     if not read.endings or len(words) > 3 or not words[-1][0].isupper():
         return exact
-    best = exact if exact and exact.country in read.regions else None
+    known: list[tuple[int, int, int, Town]] = []
+    if exact and exact.country in read.regions:
+        known.append((exact.inhabitants, 9 if read.language == "tr" else -1, len(exact.name), exact))
     for stems in product(*(_stems(word, read) for word in words)):
-        found = town(" ".join(stems))
-        if found is None or not (found.country in read.regions or found.inhabitants > 150_000):
-            continue
-        if best is None or found.inhabitants > best.inhabitants or (found.inhabitants == best.inhabitants and best is exact):
-            best = found
-    return best or exact
+        found = town(" ".join(stem for _, stem in stems))
+        if found and (found.country in read.regions or found.inhabitants > 150_000):
+            known.append((found.inhabitants, sum(taken for taken, _ in stems), len(found.name), found))
+    return max(known, key=lambda one: one[:3])[3] if known else exact
 
 
-def _stems(word: str, read: Reader) -> list[str]:
-    """What an inflected word may be the ending of: "Krakowie" → "krakow"."""
+def _stems(word: str, read: Reader) -> list[tuple[int, str]]:
+    """What an inflected word may be the ending of, with the length of the ending: "Krakowie" → (4, "krakow"). At most 24."""
     whole = key(word.split("'")[0] if read.language == "tr" else word)
     if "-" in word and read.language in ("pl", "uk", "ru"):
-        return [
-            whole,
-            *(" ".join(parts) for parts in product(*(_stems(part, read)[:12] for part in word.split("-")[:3]))),
-        ]
-    stems = [whole]
+        joined = product(*(_stems(part, read)[:6] for part in word.split("-")[:3]))
+        return [(sum(taken for taken, _ in parts), " ".join(stem for _, stem in parts)) for parts in joined][:24]
+    stems = [(0, whole)]
     stems += [
-        whole[: -len(old)] + new for old, new in read.endings if whole.endswith(old) and len(whole) - len(old) >= 2
+        (len(old), whole[: -len(old)] + new)
+        for old, new in read.endings
+        if whole.endswith(old) and len(whole) - len(old) >= 2
     ]
-    return stems
+    return stems[:24]
 
 
 def _look(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> str:
@@ -184,6 +188,8 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     at_home = found.country in read.regions
     ordinary = size == 1 and bare(tokens[index].group()) in read.common
     if not placed and (ordinary or not at_home or _before(tokens, index, read.alias)):
+        return 0.0, False
+    if not placed and size == 1 and bare(tokens[index].group()) in first_names():
         return 0.0, False
     if not placed and found.inhabitants < 20_000 and not _alone(tokens, index, size):
         return 0.0, False

@@ -1,0 +1,134 @@
+"""Number words in running text: what the next words spell, in the likeliest language that knows them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from assistant.rules.number_words import Numbers, numbers, unglue
+
+FILLER_LANGUAGES = 2  # fillers such as "y" or "dan" count in the ad's own language and in English only
+MOST_WORDS = 4  # of one spoken number and what is needed to read it
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """`words` words that say `digits`, or, said apart, the digits `apart` ("twenty one": 21, or 20 and 1; "" when there is no doubt)."""
+
+    words: int
+    digits: str
+    apart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`words` words that say that the next digit comes `times` times; 1 is a word that may stand between digits and says nothing."""
+
+    words: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The number words of several languages, the likeliest first."""
+
+    languages: tuple[str, ...]
+    knowing: Mapping[str, tuple[Numbers, ...]]  # first word of a number → who knows it
+    repeats: Mapping[str, tuple[Numbers, ...]]
+    fillers: frozenset[str]
+    edges: tuple[
+        tuple[str, frozenset[str], frozenset[str]], ...
+    ]  # language, first two and last two letters of its words
+
+
+@cache
+def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
+    """The number words of `languages`, in that order."""
+    knowing: dict[str, list[Numbers]] = {}
+    repeats: dict[str, list[Numbers]] = {}
+    for known in map(numbers, languages):
+        for word in dict.fromkeys([*known.words, *(phrase.split()[0] for phrase in known.phrases)]):
+            knowing.setdefault(word, []).append(known)
+        for phrase in dict.fromkeys(phrase.split()[0] for phrase in known.repeats):
+            repeats.setdefault(phrase, []).append(known)
+    fillers = frozenset(filler for language in languages[:FILLER_LANGUAGES] for filler in numbers(language).fillers)
+    edges = ((code, numbers(code).glued) for code in languages)
+    return Vocabulary(
+        languages=languages,
+        knowing={word: tuple(known) for word, known in knowing.items()},
+        repeats={word: tuple(known) for word, known in repeats.items()},
+        fillers=fillers | {"plus", "плюс"},
+        edges=tuple(
+            (code, frozenset(word[:2] for word in glued), frozenset(word[-2:] for word in glued))
+            for code, glued in edges
+        ),
+    )
+
+
+def next_number(words: Sequence[str], known: Vocabulary) -> Spoken | Repeat | None:
+    """What bare `words` (up to MOST_WORDS of them, side by side in the text) begin with; None for an ordinary word."""
+    for spoken in known.knowing.get(words[0], ()):
+        length, digits = _number_here(words, spoken)
+        if length:
+            apart = "".join(spoken.words.get(word, "?") for word in words[:length]) if length > 1 else ""
+            return Spoken(length, digits, apart if "?" not in apart and apart != digits else "")
+    digits = glued(words[0], known.languages)
+    if digits:
+        return Spoken(1, digits)
+    for spoken in known.repeats.get(words[0], ()):
+        for length in (2, 1):
+            phrase = " ".join(words[:length])
+            if len(words) >= length and phrase in spoken.repeats:
+                return Repeat(length, spoken.repeats[phrase])
+    return Repeat(1, 1) if words[0] in known.fillers else None
+
+
+def one_word(word: str, known: Vocabulary) -> str:
+    """The digits that one bare word says by itself, glued or not; "" when it says none."""
+    return next((spoken.words[word] for spoken in known.knowing.get(word, ()) if word in spoken.words), "") or glued(
+        word, known.languages
+    )
+
+
+@lru_cache(maxsize=16384)
+def glued(word: str, languages: tuple[str, ...]) -> str:
+    """The digits of number words written as one, in the first of `languages` that reads it whole; "" when none does."""
+    if len(word) < 6:
+        return ""
+    start, end = word[:2], word[-2:]
+    for code, starts, ends in vocabulary(languages).edges:
+        if start in starts and end in ends:
+            digits = unglue(code, word)
+            if digits:
+                return digits
+    return ""
+
+
+def _number_here(words: Sequence[str], spoken: Numbers) -> tuple[int, str]:
+    """The longest number at the start of `words`: how many words, and its digits. (0, "") when there is none."""
+    for length in range(min(3, len(words)), 1, -1):
+        digits = spoken.phrases.get(" ".join(words[:length]))
+        if digits:
+            return _with_unit(words, length, digits, spoken)
+    digits = spoken.words.get(words[0])
+    if digits is None:
+        return 0, ""
+    return _with_unit(words, 1, digits, spoken)
+
+
+def _with_unit(words: Sequence[str], length: int, digits: str, spoken: Numbers) -> tuple[int, str]:
+    """A ten takes the unit that follows it ("treinta y cuatro" → 34); sixty takes a teen in French."""
+    if digits not in spoken.tens:
+        return length, digits
+    joined = length < len(words) and words[length] in spoken.joiners
+    if not joined and not spoken.unit_apart:
+        return length, digits
+    at = length + joined
+    if at >= len(words):
+        return length, digits
+    takes_teens = digits in spoken.tens_with_teens
+    more, unit = _number_here(words[at : at + 3], spoken) if takes_teens else (1, spoken.words.get(words[at], ""))
+    if len(unit) == 1 and unit != "0":
+        return at + more, digits[0] + unit
+    if takes_teens and len(unit) == 2 and unit[0] == "1":
+        return at + more, str(int(digits) + int(unit))
+    return length, digits
