@@ -1,7 +1,7 @@
 """Does this reply ask us to stop? In any of the languages that have a lexicon, in chat spelling, whatever language was expected.
 
 A stop that is read as "no" is harassment; a cry for help that is read as a stop goes unanswered. So a plain demand is YES, everything
-between is UNCLEAR (one click by a worker decides), and only what gives no reason to doubt is NO.
+between is UNCLEAR (one click by a worker decides), and so is what we cannot make sense of; NO is only what we understand otherwise.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,22 @@ def consent_of(evidence: Evidence) -> Consent:
     """The same decision from evidence that was read before."""
     if stops := evidence.quotes("stop"):
         return Consent(Stop.YES, stops)
+    if evidence.wordless_question:
+        return Consent(Stop.UNCLEAR)
     unclear = evidence.quotes("unclear")
-    if unclear and not evidence.danger and not evidence.topics:
+    if unclear and not evidence.danger and (not evidence.topics or _mostly(evidence, "unclear")):
         return Consent(Stop.UNCLEAR, unclear)
+    understood = (
+        evidence.danger
+        or evidence.topics
+        or any(evidence.has(name) for name in ("small_talk", "not_stop", "not_danger"))
+    )
+    if evidence.words and not understood:
+        return Consent(Stop.UNCLEAR)
     return Consent(Stop.NO)
+
+
+def _mostly(evidence: Evidence, label: str) -> bool:
+    """Whether phrases of this list explain at least half of the words."""
+    explained = {at for hit in evidence.hits if hit.label == label for at in range(hit.start, hit.end)}
+    return 2 * len(explained) >= len(evidence.words)

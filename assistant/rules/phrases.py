@@ -2,7 +2,7 @@
 
 A phrase is a line of elements with spaces between: `word`; `begin*` (any ending); `a|b` (either); `@name` (a word of the class `name` of
 that file); an element with `?` behind it may be missing; `..` is up to three words of anything; `^` a clause starts here; `$` a clause
-ends here. A phrase never runs on over the end of a sentence. Work per word is bounded by the phrases that start with it, so a text
+ends here, also as the last choice of the last element (`now|$`: "now", or nothing more). A phrase never runs on over the end of a sentence. Work per word is bounded by the phrases that start with it, so a text
 takes time in proportion to its length.
 """
 
@@ -49,9 +49,21 @@ class PhraseError(ValueError):
     """A line of a lexicon that does not follow the grammar."""
 
 
-def compile_phrase(line: str, label: str, language: str, classes: Mapping[str, str]) -> Phrase:
-    """One line of a lexicon as a Phrase. Raises PhraseError that names the line."""
+def compile_phrases(line: str, label: str, language: str, classes: Mapping[str, str]) -> tuple[Phrase, ...]:
+    """One line of a lexicon as one or two Phrases (two where its last element may also be the end). PhraseError names the line."""
     parts = line.split()
+    choices = parts[-1].split("|")
+    if len(parts) == 1 or len(choices) == 1 or "$" not in choices:
+        return (_compile(parts, label, language, classes, line),)
+    longer = "|".join(choice for choice in choices if choice != "$")
+    before = parts[:-1] if parts[-2] != ".." else parts[:-2]
+    return (
+        _compile([*parts[:-1], longer], label, language, classes, line),
+        _compile([*before, "$"], label, language, classes, line),
+    )
+
+
+def _compile(parts: list[str], label: str, language: str, classes: Mapping[str, str], line: str) -> Phrase:
     starts, ends = parts[0] == "^", parts[-1] == "$"
     elements = tuple(_element(part, language, classes, line) for part in parts[starts : len(parts) - ends])
     if all(element.optional or element.gap for element in elements) or elements[0].gap or elements[-1].gap:

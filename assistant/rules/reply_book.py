@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from assistant import lexicon
-from assistant.rules.phrases import Phrase, PhraseBook, compile_phrase
+from assistant.rules.phrases import Phrase, PhraseBook, compile_phrases
 
 SUBJECT = "replies"
-LISTS = ("stop", "not_stop", "unclear", "danger", "not_danger")
+LISTS = ("stop", "not_stop", "unclear", "small_talk", "danger", "not_danger")
 
 
 @cache
@@ -24,4 +24,4 @@ def _phrases(language: str) -> Iterator[Phrase]:
     for label, lines in lists.items():
         for line in lines.splitlines():
             if line.strip() and not line.startswith("#"):
-                yield compile_phrase(line, label, language, classes)
+                yield from compile_phrases(line, label, language, classes)

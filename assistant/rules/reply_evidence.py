@@ -1,5 +1,10 @@
-"""What there is to go on in a reply: the phrases of the lexicons, less those that others take back."""
+"""What there is to go on in a reply: the phrases of the lexicons, less those that others take back.
 
+All languages are read at once. The ones that explain most of her words (and the one that was expected, a little) are taken as hers: only
+they say what she asks for, since "nie" is Polish for no and a Spanish identity card. A demand to stop counts in any language.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,14 +15,17 @@ from assistant.rules.reply_book import phrase_book
 from assistant.rules.reply_text import MAX_READ, Word, read_words
 
 TAKEN_BACK_BY = {"stop": "not_stop", "danger": "not_danger"}
+_EXPECTED = 2.5  # the expected language starts ahead by this many words
+_ENOUGH = 0.7  # of the words that the best language explains, for another one to count as hers too
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words of a reply and the phrases that still stand in it."""
+    """The words of a reply, the phrases that still stand in it, and whether it asks without words ("??")."""
 
     words: tuple[Word, ...]
     hits: tuple[Hit, ...]
+    wordless_question: bool = False
 
     def quotes(self, label: str) -> tuple[str, ...]:
         """Her own words behind `label`, without repeats, in the order of the text."""
@@ -25,12 +33,18 @@ class Evidence:
         longest = [span for span in spans if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in spans)]
         return tuple(dict.fromkeys(" ".join(word.text for word in self.words[start:end]) for start, end in longest))
 
+    def has(self, label: str) -> bool:
+        """Whether a phrase of this list stands."""
+        return any(hit.label == label for hit in self.hits)
+
     @property
     def danger(self) -> bool:
-        return any(hit.label == "danger" for hit in self.hits)
+        """Whether a danger phrase stands."""
+        return self.has("danger")
 
     @property
     def topics(self) -> frozenset[str]:
+        """The topics named; "other" only where there is nothing more exact."""
         named = {hit.label.removeprefix("topic.") for hit in self.hits if hit.label.startswith("topic.")}
         return frozenset(named if named == {"other"} else named - {"other"})
 
@@ -44,11 +58,31 @@ def read_evidence(text: str, language: str | None = None) -> Evidence:
 def _read(text: str, language: str | None) -> Evidence:
     words = read_words(text)
     hits = phrase_book().hits(words)
-    return Evidence(words, tuple(_standing(hits)))
+    hers = _languages(hits, language)
+    return Evidence(words, tuple(_standing(hits, hers)), not words and any(mark in text for mark in "?؟"))
 
 
-def _standing(hits: tuple[Hit, ...]) -> Iterable[Hit]:
+def _languages(hits: tuple[Hit, ...], expected: str | None) -> frozenset[str]:
+    explained: Counter[str] = Counter()
+    for language in {hit.language for hit in hits}:
+        explained[language] = len({at for hit in hits if hit.language == language for at in range(hit.start, hit.end)})
+    scores = {language: count + (_EXPECTED if language == expected else 0) for language, count in explained.items()}
+    best = max(scores.values(), default=0)
+    return frozenset(language for language, score in scores.items() if score >= _ENOUGH * best)
+
+
+def _standing(hits: tuple[Hit, ...], hers: frozenset[str]) -> Iterable[Hit]:
     for hit in hits:
+        if hit.language not in hers and not (
+            hit.label == "stop" or (hit.label == "danger" and hit.end - hit.start > 2)
+        ):
+            continue
         denial = TAKEN_BACK_BY.get(hit.label)
-        if not any(other.label == denial and other.start < hit.end and hit.start < other.end for other in hits):
+        if not any(
+            other.label == denial
+            and (other.language == hit.language or other.language in hers)
+            and other.start < hit.end
+            and hit.start < other.end
+            for other in hits
+        ):
             yield hit
