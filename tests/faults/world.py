@@ -1,0 +1,211 @@
+"""A small team at work in processes of their own, each of which may be killed at any step.
+
+A round: people draft and approve; then two senders, the web and the clock run at the same time, each in a process that dies at a step
+drawn at random (a statement, a commit, a word to the outside) or goes home; then a human closes what is open, by what really left.
+"""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import event, select
+
+from assistant import jobs
+from assistant.bootstrap import open_assistant
+from assistant.config import Config, Retention, StorePlace
+from assistant.errors import AssistantError
+from assistant.outreach import replies
+from assistant.outreach.replies import still_leaving
+from assistant.rules.stages import Stage
+from assistant.store.models import Message, MessageState, Point
+from assistant.store.points import point_keys
+from tests.cast import AN_AFTERNOON, FakeClock, Her, House, ScriptedReader, Worker, a_phone
+from tests.faults.checker import broken_promises, one_at_a_time, remember
+from tests.faults.history import History
+
+PEOPLE = 6
+KILLED_WITHIN = 150  # steps
+KEPT = Retention(never_answered_days=730, silent_conversation_days=3650)  # nobody is forgotten while we look
+WORDS = ("hallo", "hallo", "wie zijn jullie?", "hmm", "I am afraid", "stop")
+
+
+class World:
+    """`answers_first` is for a mutant: the web acknowledges before it stores."""
+
+    def __init__(self, folder: Path, *, seed: int, url: str | None = None, answers_first: bool = False) -> None:
+        place = StorePlace(url=url or f"sqlite:///{folder / 'outreach.db'}", keys=folder / "keys.json")
+        self.clock = FakeClock()
+        self.house = House(
+            open_assistant(Config(store=place, retention=KEPT), clock=self.clock), self.clock
+        ).hire_everybody()
+        self.history = History(folder / "history.jsonl")
+        self.random = random.Random(seed)
+        self.answers_first = answers_first
+        self.kills = self.rounds = self._words = 0
+        self._steps_left: int | None = None
+        self._read_by_script()
+        for what in ("before_cursor_execute", "commit"):
+            event.listen(self.house.assistant.store.engine, what, lambda *given: self.step())
+        self.people = [self.house.anna.meets(a_phone(), f"her{number}@example.org") for number in range(PEOPLE)]
+        for number in (0, 2):
+            self._share_a_phone(self.people[number], self.people[number + 1])
+
+    def _read_by_script(self) -> None:
+        reader = ScriptedReader()
+        replies.read_consent, replies.read_signals = reader.consent, reader.signals  # type: ignore[assignment]
+
+    def _share_a_phone(self, one: Her, other: Her) -> None:
+        """Two threads that lead to one number, as a duplicate that nobody has merged."""
+        number = one.contact.points[0].value
+        with self.house.writing() as session:
+            theirs = session.scalars(select(Point).where(Point.contact_id == other.id).order_by(Point.id)).first()
+            assert theirs is not None
+            theirs.value, theirs.key, theirs.slot = number, point_keys(session, "phone", number)[0], 1
+
+    def step(self) -> None:
+        """Die here, if this is the step."""
+        if self._steps_left is not None:
+            self._steps_left -= 1
+            if self._steps_left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def tell(self, what: str, **facts: object) -> None:
+        self.step()
+        self.history.add(what, at=self.clock().isoformat(), **facts)
+        self.step()
+
+    def word(self, text: str) -> str:
+        self._words += 1
+        return f"{text} {os.getpid()}-{self.rounds}-{self._words}"
+
+    # A round
+
+    def round(self) -> list[str]:
+        """One round; answers the promises that were broken."""
+        self.rounds += 1
+        self._prepare()
+        self._run(self._send, self._send, self._web, self._web, self._tick)
+        found = list(one_at_a_time(remember(self.house)))
+        self.clock.forward(minutes=16)
+        jobs.tick(self.house.assistant)
+        found += one_at_a_time(remember(self.house))
+        self._close_what_is_open()
+        self._show_stops_as_done()
+        found += broken_promises(self.history.read(), remember(self.house))
+        days = self.random.choice((1, 2, 7, 21))
+        self.clock.now = AN_AFTERNOON + (self.clock.now - AN_AFTERNOON) // timedelta(days=1) * timedelta(days=1)
+        self.clock.forward(days=days)
+        return found
+
+    def _prepare(self) -> None:
+        for her in self.random.sample(self.people, k=4):
+            if her.stage is Stage.STOPPED and len(self.people) < 14:
+                self.people.append(self.house.anna.meets(a_phone(), f"new{self.rounds}{her.id}@example.org"))
+        for her in self.people:
+            for to in (0, 1):
+                if self.random.random() < 0.8:
+                    self._write(her, to)
+
+    def _write(self, her: Her, to: int) -> None:
+        with suppress(AssistantError):
+            self.house.anna.approves(self.house.anna.writes(her, self.word("wij"), to=to))
+
+    def _run(self, *roles: Callable[[random.Random], None]) -> None:
+        self.house.assistant.store.engine.dispose()  # a connection must not be shared with a child
+        children = []
+        for role in roles:
+            dice = random.Random(self.random.random())
+            child = os.fork()
+            if child == 0:
+                self._live(role, dice)
+            children.append(child)
+        self.kills += sum(os.WIFSIGNALED(os.waitpid(child, 0)[1]) for child in children)
+
+    def _live(self, role: Callable[[random.Random], None], dice: random.Random) -> None:
+        self._steps_left = dice.randrange(1, KILLED_WITHIN)
+        try:
+            role(dice)
+        except BaseException as fault:
+            self._steps_left = None
+            self.history.add("fell_over", kind=f"{type(fault).__name__}: {fault}"[:300])
+        os._exit(0)
+
+    # The processes
+
+    def _send(self, dice: random.Random) -> None:
+        with self.house.reading() as session:
+            query = select(Message.id, Message.contact_id, Point.value, Message.body).join(
+                Point, Message.point_id == Point.id
+            )
+            ready = list(session.execute(query.where(Message.state == MessageState.APPROVED)).tuples())
+        dice.shuffle(ready)
+        worker = self.house.anna
+        for message, contact, value, body in ready:
+            with suppress(AssistantError):
+                token = worker.claims(message)
+                self.tell("claimed", message=message, contact=contact)
+                time.sleep(dice.random() * 0.01)
+                self.tell("sent", message=message, contact=contact, to=value, body=body, token=token)
+                if dice.random() < 0.8:
+                    worker.says_it_left(message)
+
+    def _web(self, dice: random.Random) -> None:
+        for _ in range(4):
+            her, words = dice.choice(self.people), self.word(dice.choice(WORDS))
+            if dice.random() < 0.3:
+                self._write(her, dice.choice((0, 1)))
+                continue
+            with suppress(AssistantError):
+                self.tell("offered", contact=her.id, body=words)
+                if self.answers_first:
+                    self.tell("acknowledged", contact=her.id, body=words, stop="no")
+                heard = her.answers(words)
+                self.tell("acknowledged", contact=her.id, body=words, stop=heard.stop)
+                if heard.stopped is not None and not heard.stopped.still_leaving:
+                    self._stop_is_done(her)
+
+    def _tick(self, dice: random.Random) -> None:
+        for _ in range(3):
+            if -1 in jobs.tick(self.house.assistant).values():
+                self.history.add("fell_over", kind="a job of the clock")
+
+    # The human afterwards
+
+    def _close_what_is_open(self) -> None:
+        left = {fact["token"] for fact in self.history.read() if fact["what"] == "sent"}
+        for message in self._open_sendings():
+            with suppress(AssistantError):
+                if message.token in left:
+                    self._human.says_it_left(message.id)
+                elif message.state is not MessageState.SUPPRESSED:
+                    again = self._human.says_it_did_not_leave(message.id)
+                    self._human.approves(again)
+
+    @property
+    def _human(self) -> Worker:
+        return self.house.bram
+
+    def _open_sendings(self) -> list[Message]:
+        open_states = (MessageState.CLAIMED, MessageState.UNKNOWN, MessageState.SUPPRESSED)
+        with self.house.reading() as session:
+            query = select(Message).where(Message.state.in_(open_states), Message.token.is_not(None))
+            return list(session.scalars(query))
+
+    def _show_stops_as_done(self) -> None:
+        for her in self.people:
+            if her.stage is Stage.STOPPED:
+                with self.house.reading() as session:
+                    done = not still_leaving(session, self.house.anna._her(session, her), now=self.clock())
+                if done:
+                    self._stop_is_done(her)
+
+    def _stop_is_done(self, her: Her) -> None:
+        self.tell("stop_done", contact=her.id, points=[point.value for point in her.contact.points])
+
+    def close(self) -> None:
+        self.house.assistant.close()
