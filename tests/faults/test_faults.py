@@ -46,7 +46,7 @@ def test_no_promise_breaks_when_processes_die_on_postgresql(postgresql_server: s
 
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_the_checker_catches_a_program_without_that_promise(mutant: str) -> None:
-    assert run("--kills", "1500", "--mutant", mutant)["broken"] != []
+    assert run("--kills", "600", "--mutant", mutant)["broken"] != []
 
 
 def test_an_empty_history_keeps_every_promise() -> None:
