@@ -44,15 +44,22 @@ def _at_clock(day: date, clock: str, pace: Pace) -> datetime:
 
 
 def in_our_hours(wanted: datetime, *, after: datetime | None, now: datetime, pace: Pace) -> datetime:
-    """`wanted` when the team writes then, else a moment nearby at which it does: an earlier one, but later than `after`.
-
-    The answer may lie after `now`: then this has not happened yet.
+    """`wanted` when the team writes then, else a moment nearby at which it does, later than `after`: an earlier day at the same
+    clock time, an earlier moment, or else a later one. The answer may lie after `now`: then this has not happened yet.
     """
     for earlier in (timedelta(days=1), _STEP):
         candidate = wanted
-        while candidate > wanted - _LONGEST_QUIET and (after is None or candidate > after):
-            if candidate <= now and next_open(candidate, pace) == candidate:
+        while wanted <= now and candidate > wanted - _LONGEST_QUIET and (after is None or candidate > after):
+            if next_open(candidate, pace) == candidate:
                 return candidate
             candidate -= earlier
-    opens = next_open(max(wanted, after + timedelta(minutes=1)) if after else wanted, pace)
-    return opens or wanted
+    return next_in_our_hours(max(wanted, after + timedelta(minutes=1)) if after else wanted, pace=pace)
+
+
+def next_in_our_hours(wanted: datetime, *, pace: Pace) -> datetime:
+    """`wanted` when the team writes then, else the first later day at the same clock time, or else the first later moment."""
+    for days in range(_LONGEST_QUIET.days):
+        candidate = wanted + timedelta(days=days)
+        if next_open(candidate, pace) == candidate:
+            return candidate
+    return next_open(wanted, pace) or wanted

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assistant import jobs
 from assistant.bootstrap import Assistant
 from assistant.demo import numbers
-from assistant.demo.moments import in_our_hours, moment
+from assistant.demo.moments import in_our_hours, moment, next_in_our_hours
 from assistant.demo.stories import Person, Step
 from assistant.errors import AssistantError
 from assistant.outreach import care, drafting, intake, recontact, replies, sending
@@ -87,6 +87,8 @@ class Teller:
     def _moment(self, step: Step, *, previous: datetime | None) -> datetime:
         pace = self.assistant.terms.pace
         at = moment(step.when, previous=previous, now=self.until, pace=pace)
+        if step.verb in IN_OUR_HOURS and step.when.startswith("+"):
+            return next_in_our_hours(at, pace=pace)  # never sooner after the step before it than the story says
         if step.verb in IN_OUR_HOURS:
             return in_our_hours(at, after=previous, now=self.until, pace=pace)
         return max(at, previous + timedelta(minutes=1)) if previous else at
@@ -149,8 +151,6 @@ class Scene:
     def drafts(self, contact: Contact, step: Step, kind: MessageKind) -> Message:
         """Words of our own, or else the library's."""
         sketch = None if step.words else self._sketch(contact, kind)
-        if sketch is not None and (not sketch.text or sketch.missing):
-            raise StoryError(f"no template in {sketch.language} for {kind}, missing {sketch.missing}")
         return drafting.save(
             self.session,
             contact,
@@ -169,26 +169,34 @@ class Scene:
         return self.person.writes_in or contact.language
 
     def _sketch(self, contact: Contact, kind: MessageKind) -> drafting.Sketch:
+        """The library's words with the best hook; where the lint objects, the next hook or template, as a worker would choose."""
         person, language, desk = drafting.person_of(contact), self._language(contact), self.assistant.desk
         offered = drafting.offers(person, language=language, now=self.now, desk=desk)
-        hook = next((offer.noticed for offer in offered if offer.fresh), None)
-        fitting = [
-            version
-            for version in drafting.choices(self.session, kind=kind, language=language)
-            if version.template.purpose not in NOT_FOR_EVERYBODY
-        ]
-        chosen = drafting.best(fitting, contact=contact, person=person, hook=hook)
-        return drafting.sketch(
-            self.session,
-            contact=contact,
-            person=person,
-            kind=kind,
-            language=language,
-            sender=self.by.shown_name,
-            desk=desk,
-            version_id=chosen.id if chosen else None,
-            hook=hook,
-        )
+        choices = drafting.choices(self.session, kind=kind, language=language)
+        fitting = [version for version in choices if version.template.purpose not in NOT_FOR_EVERYBODY]
+        for hook in (*(offer.noticed for offer in offered if offer.fresh), None):
+            best = drafting.best(fitting, contact=contact, person=person, hook=hook)
+            for version in (best, *fitting) if best else ():
+                sketch = drafting.sketch(
+                    self.session,
+                    contact=contact,
+                    person=person,
+                    kind=kind,
+                    language=language,
+                    sender=self.by.shown_name,
+                    desk=desk,
+                    version_id=version.id,
+                    hook=hook,
+                )
+                if not sketch.missing and not self._is_blocked(sketch, kind):
+                    return sketch
+        raise StoryError(f"no template in {language} for {kind} that may be sent")
+
+    def _is_blocked(self, sketch: drafting.Sketch, kind: MessageKind) -> bool:
+        sender, desk = self.by.shown_name, self.assistant.desk
+        return drafting.review(
+            sketch.text, kind=kind, way="whatsapp", language=sketch.language, sender=sender, desk=desk
+        ).blocked
 
     def settles(self, contact: Contact) -> None:
         """Answer the questions that reading her words raised and nobody answered yet: she talks on, and asks for nothing more."""
