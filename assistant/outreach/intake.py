@@ -23,7 +23,6 @@ from assistant.store.holding import hold
 from assistant.store.models import Ad, Contact, Point
 from assistant.store.points import contacts_at, point_keys, suppressed_points
 
-
 LONGEST_AD = 40_000  # characters of text; a whole page of a site, copied with its menus, is some 20,000
 MOST_POINTS = 12
 
