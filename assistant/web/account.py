@@ -81,7 +81,7 @@ def change_password() -> Response | str | tuple[str, int]:
 @may_enter(*EVERYBODY)
 def home() -> Response:
     """Each role's first page: an administrator has no Today."""
-    return redirect(url_for("account.me") if worker().role is RoleName.ADMINISTRATOR else url_for("today.page"))
+    return redirect(url_for("team.team") if worker().role is RoleName.ADMINISTRATOR else url_for("today.page"))
 
 
 @pages.get("/more")

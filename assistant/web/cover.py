@@ -26,7 +26,7 @@ def cover() -> Response:
 @may_enter(*EVERYBODY)
 def covered() -> Response | str:
     if not session.get("covered"):
-        return redirect("/")
+        return redirect(url_for("account.home"))
     return render_template("account/cover.html", wrong=False)
 
 

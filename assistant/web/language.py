@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from flask import Flask, request
 from flask_babel import Babel, get_locale, ngettext
 from flask_babel import gettext as _
@@ -47,8 +47,8 @@ def clock_time(moment: datetime) -> str:
 def day(when: date | datetime) -> str:
     """ "9 december", "9 December"; with its year when that is another."""
     local = when.astimezone(zone()).date() if isinstance(when, datetime) else when
-    skeleton = "dMMMM" if local.year == now().astimezone(zone()).year else "dMMMMy"
-    return str(format_skeleton(skeleton, local, locale=speaks() if speaks() == "nl" else "en_GB"))
+    same_year = local.year == now().astimezone(zone()).year
+    return str(format_date(local, "d MMMM" if same_year else "d MMMM y", locale=speaks()))
 
 
 def moment(when: datetime) -> str:
