@@ -21,7 +21,9 @@ _LONGEST_WORD = 40
 _LONGEST_PHRASE = 6
 FAR = 1_000
 # English words that ads in any language use; the others mean something else too often ("mon" is a day, and "my" in French).
-_ENGLISH_EVERYWHERE = frozenset({"hair", "look", "hair_alone", "photo", "animal", "humour", "not_pet", "stamp"})
+_ENGLISH_EVERYWHERE = frozenset(
+    {"hair", "look", "hair_alone", "photo", "animal", "humour", "not_pet", "stamp", "currency"}
+)
 _SHORTEST_STEM = 2
 
 
@@ -206,3 +208,8 @@ class Found:
 
 def _first(hit: Hit) -> int:
     return hit.first
+
+
+def in_order(*some: Sequence[Hit]) -> list[Hit]:
+    """Several lists of hits as one, in text order."""
+    return sorted((hit for hits in some for hit in hits), key=_first)

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-
 from assistant.rules import noticing, prices, timetable
-from assistant.rules.ad_words import Found, Word, fold, split
+from assistant.rules.ad_words import Found, Word, fold, split, vocabulary
 from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
 from assistant.rules.hooks import HookKind, Noticed, lasting
-from assistant.rules.same_ad import changed_words, letters, without_stamps
+from assistant.rules.same_ad import changed_words, letters, swapped, without_stamps
 
 
 class What(StrEnum):
@@ -44,7 +42,7 @@ _HOOKS = {
     What.PET: HookKind.PET,
     What.PHOTO_MENTION: HookKind.PHOTO_MENTION,
 }
-_SAME_LANGUAGE_SHARE = 60.0
+_SAME_LANGUAGE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
     `region` is a hint for reading phone numbers (ISO 3166). TextTooLong when a text is larger than we read.
     """
     before, after = _Ad(old, region), _Ad(new, region)
-    changes = [change for change in _details(before, after) if change]
+    changes = list(_details(before, after))
     if letters(before.words) != letters(after.words):
         changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
         changes = changes or [Change(What.TEXT_ONLY)]
@@ -137,27 +135,69 @@ class _Ad:
         self.phones = {point.value for point in self.details.points if point.channel is Channel.PHONE}
         self.traits = noticing.of_words(self.words, language=self.language)
 
+    def alias(self) -> str:
+        """The name that was read, unless it is a town or a word that we know to be no name ("Blonde", "Maandag")."""
+        alias = self.details.alias or ""
+        return "" if alias and self.means_something(alias) else alias
+
+    def means_something(self, name: str) -> bool:
+        """Is this the town she is in, her pet, or a word of the lexicon?"""
+        folded = fold(name)
+        names = {fold(other) for _, other in self.traits.pets} | {fold(self.details.town or "")}
+        return folded in names or any(True for _ in vocabulary(self.language or "en").find(split(name)))
+
     def says(self, name: str) -> bool:
         """Does this name stand in the text?"""
-        return letters(split(name)) in letters(self.words)
+        return self.finds(name) >= 0
+
+    def finds(self, name: str) -> int:
+        """Where this name first stands as whole words, counted in letters; -1 when it does not."""
+        return f" {_spaced(self.words)} ".find(f" {_spaced(split(name))} ")
 
 
-def _details(before: _Ad, after: _Ad) -> Iterator[Change | None]:
+def _details(before: _Ad, after: _Ad) -> Iterator[Change]:
     old, new = before.details, after.details
-    if new.town and fold(new.town) != fold(old.town or ""):
-        yield Change(What.TOWN, old.town or "", new.town) if old.town or not before.says(new.town) else None
-    if new.alias and fold(new.alias) != fold(old.alias or ""):
-        swapped = not before.says(new.alias) and not (old.alias and after.says(old.alias))
-        yield Change(What.ALIAS, old.alias or "", new.alias) if swapped else None
-    if old.language and new.language and old.language != new.language and not _share_most(before.words, after.words):
+    translated = old.language != new.language and not _share_most(before.words, after.words)
+    if town := _town(before, after, translated=translated):
+        yield town
+    if alias := _alias(before, after):
+        yield alias
+    if translated and old.language and new.language:
         yield Change(What.LANGUAGE, old.language, new.language)
     if before.phones != after.phones:
         yield Change(What.PHONE, ", ".join(sorted(before.phones)), ", ".join(sorted(after.phones)))
 
 
+def _town(before: _Ad, after: _Ad, *, translated: bool) -> Change | None:
+    """Where she is now, when that is another town than before; towns that both texts name in the same order did not change."""
+    old, new = before.details.town or "", after.details.town or ""
+    if new and fold(old) != fold(new):
+        both = [ad.finds(old) < ad.finds(new) for ad in (before, after)] if before.says(new) and after.says(old) else []
+        same = both and (translated or both[0] == both[1])
+        return None if same or (not old and before.says(new)) else Change(What.TOWN, old, new)
+    return None
+
+
+def _alias(before: _Ad, after: _Ad) -> Change | None:
+    """Another name, where both were read; else one name in the other's place, in a sentence that is the same for the rest."""
+    old, new = before.alias(), after.alias()
+    if old and new and fold(old) != fold(new):
+        return None if before.says(new) or after.says(old) else Change(What.ALIAS, old, new)
+    for one, other in swapped(before.words, after.words):
+        fits = fold(old or one) == fold(one) and fold(new or other) == fold(other)
+        if fits and not before.means_something(one) and not after.means_something(other):
+            return Change(What.ALIAS, one, other)
+    return None
+
+
 def _share_most(old: Sequence[Word], new: Sequence[Word]) -> bool:
-    """Are most words the same? Then a language that reads differently is a doubt, not a translation."""
-    return fuzz.token_set_ratio([w.folded for w in old], [w.folded for w in new]) >= _SAME_LANGUAGE_SHARE
+    """Does one hold most words of the other? Then a language that reads differently is a doubt, not a translation."""
+    one, other = ({word.folded for word in text if word.folded.isalpha()} for text in (old, new))
+    return len(one & other) >= _SAME_LANGUAGE_SHARE * min(len(one), len(other))
+
+
+def _spaced(text: Sequence[Word]) -> str:
+    return " ".join(word.folded for word in text)
 
 
 def _told(before: _Ad, after: _Ad, *, translated: bool) -> Iterator[Change]:
@@ -165,7 +205,8 @@ def _told(before: _Ad, after: _Ad, *, translated: bool) -> Iterator[Change]:
     yield from _friendly(before.traits, after.traits)
     old, new = changed_words(before.words, after.words), changed_words(after.words, before.words)
     old_found, new_found = Found(old, before.language), Found(new, after.language)
-    if prices.read(old, old_found) != prices.read(new, new_found):
+    old_prices, new_prices = prices.read(old, old_found), prices.read(new, new_found)
+    if old_prices != new_prices and (not translated or (old_prices and new_prices)):
         yield Change(What.PRICE)
     towns = [name for name in (before.details.town, after.details.town) if name]
     moved = len({fold(name) for name in towns}) > 1
@@ -185,7 +226,7 @@ def _friendly(old: noticing.Traits, new: noticing.Traits) -> Iterator[Change]:
     looks = new.hair_looks - old.hair_looks
     if looks or (new.hair_is_new and not old.hair_is_new):
         yield Change(What.HAIR, " ".join(sorted(old.hair_looks)), min(looks, default=""))
-    known = {animal for animal, _ in old.pets} | {""}
+    known = {animal for animal, _ in old.pets}
     names = {name for _, name in old.pets}
     fresh = [
         (animal, name) for animal, name in sorted(new.pets) if animal not in known or (name not in names and all(names))

@@ -7,11 +7,14 @@ was reworded, and a sentence about it can be written in any language.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.rules.ad_words import FAR, Found, Hit, Word, split
+from assistant.rules.ad_words import FAR, Found, Hit, Word, in_order, split
 
 COLOURS = frozenset({"blond", "brown", "black", "red", "grey", "pink", "blue", "purple", "green"})
+_OF_HAIR = ("curls", "braids", "fringe", "highlights")
 _NEAR = 3
+_NEAR_COLOUR = 8
 _OWNER_NEAR = 4
+_LIVES_NEAR = 8
 _LONGEST_PET_NAME = 20
 
 
@@ -58,12 +61,13 @@ def of_words(text: Sequence[Word], *, language: str | None) -> Traits:
 
 
 def _hair(found: Found) -> tuple[frozenset[str], bool]:
-    nouns, others = found.of("hair", "noun"), [*found.of("garment"), *found.of("hair", "other_noun")]
-    others.sort(key=lambda hit: hit.first)
+    nouns = in_order(found.of("hair", "noun"), found.of("hair_alone", *_OF_HAIR))
+    others = in_order(found.of("garment"), found.of("hair", "other_noun"))
     looks = set(found.keys("hair_alone"))
     for look in found.of("look"):
-        to_hair = found.nearest(look, nouns, _NEAR)
-        if to_hair < FAR and to_hair <= found.nearest(look, others, _NEAR):
+        within = _NEAR_COLOUR if look.key in COLOURS else _NEAR
+        to_hair = found.nearest(look, nouns, within)
+        if to_hair < FAR and to_hair <= found.nearest(look, others, within):
             looks.add(look.key)
     changed = bool(found.of("hair", "changed"))
     return frozenset(looks), changed or any(found.near(noun, "mark", "new", within=_NEAR) for noun in nouns)
@@ -82,6 +86,7 @@ def _pets(found: Found) -> frozenset[tuple[str, str]]:
     pets = set()
     for animal in found.of("animal"):
         hers = found.near(animal, "mark", "mine", "with", "new", within=_OWNER_NEAR)
+        hers = hers or found.near(animal, "mark", "lives", within=_LIVES_NEAR)
         if hers and not found.near(animal, "not_pet", within=2):
             pets.add((animal.key, _name_after(animal, found)))
     named = {animal for animal, name in pets if name}
@@ -91,9 +96,8 @@ def _pets(found: Found) -> frozenset[tuple[str, str]]:
 def _name_after(animal: Hit, found: Found) -> str:
     """The capitalised word after the animal, over "called": "mijn kat heet Minoes" → "Minoes"."""
     index = animal.last + 1
-    called = {hit.first: hit.last for hit in found.of("mark", "called")}
-    if index in called:
-        index = called[index] + 1
+    for hit in [*found.starting(index, "mark", "mine"), *found.starting(index, "mark", "called")][:1]:
+        index = hit.last + 1
     if index >= len(found.text) or found.text[index].sentence != found.text[animal.first].sentence:
         return ""
     name = found.text[index].written

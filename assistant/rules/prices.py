@@ -57,7 +57,8 @@ def _is_amount(text: Sequence[Word], found: Found, first: int, last: int, value:
     if _SIGNS & set(text[first].gap[-3:]) or _SIGNS & set(after[:2]) or after.startswith((",-", ".-", ",--", ",–")):
         return True
     number = Hit("", "", first, last)
-    if any(0 < hit.first - last <= 1 or hit.last == first - 1 for hit in _close(found, number, "price", "currency")):
+    money = [*_close(found, number, "price", "currency"), *_close(found, number, "currency")]
+    if any(hit.first == last + 1 or hit.last == first - 1 for hit in money):
         return True
     if value < _SMALLEST_BARE:
         return False

@@ -3,13 +3,17 @@
 Two texts are the same when they differ only in white space, case, emoji, punctuation, accents, fancy letters and such stamps.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+
+from rapidfuzz.distance import Levenshtein
 
 from assistant.rules.ad_words import Found, Word
 
 _STARTS_WITHIN = 2
 _LONGEST_STAMP = 12
+_MOST_WORDS = 2_000
+_SHORT = 3
 _YEARS = range(2000, 2100)
 
 
@@ -59,6 +63,26 @@ def changed_words(mine: Sequence[Word], theirs: Sequence[Word]) -> tuple[Word, .
     """The sentences of `mine` that do not stand, word for word, in `theirs`."""
     known = {letters(sentence) for sentence in _sentences(theirs)}
     return tuple(word for sentence in _sentences(mine) if letters(sentence) not in known for word in sentence)
+
+
+def swapped(old: Sequence[Word], new: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    """Single words, written like names, that stand in each other's place between words that are the same."""
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return
+    edits = Levenshtein.opcodes([word.folded for word in old], [word.folded for word in new])
+    for edit in edits:
+        one_for_one = edit.tag == "replace" and edit.src_end - edit.src_start == edit.dest_end - edit.dest_start == 1
+        if one_for_one and _may_be_name(old, edit.src_start) and _may_be_name(new, edit.dest_start):
+            yield old[edit.src_start].written, new[edit.dest_start].written
+
+
+def _may_be_name(text: Sequence[Word], index: int) -> bool:
+    """Is it written as a name is? The first word of a sentence has its capital anyway, so there only a short sentence counts."""
+    word = text[index]
+    if len(word.written) < 2 or not word.written.isalpha() or not word.written[0].isupper():
+        return False
+    opens = index == 0 or text[index - 1].sentence != word.sentence
+    return not opens or index + _SHORT >= len(text) or text[index + _SHORT].sentence != word.sentence
 
 
 def _sentences(text: Sequence[Word]) -> list[list[Word]]:

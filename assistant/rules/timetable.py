@@ -21,10 +21,12 @@ def read(text: Sequence[Word], found: Found, *, town_clauses: frozenset[int] = f
     In the clauses `town_clauses` a day says when she is in which town, so there only hours count.
     """
     days = _days(text, found)
-    hours, spoken_for = _hours(text, found)
+    round_the_clock = list(_round_the_clock(text, found))
+    hours, spoken_for = _hours(text, found, {hit.first for hit in round_the_clock})
     dates = [(hit, key) for hit, key in _dates(text, found) if hit.first not in spoken_for]
     states = [(hit, hit.key) for hit in found.of("when", "away", "back", "holiday", "around", "only")]
-    states += ((hit, "around") for hit in _round_the_clock(text, found))
+    states += ((hit, "around") for hit in round_the_clock)
+    states += [(hit, day) for hit, key in states if key == "around" for day in DAYS]
     hard = [*days, *dates, *states]
     firm = {text[hit.first].sentence for hit, _ in [*hard, *hours]}
     firm |= {text[hit.first].sentence for hit in found.of("hour", "open")}
@@ -32,6 +34,8 @@ def read(text: Sequence[Word], found: Found, *, town_clauses: frozenset[int] = f
     soft = [(hit, key) for hit, key in soft if text[hit.first].sentence in firm]
     soft += _limits(found, [hit for hit, _ in [*days, *dates]])
     kept = {key for hit, key in [*hard, *soft] if text[hit.first].clause not in town_clauses}
+    if "around" in kept:
+        kept -= _SOFT
     return frozenset(kept | {key for _, key in hours})
 
 
@@ -51,13 +55,18 @@ def _days(text: Sequence[Word], found: Found) -> list[tuple[Hit, str]]:
 
 def _in_company(text: Sequence[Word], found: Found, hit: Hit) -> bool:
     """A short day ("zo", "ma") is one only beside another day or a time: the same letters are often another word."""
-    others = found.between(hit.first - 2, hit.last + 3, "day_short")
-    beside = any(other.first != hit.first and found.distance(hit, other) <= 2 for other in others)
+    others = [other for other in found.between(hit.first - 4, hit.last + 5, "day_short") if other.first != hit.first]
+    beside = any(found.distance(hit, other) <= 2 or _joined(text, found, hit, other) for other in others)
     beside = beside or found.near(hit, "day", within=2)
     after = text[hit.last + 1] if hit.last + 1 < len(text) else None
     return beside or (
         after is not None and after.sentence == text[hit.last].sentence and _hour(after.folded) is not None
     )
+
+
+def _joined(text: Sequence[Word], found: Found, one: Hit, other: Hit) -> bool:
+    early, late = sorted((one, other), key=lambda hit: hit.first)
+    return _reaches(text, found, early.last, late.first)
 
 
 def _reaches(text: Sequence[Word], found: Found, last: int, first: int) -> bool:
@@ -102,10 +111,9 @@ def _is_minutes(word: str) -> bool:
     return len(word) == 2 and word.isascii() and word.isdigit() and int(word) < 60
 
 
-def _hours(text: Sequence[Word], found: Found) -> tuple[list[tuple[Hit, str]], frozenset[int]]:
+def _hours(text: Sequence[Word], found: Found, taken: set[int]) -> tuple[list[tuple[Hit, str]], frozenset[int]]:
     """Clock times, and the words they take up: ranges ("10-22", "van 10 tot 22 uur") and single ones ("vanaf 10 uur", "10:30")."""
     out: list[tuple[Hit, str]] = []
-    taken: set[int] = set()
     times = [_Time(text, found, index) for index, word in enumerate(text) if _hour(word.folded) is not None]
     by_first = {time.first: time for time in times}
     for time in times:
@@ -151,7 +159,10 @@ def _is_money_or_age(text: Sequence[Word], found: Found, time: _Time) -> bool:
     after = text[time.last + 1] if time.last + 1 < len(text) else None
     if "€" in text[time.first].gap or (after is not None and "€" in after.gap[:2]):
         return True
-    return bool(found.starting(time.last + 1, "price", "currency") or found.starting(time.last + 1, "hour", "not"))
+    after_it = (
+        found.starting(time.last + 1, *kind) for kind in (("price", "currency"), ("currency",), ("hour", "not"))
+    )
+    return any(after_it)
 
 
 def _dates(text: Sequence[Word], found: Found) -> Iterator[tuple[Hit, str]]:

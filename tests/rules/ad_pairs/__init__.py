@@ -15,7 +15,7 @@ from typing import Any
 import phonenumbers
 
 LANGUAGES = ("nl", "en", "es", "pt", "ro", "bg", "hu", "pl", "de", "fr")
-HALVES = ("tune", "held")
+HALVES = ("tune", "held", "last")
 _SLOTS = ("town", "alias", "phone", "price_slot")
 _TOLD = ("hair", "pet", "photo_mention", "availability", "price", "text_only")
 _EMOJI = ("💕", "🌹", "✨", "😘", "☎️", "🔥")

@@ -1,0 +1,175 @@
+"""What changed between two versions of an ad."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.cli.compare_ads import command
+from assistant.errors import TextTooLong
+from assistant.rules.ads import MAX_TEXT
+from assistant.rules.changes import HOOKABLE, Change, Remembered, What, compare, compare_noticed, hooks_from
+from assistant.rules.hooks import HookKind, lasting
+from tests.rules.ad_pairs import HALVES, LANGUAGES, Pair, pairs, sentences
+
+AD = "Hallo, ik ben Luna. Ik ontvang in Zwolle. Een uur 150 euro. Bel 06 12345678"
+TODAY = date(2026, 11, 23)
+
+
+def whats(old: str, new: str) -> set[str]:
+    return {change.what.value for change in compare(old, new, region="NL")}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_at_least_nineteen_of_twenty_pairs_are_exactly_right(half: str) -> None:
+    def right(pair: Pair) -> bool:
+        return {change.what.value for change in compare(pair.old, pair.new, region=pair.region)} == pair.expected
+
+    made = list(pairs(half))
+    assert len(made) >= 250
+    wrong = [pair for pair in made if not right(pair)]
+    assert len(wrong) <= len(made) * 0.05, wrong[:5]
+
+
+def test_the_parts_of_the_pairs_do_not_share_sentences() -> None:
+    for language in LANGUAGES:
+        told = [
+            {json.dumps(sentence) for kind in half.values() for sentence in kind}
+            for half in (sentences(language)[name] for name in HALVES)
+        ]
+        assert not any(one & other for one in told for other in told if one is not other)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        AD,
+        AD.upper(),
+        "💕 " + AD.replace(". ", " ✨ "),
+        AD.replace("06 12345678", "06-12 34 56 78"),
+        AD + "\nGeplaatst op 20 november 2026 om 14:30",
+        AD + "\nLaatst bijgewerkt: 3 dagen geleden",
+        "𝐇𝐚𝐥𝐥𝐨, 𝐢𝐤 𝐛𝐞𝐧 𝐋𝐮𝐧𝐚. " + AD.partition(". ")[2],
+        f"<p>{AD}</p>",
+    ],
+)
+def test_dress_is_no_change(new: str) -> None:
+    assert whats(AD + "\nGeplaatst op 1 oktober 2026 om 9:05", new) == {"nothing"}
+
+
+@pytest.mark.parametrize(
+    ("add", "what"),
+    [
+        ("Nieuw kapsel!", "hair"),
+        ("Mijn kat heet Minoes.", "pet"),
+        ("Foto's net gemaakt op het strand.", "photo_mention"),
+        ("Tot vrijdag op vakantie.", "availability"),
+        ("Nu met 10% korting.", "price"),
+        ("Bel anders 06 23456789", "phone"),
+        ("Ik hou van lezen.", "text_only"),
+    ],
+)
+def test_one_sentence_more_is_one_change(add: str, what: str) -> None:
+    assert whats(AD, f"{AD}. {add}") == {what}
+
+
+@pytest.mark.parametrize("gone", ["Nieuw kapsel!", "Mijn kat heet Minoes.", "Nieuwe foto's!"])
+def test_what_is_no_longer_said_is_nothing_to_write_about(gone: str) -> None:
+    assert whats(f"{AD}. {gone}", AD) == {"text_only"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Deze week Zwolle, vanaf maandag Assen.", "Deze week Assen.", {"town"}),
+        ("Ma-vr 10-22u", "van maandag tot en met vrijdag, van 10:00 tot 22:00 uur", {"text_only"}),
+        ("Half uur 80, 1 uur 150", "1 uur 150 | half uur 80", {"text_only"}),
+        ("Half uur 80, 1 uur 150", "Half uur 80, 1 uur 160", {"price"}),
+        ("Mijn poes Minoes is er ook", "Onze kat Minoes is er ook", {"text_only"}),
+        ("Mijn poes Minoes is er ook", "Mijn poes Tijger is er ook", {"pet"}),
+        ("Ik ben 25 jaar", "Ik ben 26 jaar", {"text_only"}),
+        ("Rode jurk, blond haar", "Zwarte jurk, blond haar", {"text_only"}),
+        ("Beleef een mooie avond", "Beleef een mooie tijd", {"text_only"}),
+        ("Beschikbaar in de avond", "Beschikbaar in de ochtend", {"availability"}),
+    ],
+)
+def test_wording_and_order_do_not_matter(old: str, new: str, expected: set[str]) -> None:
+    assert whats(f"Hallo, ik ben Luna.\n{old}", f"Hallo, ik ben Luna.\n{new}") == expected
+
+
+def test_only_friendly_changes_are_hookable() -> None:
+    assert {what.value for what in HOOKABLE} == {"town", "hair", "pet", "photo_mention"}
+    for change in compare(AD, AD.replace("Zwolle", "Assen").replace("150", "170"), region="NL"):
+        assert change.hookable == (change.what is What.TOWN)
+
+
+def test_a_changed_town_becomes_a_hook_with_an_end() -> None:
+    changes = compare(AD, AD.replace("Zwolle", "Assen") + " Nieuw kapsel! Mijn hond Bello", region="NL")
+    hooks = {hook.kind: hook for hook in hooks_from(changes, today=TODAY)}
+    assert hooks[HookKind.TOWN].detail == "Assen"
+    assert hooks[HookKind.PET].more == "Bello"
+    assert (hooks[HookKind.HAIR].until - TODAY).days == 21
+
+
+def test_a_change_is_seen_when_the_text_is_gone() -> None:
+    hair = lasting(HookKind.HAIR, "short", today=TODAY)
+    before = Remembered("Luna", "Zwolle", "nl", (hair,), frozenset({"a"}))
+    after = Remembered(
+        "Luna", "Assen", "nl", (hair, lasting(HookKind.PET, "dog", today=TODAY, more="Bello")), frozenset({"b"})
+    )
+    assert [change.what for change in compare_noticed(before, after)] == [What.TOWN, What.PET, What.PHONE]
+    assert compare_noticed(before, before) == (Change(What.NOTHING),)
+    assert compare_noticed(Remembered(), after)[0].what is What.HAIR
+
+
+TEXTS = st.one_of(st.text(max_size=200), st.sampled_from([pair.new for pair in pairs("tune")]))
+
+
+@settings(deadline=None, max_examples=60)
+@given(old=TEXTS, new=TEXTS)
+def test_comparing_never_raises_and_always_says_something(old: str, new: str) -> None:
+    changes = compare(old, new)
+    told = [change.what for change in changes]
+    assert told
+    assert len(set(told)) == len(told)
+    assert told == sorted(told, key=list(What).index)
+    assert len(told) == 1 or not {What.NOTHING, What.TEXT_ONLY} & set(told)
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=TEXTS)
+def test_a_text_does_not_differ_from_itself(text: str) -> None:
+    assert compare(text, text) == (Change(What.NOTHING),)
+
+
+def test_a_text_that_is_too_long_is_refused() -> None:
+    with pytest.raises(TextTooLong):
+        compare("a" * (MAX_TEXT + 1), AD)
+
+
+@pytest.mark.parametrize(
+    "piece", ["mijn kat ", "10-22 uur ", "1 uur 150 ", "haar kort ", "nieuwe foto's ", "ma ", "€1.000 ", "Aa "]
+)
+def test_a_long_hostile_text_is_read(piece: str) -> None:
+    long = piece * (20_000 // len(piece))
+    assert compare(long, long) == (Change(What.NOTHING),)
+    assert What.NOTHING not in {change.what for change in compare(long, long + " lezen")}
+
+
+def test_the_command_answers_line_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.jsonl"
+    lines = [
+        json.dumps({"old": AD, "new": AD.replace("Zwolle", "Assen"), "region": "NL"}),
+        "{",
+        json.dumps({"old": AD}),
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    outcome = CliRunner().invoke(command, ["--jsonl", str(file)])
+    answers = [json.loads(line) for line in outcome.stdout.splitlines()]
+    assert answers[0] == {"changes": [{"what": "town", "hookable": True}]}
+    assert "error" in answers[1]
+    assert answers[2] == {"error": "missing field: new"}
