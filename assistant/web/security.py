@@ -77,7 +77,7 @@ def settings(assistant: Assistant) -> dict[str, Any]:
         "SECURITY_POST_LOGIN_VIEW": "/home",
         "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
         "SECURITY_LOGOUT_METHODS": ["POST"],
-        "SECURITY_LOGOUT_CSRF": True,
+        "SECURITY_LOGOUT_CSRF": False,  # the form has the token of every form; CSRFProtect checks it
         "SECURITY_FLASH_MESSAGES": False,
         "SECURITY_API_ENABLED_METHODS": ["session"],
         "SECURITY_TWO_FACTOR": True,
