@@ -156,3 +156,15 @@ def test_a_translation_falls_behind_when_its_source_changes(
     assert not library.is_behind(template, "en")  # nobody gets the new one yet
     library.approve(session, second, native_checked=True, desk=desk, by=sofie, now=NOW)
     assert library.is_behind(template, "en")
+
+
+def test_the_shipped_templates_preview_without_a_finding_that_blocks(session: Session, desk: Desk) -> None:
+    library.load_shipped(session, now=NOW)
+    blocked = [
+        (template.key, version.language)
+        for template in library.all_templates(session)
+        if template.kind is not TemplateKind.ANSWER
+        for version in template.versions
+        if library.preview(version.text, template, version.language, desk=desk).report.blocked
+    ]
+    assert blocked == []
