@@ -3,7 +3,7 @@
 So the data is what real work would have left: the gate was asked, replies were read, the clock proposed, the log is chained.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from assistant.bootstrap import Assistant
 from assistant.demo import numbers
 from assistant.demo.moments import in_our_hours, moment, next_in_our_hours
 from assistant.demo.stories import Person, Step
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, NotPossible
 from assistant.outreach import care, drafting, intake, recontact, replies, sending
 from assistant.rules.ads import AdDetails
 from assistant.store import queries
@@ -150,53 +150,71 @@ class Scene:
 
     def drafts(self, contact: Contact, step: Step, kind: MessageKind) -> Message:
         """Words of our own, or else the library's."""
-        sketch = None if step.words else self._sketch(contact, kind)
+        return self._keeps(contact, step, kind, next(self._sketches(contact, step, kind)))
+
+    def approves(self, contact: Contact, step: Step, kind: MessageKind) -> Message:
+        """Approved words: where the lint objects to a template or its hook, the next one, as a worker would choose."""
+        message = None
+        for sketch in self._sketches(contact, step, kind):
+            message = self._keeps(contact, step, kind, sketch, instead_of=message)
+            try:
+                return self._approved(message)
+            except NotPossible as refusal:
+                if refusal.reason != "blocked_words":
+                    raise
+        raise StoryError(f"no words in {self._language(contact)} for {kind} that may be sent")
+
+    def _approved(self, message: Message) -> Message:
+        house = self.assistant
+        sending.approve(self.session, message, by=self.by, now=self.now, terms=house.terms, desk=house.desk)
+        return message
+
+    def _keeps(
+        self,
+        contact: Contact,
+        step: Step,
+        kind: MessageKind,
+        sketch: drafting.Sketch,
+        *,
+        instead_of: Message | None = None,
+    ) -> Message:
         return drafting.save(
             self.session,
             contact,
-            body=sketch.text if sketch else step.words,
+            body=sketch.text,
             kind=kind,
             channel=step.more.get("channel") or drafting.usual_way(self.session, contact),
             point=sending.reachable(contact)[0],
             by=self.by,
             now=self.now,
-            language=sketch.language if sketch else self._language(contact),
-            version_id=sketch.version_id if sketch else None,
-            hook=sketch.hook if sketch else None,
+            language=sketch.language,
+            version_id=sketch.version_id,
+            hook=sketch.hook,
+            draft_id=instead_of.id if instead_of else None,
         )
 
     def _language(self, contact: Contact) -> str | None:
         return self.person.writes_in or contact.language
 
-    def _sketch(self, contact: Contact, kind: MessageKind) -> drafting.Sketch:
-        """The library's words with the best hook; where the lint objects, the next hook or template, as a worker would choose."""
-        person, language, desk = drafting.person_of(contact), self._language(contact), self.assistant.desk
+    def _sketches(self, contact: Contact, step: Step, kind: MessageKind) -> Iterator[drafting.Sketch]:
+        """The story's own words, or else the library's: those with the best hook first."""
+        language, desk = self._language(contact), self.assistant.desk
+        if step.words:
+            yield drafting.Sketch(step.words, language, None)
+            return
+        person = drafting.person_of(contact)
         offered = drafting.offers(person, language=language, now=self.now, desk=desk)
         choices = drafting.choices(self.session, kind=kind, language=language)
         fitting = [version for version in choices if version.template.purpose not in NOT_FOR_EVERYBODY]
         for hook in (*(offer.noticed for offer in offered if offer.fresh), None):
             best = drafting.best(fitting, contact=contact, person=person, hook=hook)
             for version in (best, *fitting) if best else ():
-                sketch = drafting.sketch(
-                    self.session,
-                    contact=contact,
-                    person=person,
-                    kind=kind,
-                    language=language,
-                    sender=self.by.shown_name,
-                    desk=desk,
-                    version_id=version.id,
-                    hook=hook,
+                filled = drafting.fill_with(
+                    version, person=person, hook=hook, typed="", sender=self.by.shown_name, desk=desk
                 )
-                if not sketch.missing and not self._is_blocked(sketch, kind):
-                    return sketch
-        raise StoryError(f"no template in {language} for {kind} that may be sent")
-
-    def _is_blocked(self, sketch: drafting.Sketch, kind: MessageKind) -> bool:
-        sender, desk = self.by.shown_name, self.assistant.desk
-        return drafting.review(
-            sketch.text, kind=kind, way="whatsapp", language=sketch.language, sender=sender, desk=desk
-        ).blocked
+                if not filled.missing:
+                    record = hook.to_record() if hook else None
+                    yield drafting.Sketch(filled.text, version.language, version, (), record)
 
     def settles(self, contact: Contact) -> None:
         """Answer the questions that reading her words raised and nobody answered yet: she talks on, and asks for nothing more."""
@@ -206,24 +224,26 @@ class Scene:
             if message.stop is StopAnswer.UNCLEAR and message.stop_decided_by_id is None:
                 replies.decide_stop(self.session, message, is_stop=False, by=self.by, now=self.now)
 
-    def approves(self, message: Message) -> None:
-        house = self.assistant
-        sending.approve(self.session, message, by=self.by, now=self.now, terms=house.terms, desk=house.desk)
-
-    def hands_off(self, message: Message) -> None:
+    def hands_off(self, contact: Contact, step: Step, kind: MessageKind) -> Message:
         """Approved words go out to the team's phone; whether they left is not said yet."""
-        self.approves(message)
-        sending.claim(self.session, message, by=self.by, now=self.now, terms=self.assistant.terms)
+        return self._claimed(self.approves(contact, step, kind))
 
-    def sends(self, message: Message) -> None:
-        self.hands_off(message)
+    def tries_again(self, draft: Message) -> Message:
+        """The words that did not leave are approved and handed off once more."""
+        return self._claimed(self._approved(draft))
+
+    def _claimed(self, message: Message) -> Message:
+        sending.claim(self.session, message, by=self.by, now=self.now, terms=self.assistant.terms)
+        return message
+
+    def says_it_left(self, message: Message) -> None:
         sending.mark_sent(self.session, message, by=self.by, now=self.now, pace=self.assistant.terms.pace)
 
 
 def _sent(kind: MessageKind) -> Callable[[Scene, Contact, Step], None]:
     def verb(scene: Scene, contact: Contact, step: Step) -> None:
         scene.settles(contact)
-        scene.sends(scene.drafts(contact, step, kind))
+        scene.says_it_left(scene.hands_off(contact, step, kind))
 
     return verb
 
@@ -261,24 +281,23 @@ def _draft(scene: Scene, contact: Contact, step: Step) -> None:
 
 
 def _ready(scene: Scene, contact: Contact, step: Step) -> None:
-    scene.approves(scene.drafts(contact, step, drafting.kind_for(contact)))
+    scene.approves(contact, step, drafting.kind_for(contact))
 
 
 def _unsure(scene: Scene, contact: Contact, step: Step) -> None:
-    scene.hands_off(scene.drafts(contact, step, drafting.kind_for(contact)))
+    scene.hands_off(contact, step, drafting.kind_for(contact))
 
 
 def _fails(scene: Scene, contact: Contact, step: Step) -> None:
-    message = scene.drafts(contact, step, drafting.kind_for(contact))
-    scene.hands_off(message)
+    message = scene.hands_off(contact, step, drafting.kind_for(contact))
     sending.mark_not_sent(scene.session, message, by=scene.by, now=scene.now, failure="no_signal")
 
 
 def _again(scene: Scene, contact: Contact, step: Step) -> None:
     draft = queries.open_draft(scene.session, contact.id)
-    if draft is None or draft.state is not MessageState.DRAFT:
+    if draft is None:
         raise StoryError("nothing to send again")
-    scene.sends(draft)
+    scene.says_it_left(scene.tries_again(draft))
 
 
 def _enough(scene: Scene, contact: Contact, step: Step) -> None:
