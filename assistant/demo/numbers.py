@@ -34,7 +34,12 @@ def as_written(e164: str, index: int) -> str:
     number = phonenumbers.parse(e164)
     national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     international = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    spellings = (national, international, international.replace("+", "00"), international.replace(" ", ""))
+    spellings: tuple[str, ...] = (
+        national,
+        international,
+        international.replace("+", "00"),
+        international.replace(" ", ""),
+    )
     if number.country_code == 31:
         spellings += (
             national.replace(" ", "-"),

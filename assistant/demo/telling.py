@@ -332,7 +332,8 @@ def _help_state(scene: Scene, contact: Contact, step: Step) -> None:
 
 
 def _taken_over(scene: Scene, contact: Contact, step: Step) -> None:
-    recontact.take_over(contact, by=scene.by)
+    reason = step.more.get("reason") or "Overgenomen"
+    recontact.take_over(scene.session, contact, by=scene.by, reason=reason, now=scene.now)
 
 
 # What may happen in a story.

@@ -33,6 +33,8 @@ from assistant.store.points import suppressed_points
 
 # In an answer she knows who writes, and how to say no.
 KNOWN_TO_HER = frozenset({Code.NO_SENDER, Code.NO_WAY_OUT})
+# Only true of some teams, days or writers: a worker may choose these, the program does not.
+CHOSEN_BY_HAND = frozenset({"peer", "winter", "offer", "moved", "health", "language"})
 MAX_BODY = 5_000  # characters; the lint speaks up far earlier
 
 
@@ -151,6 +153,7 @@ def best(
 ) -> TemplateVersion | None:
     """The template that fits the moment, by preference one she has not had yet; varied between people, the same at each look."""
     wanted = _purposes(contact, hook)
+    versions = [one for one in versions if one.template.purpose not in CHOSEN_BY_HAND] or versions
     fresh = [version for version in versions if version.template_id not in person.received] or list(versions)
     for purpose in wanted:
         fitting = [version for version in fresh if version.template.purpose == purpose]
@@ -168,7 +171,7 @@ def _purposes(contact: Contact | None, hook: Noticed | None) -> tuple[str, ...]:
         return ("silence",)
     if hook is not None and hook.kind is hooks.HookKind.HOLIDAY:
         return ("holiday", "months")
-    return ("months", "offer", "conversation") if contact.renewals else ("conversation", "months")
+    return ("months", "conversation") if contact.renewals else ("conversation", "months")
 
 
 def fill(

@@ -6,7 +6,7 @@ sent keeps pointing at the words it came from.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from assistant.rules import template_files, wording
 from assistant.rules.hooks import sentences
 from assistant.rules.lint import LintReport, lint
 from assistant.rules.template_files import TemplateFile
-from assistant.store import audit, queries
+from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.models import Template, TemplateKind, TemplateVersion, VersionState
 
@@ -138,24 +138,6 @@ def is_behind(template: Template, language: str) -> bool:
 def behind(template: Template) -> list[str]:
     """The languages whose translation in use follows an older version of the source."""
     return [language for language in languages_of(template) if is_behind(template, language)]
-
-
-def usable(session: Session, *, kind: TemplateKind, language: str) -> list[TemplateVersion]:
-    """The versions in use for a kind in a language, region aside, of templates that are not retired."""
-    found = queries.approved_versions(session, kind=kind)
-    exact = [version for version in found if version.language == language]
-    return exact or [v for v in found if lexicon.base_language(v.language) == lexicon.base_language(language)]
-
-
-def best_template(
-    session: Session, *, kind: TemplateKind, language: str, purpose: str = "", channel: str | None = None
-) -> TemplateVersion | None:
-    """The version in use that serves `purpose`, else the first of its kind; for text messages the shortest. None when there is none."""
-    found = usable(session, kind=kind, language=language)
-    fitting: Sequence[TemplateVersion] = [version for version in found if version.template.purpose == purpose] or found
-    if channel == "sms":
-        return min(fitting, key=lambda version: len(version.text), default=None)
-    return fitting[0] if fitting else None
 
 
 # ── Verbs ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

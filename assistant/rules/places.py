@@ -110,9 +110,9 @@ def _named(tokens: Sequence[re.Match[str]], index: int, read: Reader) -> tuple[T
     letters = first.lstrip("'’")
     if not letters[:1].isalpha():
         return None
-    if not letters[0].isupper() and first[0].isalpha() and not _cased_later(tokens, index):
-        if len(first) < 4 or bare(first) in read.common or not _before(tokens, index, read.town):
-            return None
+    small = not letters[0].isupper() and first[0].isalpha() and not _cased_later(tokens, index)
+    if small and (len(first) < 4 or bare(first) in read.common or not _before(tokens, index, read.town)):
+        return None
     words = [first]
     for token in tokens[index + 1 : index + MOST_WORDS]:
         if not token.group()[0].isalpha():

@@ -3,6 +3,7 @@
 from flask import Flask, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -73,5 +74,6 @@ def set_up(app: Flask, assistant: Assistant) -> None:
     app.register_error_handler(CSRFError, lambda error: _answer(400))
     app.register_error_handler(NotThere, lambda error: _answer(404))
     app.register_error_handler(Stale, lambda error: _answer(409))
+    app.register_error_handler(StaleDataError, lambda error: _answer(409))
     app.register_error_handler(TextTooLong, lambda error: _answer(413))
     app.register_error_handler(500, _broken)

@@ -183,6 +183,9 @@ def keep_and_send(
     except NotPossible as error:
         flash(say_not_possible(error), "error")
         return redirect(url_for("thread.page", contact_id=contact.id))
+    except Refused as refusal:
+        flash(say_refusal(refusal), "error")
+        return redirect(url_for("thread.page", contact_id=contact.id))
     if not approve:
         flash(_("Kept as a draft. You find it under Today."), "info")
         return redirect(url_for("thread.page", contact_id=contact.id))

@@ -285,7 +285,11 @@ def postpone(contact_id: int) -> AnyResponse:
 @may_enter(*WRITERS)
 def rest(contact_id: int) -> AnyResponse:
     """No more messages of ours; the door stays open."""
-    recontact.rest(db(), _contact(contact_id), now=now())
+    try:
+        recontact.rest(db(), _contact(contact_id), now=now())
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+        return _back(contact_id)
     flash(_("We let it rest. When she writes, you see her at the top."), "info")
     return redirect(url_for("today.page"))
 

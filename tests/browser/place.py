@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assistant.web.app import create_app
 from flask import Flask
 
 from assistant import jobs
@@ -12,6 +11,7 @@ from assistant.bootstrap import Assistant, open_assistant
 from assistant.config import config_for_folder
 from assistant.outreach import accounts, library
 from assistant.store.accounts import RoleName
+from assistant.web.app import create_app
 
 PASSWORD = "proef-van-de-brug"
 TUESDAY = datetime(2026, 3, 17, 14, 20, tzinfo=UTC)  # 15.20 in Amsterdam

@@ -37,7 +37,7 @@ def test_from_a_pasted_ad_to_a_gentle_new_message_and_a_stop(page: Page, place: 
 
     paste(page, place, AD)
     expect(page.locator("#alias")).to_have_value("Luna")
-    expect(page.locator("#value1")).to_have_value("06 12345678")
+    expect(page.locator("#value1")).to_have_value("06 12 34 56 78")
     expect(page.locator("#town")).to_have_value("Groningen")
     expect(page.locator("#language")).to_have_value("es")
     assert "Luna" in page.locator("#body").input_value()
@@ -50,7 +50,7 @@ def test_from_a_pasted_ad_to_a_gentle_new_message_and_a_stop(page: Page, place: 
     place.forward(hours=4)
     page.goto(thread)
     she_answers(page, "Hola Anna! Quién eres? Necesito ayuda con una carta que no puedo pagar")
-    expect(page.get_by_text("Lijkt op een hulpvraag")).to_be_visible()
+    expect(page.get_by_text("Lijkt op een hulpvraag: geldzaken")).to_be_visible()
     page.get_by_role("button", name="Zet op de lijst").first.click()
     page.goto(place.address)
     expect(page.get_by_role("heading", name="Eén mens wacht op ons, Anna.")).to_be_visible()

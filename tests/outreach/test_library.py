@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible, Stale
-from assistant.outreach import accounts, library
+from assistant.outreach import accounts, drafting, library
 from assistant.outreach.drafting import Desk
 from assistant.rules.wording import WordingError
 from assistant.store.accounts import Account, RoleName
-from assistant.store.models import Template, TemplateKind, TemplateVersion, VersionState
+from assistant.store.models import MessageKind, Template, TemplateKind, TemplateVersion, VersionState
 from tests.cast import House
 
 NOW = datetime(2026, 3, 17, 14, 20, tzinfo=UTC)
@@ -48,9 +48,9 @@ def made(session: Session, sofie: Account) -> TemplateVersion:
 def test_the_shipped_library_is_in_use_at_once_and_loads_once(session: Session) -> None:
     assert library.load_shipped(session, now=NOW) > 100
     assert library.load_shipped(session, now=NOW + timedelta(days=1)) == 0
-    for kind in TemplateKind:
+    for kind in (MessageKind.FIRST, MessageKind.RECONTACT, MessageKind.ANSWER):
         for language in ("nl", "en", "es", "ro", "bg", "hu", "pt-BR", "de"):
-            assert library.usable(session, kind=kind, language=language), (kind, language)
+            assert drafting.choices(session, kind=kind, language=language), (kind, language)
 
 
 def test_a_shipped_text_never_takes_the_place_of_a_supervisors(session: Session, sofie: Account) -> None:
@@ -136,9 +136,9 @@ def test_a_retired_template_is_not_offered_and_can_come_back(
 ) -> None:
     library.approve(session, made, native_checked=True, desk=desk, by=sofie, now=NOW)
     library.retire(session, made.template, by=sofie, now=NOW)
-    assert library.best_template(session, kind=TemplateKind.FIRST, language="nl") is None
+    assert drafting.choices(session, kind=MessageKind.FIRST, language="nl") == []
     library.bring_back(session, made.template, by=sofie, now=NOW)
-    assert library.best_template(session, kind=TemplateKind.FIRST, language="nl") is made
+    assert drafting.choices(session, kind=MessageKind.FIRST, language="nl") == [made]
 
 
 def test_a_translation_falls_behind_when_its_source_changes(
