@@ -37,6 +37,8 @@ def consent_of(evidence: Evidence) -> Consent:
         return Consent(Stop.YES, stops)
     if evidence.wordless_question:
         return Consent(Stop.UNCLEAR)
+    if evidence.doubtful_stop and not evidence.danger and not evidence.topics:
+        return Consent(Stop.UNCLEAR)
     unclear = evidence.quotes("unclear")
     if unclear and not evidence.danger and (not evidence.topics or _mostly(evidence, "unclear")):
         return Consent(Stop.UNCLEAR, unclear)

@@ -119,30 +119,30 @@ class PhraseBook:
                 for phrase, place in index.get(form, ()):
                     if phrase.starts and not word.starts:
                         continue
-                    end = _match(phrase, place, words, at)
+                    end = _match(phrase, place, words, at, at)
                     if end is not None:
                         found.add(Hit(phrase.label, phrase.language, at, end))
         return tuple(sorted(found, key=lambda hit: (hit.start, hit.end, hit.label, hit.language)))
 
 
-def _match(phrase: Phrase, place: int, words: tuple[Word, ...], at: int) -> int | None:
-    """The end of the words that fit the phrase from its element `place` and word `at` on; None where they do not fit."""
+def _match(phrase: Phrase, place: int, words: tuple[Word, ...], at: int, begin: int) -> int | None:
+    """The end of the words that fit the phrase, begun at word `begin`, from its element `place` and word `at` on; None where they do not fit."""
     if place == len(phrase.elements):
         return at if not phrase.ends or words[at - 1].ends else None
     element = phrase.elements[place]
-    if at < len(words) and not (place and words[at - 1].breaks):
+    if at < len(words) and not (at > begin and words[at - 1].breaks):
         if element.gap:
-            return _skip(phrase, place + 1, words, at)
+            return _skip(phrase, place + 1, words, at, begin)
         if not element.keys.isdisjoint(words[at].forms):
-            end = _match(phrase, place + 1, words, at + 1)
+            end = _match(phrase, place + 1, words, at + 1, begin)
             if end is not None:
                 return end
-    return _match(phrase, place + 1, words, at) if element.optional else None
+    return _match(phrase, place + 1, words, at, begin) if element.optional else None
 
 
-def _skip(phrase: Phrase, place: int, words: tuple[Word, ...], at: int) -> int | None:
+def _skip(phrase: Phrase, place: int, words: tuple[Word, ...], at: int, begin: int) -> int | None:
     for skipped in range(min(GAP, len(words) - at) + 1):
-        end = _match(phrase, place, words, at + skipped)
+        end = _match(phrase, place, words, at + skipped, begin)
         if end is not None:
             return end
         if at + skipped < len(words) and words[at + skipped].breaks:

@@ -21,11 +21,15 @@ _ENOUGH = 0.7  # of the words that the best language explains, for another one t
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words of a reply, the phrases that still stand in it, and whether it asks without words ("??")."""
+    """The words of a reply, the phrases that still stand in it.
+
+    `wordless_question`: it asks without words ("??"). `doubtful_stop`: a demand to stop was taken back, but only by part of its words.
+    """
 
     words: tuple[Word, ...]
     hits: tuple[Hit, ...]
     wordless_question: bool = False
+    doubtful_stop: bool = False
 
     def quotes(self, label: str) -> tuple[str, ...]:
         """Her own words behind `label`, without repeats, in the order of the text."""
@@ -59,7 +63,9 @@ def _read(text: str, language: str | None) -> Evidence:
     words = read_words(text)
     hits = phrase_book().hits(words)
     hers = _languages(hits, language)
-    return Evidence(words, tuple(_standing(hits, hers)), not words and any(mark in text for mark in "?؟"))
+    standing = tuple(_standing(hits, hers))
+    wordless = not words and any(mark in text for mark in "?؟")
+    return Evidence(words, standing, wordless, _doubtful(hits, standing))
 
 
 def _languages(hits: tuple[Hit, ...], expected: str | None) -> frozenset[str]:
@@ -69,6 +75,15 @@ def _languages(hits: tuple[Hit, ...], expected: str | None) -> frozenset[str]:
     scores = {language: count + (_EXPECTED if language == expected else 0) for language, count in explained.items()}
     best = max(scores.values(), default=0)
     return frozenset(language for language, score in scores.items() if score >= _ENOUGH * best)
+
+
+def _doubtful(hits: tuple[Hit, ...], standing: tuple[Hit, ...]) -> bool:
+    """Whether a taken back demand to stop reaches beyond every phrase that took it back."""
+    return any(
+        not any(other.label == "not_stop" and other.start <= hit.start and hit.end <= other.end for other in hits)
+        for hit in hits
+        if hit.label == "stop" and hit not in standing
+    )
 
 
 def _standing(hits: tuple[Hit, ...], hers: frozenset[str]) -> Iterable[Hit]:

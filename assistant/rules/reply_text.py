@@ -17,6 +17,7 @@ MAX_READ = (
 
 _JOINED_SUFFIX = re.compile(r"(?<=\w)['’`´](?=(?:t|s|re|ve|ll|m|d)\b)", re.IGNORECASE)
 _CYRILLIC_APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])['’`´ʼ](?=[\u0400-\u04ff])")
+_MASKED = re.compile(r"(?<=[^\W_])[*#@]{1,3}(?=[^\W_])")  # f*ck
 _TOKEN = re.compile(r"[^\W_]+|[.!?…\n;,؟،:()]|[^\w\s]")
 _REPEAT = re.compile(r"(.)\1+")
 _STRONG = frozenset(".!?…\n;؟")
@@ -142,7 +143,9 @@ def _joined(tokens: list[str]) -> Iterator[str]:
 
 def read_words(text: str) -> tuple[Word, ...]:
     """The words of a reply in order, emoji included. Only the first MAX_READ characters are read."""
-    head = _CYRILLIC_APOSTROPHE.sub("", _JOINED_SUFFIX.sub("", unicodedata.normalize("NFKC", text[:MAX_READ])))
+    head = unicodedata.normalize("NFKC", text[:MAX_READ])
+    for joint in (_JOINED_SUFFIX, _CYRILLIC_APOSTROPHE, _MASKED):
+        head = joint.sub("", head)
     head = "".join(char for char in head if char == "\n" or unicodedata.category(char) not in ("Cf", "Cc", "Cs", "Mn"))
     tokens = list(_joined(_TOKEN.findall(head)))
     words: list[Word] = []
