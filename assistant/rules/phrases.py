@@ -106,7 +106,7 @@ class PhraseBook:
             for place, element in enumerate(phrase.elements):
                 for key in element.keys:
                     index.setdefault(key, []).append((phrase, place))
-                if not element.optional:
+                if not (element.optional or element.gap):
                     break
         return index
 

@@ -1,7 +1,8 @@
 """What there is to go on in a reply: the phrases of the lexicons, less those that others take back.
 
 All languages are read at once. The ones that explain most of her words (and the one that was expected, a little) are taken as hers: only
-they say what she asks for, since "nie" is Polish for no and a Spanish identity card. A demand to stop counts in any language.
+they say what she asks for, since "nie" is Polish for no and a Spanish identity card. A long demand to stop, or sign of danger, counts
+in any language; a short demand in another one is a doubt.
 """
 
 from collections import Counter
@@ -16,6 +17,7 @@ from assistant.rules.reply_text import MAX_READ, Word, read_words
 
 TAKEN_BACK_BY = {"stop": "not_stop", "danger": "not_danger"}
 _EXPECTED = 2.5  # the expected language starts ahead by this many words
+_ALONE = 3  # words in another language from which on a demand to stop or a sign of danger counts all the same
 _ENOUGH = 0.7  # of the words that the best language explains, for another one to count as hers too
 
 
@@ -49,8 +51,19 @@ class Evidence:
     @property
     def topics(self) -> frozenset[str]:
         """The topics named; "other" only where there is nothing more exact."""
-        named = {hit.label.removeprefix("topic.") for hit in self.hits if hit.label.startswith("topic.")}
+        named = {
+            hit.label.removeprefix("topic.")
+            for hit in self.hits
+            if hit.label.startswith("topic.") and not self._about_us(hit)
+        }
         return frozenset(named if named == {"other"} else named - {"other"})
+
+    def _about_us(self, hit: Hit) -> bool:
+        """Whether the words of a topic only say how she takes our writing: "I call the police if you go on"."""
+        return any(
+            other.label in ("stop", "unclear") and other.start <= hit.start and hit.end <= other.end
+            for other in self.hits
+        )
 
 
 def read_evidence(text: str, language: str | None = None) -> Evidence:

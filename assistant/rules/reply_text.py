@@ -73,7 +73,11 @@ def fold(word: str) -> str:
 
 def slavic(folded: str) -> str:
     """The common key of a folded word in Cyrillic letters and of its spellings in Latin letters, without the "~"."""
-    latin = folded.translate(_CYRILLIC) if not folded.isascii() else _DIGRAPH.sub(lambda m: _DIGRAPHS[m[0]], folded)
+    latin = (
+        folded.translate(_CYRILLIC).replace("ts", "c")
+        if not folded.isascii()
+        else _DIGRAPH.sub(lambda m: _DIGRAPHS[m[0]], folded)
+    )
     return _REPEAT.sub(r"\1", latin)
 
 
@@ -153,6 +157,8 @@ def read_words(text: str) -> tuple[Word, ...]:
     for at, token in enumerate(tokens):
         if token in _STRONG or token in _WEAK:
             starts = True
+            continue
+        if not (token[0].isalnum() or unicodedata.category(token[0]) == "So"):
             continue
         after = tokens[at + 1] if at + 1 < len(tokens) else "."
         ends = after in _STRONG or after in _WEAK

@@ -42,8 +42,12 @@ def read_signals(text: str, *, language: str | None = None) -> Signals:
 
 def signals_of(evidence: Evidence) -> Signals:
     """The same reading from evidence that was read before."""
-    topics = tuple(topic for topic in Topic if topic.value in evidence.topics)
-    because = {topic.value: evidence.quotes(f"topic.{topic}") for topic in topics}
+    named = evidence.topics
+    if evidence.danger and not named & {Topic.SAFETY, Topic.HEALTH}:
+        named |= {Topic.SAFETY}
+    topics = tuple(topic for topic in Topic if topic.value in named)
+    danger = evidence.quotes(DANGER)
+    because = {topic.value: evidence.quotes(f"topic.{topic}") or danger for topic in topics}
     if evidence.danger:
-        because[DANGER] = evidence.quotes(DANGER)
+        because[DANGER] = danger
     return Signals(topics, evidence.danger, MappingProxyType(because))

@@ -139,7 +139,7 @@ def test_only_the_beginning_is_read() -> None:
 
 def test_every_lexicon_follows_the_grammar() -> None:
     spoken = {phrase.language for phrase in phrase_book().phrases}
-    assert spoken >= set(["nl", "en", "es", "pt", "ro", "bg", "hu", "pl", "de", "fr", "ru", "uk", "tr", "ar"])
+    assert spoken >= {"nl", "en", "es", "pt", "ro", "bg", "hu", "pl", "de", "fr", "ru", "uk", "tr", "ar"}
     assert spoken <= set(lexicon.languages())
 
 
