@@ -101,9 +101,7 @@ def _doubtful(hits: tuple[Hit, ...], standing: tuple[Hit, ...]) -> bool:
 
 def _standing(hits: tuple[Hit, ...], hers: frozenset[str]) -> Iterable[Hit]:
     for hit in hits:
-        if hit.language not in hers and not (
-            hit.label == "stop" or (hit.label == "danger" and hit.end - hit.start > 2)
-        ):
+        if hit.language not in hers and (hit.label not in TAKEN_BACK_BY or hit.end - hit.start < _ALONE):
             continue
         denial = TAKEN_BACK_BY.get(hit.label)
         if not any(

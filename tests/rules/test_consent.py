@@ -102,9 +102,7 @@ def test_the_expected_language_is_only_a_hint() -> None:
 
 
 def test_what_she_says_rests_on_her_words() -> None:
-    assert read_consent("Hola, no me escribas más por favor").because == (
-        "no me escribas más por favor",
-    ) or read_consent("Hola, no me escribas más por favor").because[0].startswith("no me escribas")
+    assert "no me escribas más" in " ".join(read_consent("Hola, no me escribas más por favor").because)
 
 
 @settings(max_examples=150, deadline=None)
