@@ -15,6 +15,8 @@ from assistant.rules.pieces import runs
 LOOK_BACK = 48  # characters before a number in which a word says what it is
 LOOK_AHEAD = 24
 
+MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thousands; what comes after them is no ad
+
 _SIGNS = "📞☎📱📲✆☏🤙💬"
 
 
@@ -44,7 +46,11 @@ def find(
     def near(start: int, end: int) -> float:
         return _near(low, language, start, end)
 
+    pieces = 0
     for run in runs(folded.text, _reading_order(language), blocked):
+        pieces += len(run)
+        if pieces > MOST_PIECES_READ:
+            break
         if sum(len(piece.apart or piece.digits) for piece in run) >= FEWEST_DIGITS:
             spoken += [Spoken(found.number, found.start, found.end) for found in best_cover(run, places, near)]
     unique: dict[str, Spoken] = {}

@@ -139,14 +139,14 @@ def _cased_later(tokens: Sequence[re.Match[str]], index: int) -> bool:
 def _spelled(words: Sequence[str], read: Reader) -> Town | None:
     """The town that these words name, as they stand or without their endings.
 
-    The larger town wins; among spellings of one town the one that took off the longest ending, then the longer one.
+    The larger town wins; among spellings of one town the one whose ending is the longest and comes first in the lexicon.
     """
     exact = town(key(" ".join(words)))
     if not read.endings or len(words) > 3 or not words[-1][0].isupper():
         return exact
     known: list[tuple[int, int, int, Town]] = []
     if exact and exact.country in read.regions:
-        known.append((exact.inhabitants, 9 if read.language == "tr" else -1, len(exact.name), exact))
+        known.append((exact.inhabitants, 999 if read.language == "tr" else -1, len(exact.name), exact))
     for stems in product(*(_stems(word, read) for word in words)):
         found = town(" ".join(stem for _, stem in stems))
         if found and (found.country in read.regions or found.inhabitants > 150_000):
@@ -155,17 +155,15 @@ def _spelled(words: Sequence[str], read: Reader) -> Town | None:
 
 
 def _stems(word: str, read: Reader) -> list[tuple[int, str]]:
-    """What an inflected word may be the ending of, with the length of the ending: "Krakowie" → (4, "krakow"). At most 24."""
+    """What an inflected word may be a form of, each with its worth: longer endings first, then as the lexicon orders them. At most 24."""
     whole = key(word.split("'")[0] if read.language == "tr" else word)
     if "-" in word and read.language in ("pl", "uk", "ru"):
         joined = product(*(_stems(part, read)[:6] for part in word.split("-")[:3]))
         return [(sum(taken for taken, _ in parts), " ".join(stem for _, stem in parts)) for parts in joined][:24]
     stems = [(0, whole)]
-    stems += [
-        (len(old), whole[: -len(old)] + new)
-        for old, new in read.endings
-        if whole.endswith(old) and len(whole) - len(old) >= 2
-    ]
+    for rank, (old, new) in enumerate(read.endings):
+        if whole.endswith(old) and len(whole) - len(old) >= 2:
+            stems.append((len(read.endings) - rank, whole[: -len(old)] + new))
     return stems[:24]
 
 

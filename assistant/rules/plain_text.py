@@ -20,7 +20,6 @@ _BLOCKS = (
     "address,article,aside,blockquote,dd,div,dl,dt,footer,h1,h2,h3,h4,h5,h6,header,hr,li,main,ol,p,section,table,tr,ul"
 )
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
-_TRAILING = re.compile(r"[ \t\u00a0]+(?=\n)")
 _MANY_LINES = re.compile(r"\n{4,}")
 
 
@@ -32,7 +31,7 @@ def plain_text(pasted: str) -> str:
     if _TAG.search(text):
         text = _without_tags(text)
     text = _LINE_ENDS.sub("\n", text)
-    return _MANY_LINES.sub("\n\n\n", _TRAILING.sub("", text)).strip()
+    return _MANY_LINES.sub("\n\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
 
 
 def _deepest(html: str) -> int:

@@ -80,9 +80,9 @@ if __name__ == "__main__":
             return
         shown[what] += 1
         wanted = example[what]
-        print(
-            f"--- {what} [{example['kind']} {example['language']} {example.get('region')}] wanted {wanted} got {got}\n{example['text']}"
+        sys.stdout.write(
+            f"--- {what} [{example['kind']} {example['language']} {example.get('region')}] wanted {wanted} got {got}\n{example['text']}\n"
         )
 
     for name, value in score(ads(split, 1, count), report).items():
-        print(name, value)
+        sys.stdout.write(f"{name} {value}\n")

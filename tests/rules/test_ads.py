@@ -1,0 +1,153 @@
+"""The reader of ads, measured on fictional ads and held to its invariants."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.cli import read_ad as command
+from assistant.errors import TextTooLong
+from assistant.rules import languages
+from assistant.rules.ads import MAX_TEXT, Channel, plain_text, read_ad
+from assistant.rules.digits import fold
+from tests.rules.make_ads import ads
+from tests.rules.score_ads import score
+
+DATA = Path(__file__).parent / "data"
+
+
+def phones(text: str, region: str | None = None) -> list[str]:
+    return [point.value for point in read_ad(text, region=region).points if point.channel is Channel.PHONE]
+
+
+@pytest.mark.parametrize("split", ["tune", "held"])
+def test_the_reader_keeps_its_figures(split: str) -> None:
+    figures = score(ads(split, seed=7, count=360))
+    precision, recall, f1 = figures["phones"]
+    assert precision >= 0.99
+    assert recall >= 0.97
+    assert f1 >= 0.98
+    assert figures["mean F1 over kinds"] >= 0.97
+    assert figures["number where there is none"] == 0
+    assert figures["emails"][2] >= 0.98
+    assert figures["handles"][2] >= 0.97
+    assert figures["alias"] >= 0.95
+    assert figures["town"] >= 0.95
+    assert figures["language"] >= 0.99
+
+
+def test_american_ads_are_read() -> None:
+    examples = [json.loads(line) for line in (DATA / "ads_us.jsonl").read_text(encoding="utf-8").splitlines()]
+    right = sum(set(phones(example["text"], "US")) == set(example["phones"]) for example in examples)
+    assert right >= 0.95 * len(examples)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "100€ 30min, 150€ 1h, 24/7, 170cm 55kg 90-60-90",
+        "Open 10:00-22:00, ma-vr 11.00-23.00",
+        "IBAN NL91 ABNA 0417 1643 00, KvK 68412233",
+        "Ad ID 612345678 posted 12/10/2026",
+        "100 150 200 250 300",
+        "30 min 100\n60 min 180\n90 min 250",
+    ],
+)
+def test_what_is_no_number_is_none(text: str) -> None:
+    assert phones(text, "NL") == []
+
+
+def test_rejected_digits_are_said() -> None:
+    assert "24/7" in read_ad("Bel 24/7 op 0612345678, 100 euro", region="NL").not_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Deze week ben ik in Zwolle, vanaf maandag in Assen.", "Zwolle"),
+        ("Vanaf maandag in Assen, deze week nog in Zwolle", "Zwolle"),
+        ("Ik ben de Best e. Nu in Best!", "Best"),
+        ("Ik ontvang echt graag in Echt", "Echt"),
+        ("Gewoon echt leuk, Goes naar mij", None),
+        ("Múlt héten Szegeden voltam, most Budapesten vagyok", "Budapest"),
+        ("W tym tygodniu jestem w Krakowie, zapraszam", "Kraków"),
+        ("Acum în București, sună-mă", "București"),
+        ("Сега съм в София, обади се", "София"),
+        ("I love reading books and a nice bath, visiting Leeds now", "Leeds"),
+    ],
+)
+def test_the_town_that_holds_now(text: str, town: str | None) -> None:
+    assert read_ad(text).town == town
+
+
+def test_html_keeps_its_links_and_lines() -> None:
+    html = '<div>Luna<br>nu in <b>Groningen</b><script>alert(1)</script><a href="tel:+31612345678">bel</a></div>'
+    text = plain_text(html)
+    assert "alert" not in text
+    assert phones(text) == ["+31612345678"]
+
+
+def test_a_text_past_the_limit_is_refused() -> None:
+    with pytest.raises(TextTooLong):
+        plain_text("a" * (MAX_TEXT + 1))
+    with pytest.raises(ValueError, match="at most"):
+        command.answer({"text": "a" * (MAX_TEXT + 1)})
+
+
+def test_the_command_answers_all_fields() -> None:
+    answer = command.answer(
+        {"text": "Hoi ik ben Luna, nu in Groningen. App 06-12345678 of luna@example.org, insta: luna_x", "region": "NL"}
+    )
+    assert answer == {
+        "phones": ["+31612345678"],
+        "emails": ["luna@example.org"],
+        "handles": [{"channel": "instagram", "value": "luna_x"}],
+        "alias": "Luna",
+        "town": "Groningen",
+        "language": "nl",
+    }
+
+
+def test_hardly_any_text_has_no_language() -> None:
+    assert languages.detect("06 12345678 ❤").language is None
+    assert languages.detect("").language is None
+
+
+TRICKY = st.text(alphabet="0123456789oOlI +-()./@#:🌸\u200b\u0336\u20e3\n€neilzwt٣\u202eЗ６①\ud800\x00İ", max_size=120)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(TRICKY, st.text(max_size=200)), st.sampled_from([None, "NL", "US", "xx", "🌸"]))
+def test_nothing_raises_and_quotes_are_in_the_text(text: str, region: str | None) -> None:
+    details = read_ad(text, region=region)
+    for point in details.points:
+        assert point.quote in text
+    assert 0 <= details.certainty <= 1
+    assert details == read_ad(text, region=region)
+
+
+@given(st.text(max_size=100))
+def test_folding_maps_back_to_the_source(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.starts) == len(folded.text) + 1
+    assert list(folded.starts) == sorted(folded.starts)
+    assert fold(folded.text).text == folded.text or not text.isascii()
+
+
+@pytest.mark.parametrize(
+    "unit", ["1 ", "een ", "0612345678 ", "a@", "snap: ", " ", "10:00-", "((", "nulzestwaalf", "<div>"]
+)
+def test_hostile_texts_are_read_in_linear_time(unit: str) -> None:
+    """Eight times the text takes at most some twenty times the time: a square would be sixty-four."""
+
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        start = time.process_time()
+        read_ad(plain_text(text))
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(80_000) <= 20 * max(seconds(10_000), 0.02)
