@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from assistant.rules.phones import Number, country_code, parse, trunk_prefix
+from assistant.rules.phones import Number, country_code, dial, parse, trunk_prefix
 from assistant.rules.pieces import Made, Piece
 
 MOST_PIECES = 20
 FEWEST_DIGITS, MOST_DIGITS = 7, 17
+CONVINCING = 3.2  # a mobile with its trunk zero in a likely country, or one of a country without
 
 # Countries whose numbers turn up in ads, tried when nothing else fits. Order breaks ties.
 COMMON = ("NL", "BE", "DE", "GB", "FR", "ES", "PT", "IT", "RO", "BG", "HU", "PL", "AT", "CH", "US")
@@ -172,18 +173,21 @@ def _from_abroad(digits: str, worth: float) -> list[tuple[Number, float]]:
 
 @lru_cache(maxsize=16384)
 def dialled(digits: str, likely: tuple[str, ...], hint: str | None) -> tuple[tuple[Number, float], ...]:
-    """Every way to dial bare digits, with its worth, in the countries `likely` first and the common ones after."""
+    """Every way to dial bare digits, with its worth: in the countries `likely`, and when none of them is convincing in the common ones."""
     found: list[tuple[Number, float]] = []
-    for rank, region in enumerate(dict.fromkeys(likely + COMMON)):
-        number = parse(digits, region) if _fits(digits, region) else None
-        if number is None or number.region != region:
+    for rank, region in enumerate(likely):
+        number = dial(digits, region)
+        if number:
+            found.append((number, _worth(digits, region, number, rank) + (0.5 if region == hint else 0)))
+    if max((worth for _, worth in found), default=0.0) >= CONVINCING:
+        return tuple(found)
+    for region in COMMON:
+        prefix = trunk_prefix(region)
+        if region in likely or (prefix and region not in _TRUNKLESS and not digits.startswith(prefix)):
             continue
-        found.append(
-            (
-                number,
-                _worth(digits, region, number, rank if rank < len(likely) else None) + (0.5 if region == hint else 0),
-            )
-        )
+        number = dial(digits, region)
+        if number:
+            found.append((number, _worth(digits, region, number, None)))
     return tuple(found)
 
 
@@ -194,7 +198,7 @@ def _worth(digits: str, region: str, number: Number, rank: int | None) -> float:
     nearness = 1.0 - 0.15 * rank if rank is not None else -1.5
     if region not in _TRUNKLESS and prefix:
         if digits.startswith(prefix):
-            return (3.5 if number.mobile else 2.5) + nearness
+            return (3.5 if number.mobile else 2.5 if known else 1.0) + nearness
         return nearness - (1.0 if number.mobile else 3.5)
     if region == "US" or region in ("CA", "DO"):
         return (2.5 if known else 0.2) + nearness
@@ -218,25 +222,6 @@ def _codes() -> frozenset[str]:
 
 def _calls_abroad(digits: str) -> bool:
     return any(digits[:length] in _codes() for length in (1, 2, 3))
-
-
-@lru_cache(maxsize=256)
-def _lengths(region: str) -> frozenset[int]:
-    import phonenumbers
-
-    meta = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    if meta is None:
-        return frozenset()
-    lengths = {length for desc in (meta.mobile, meta.fixed_line, meta.voip) if desc for length in desc.possible_length}
-    return frozenset(
-        lengths
-        | {length + len(meta.national_prefix or "") for length in lengths}
-        | ({12, 13} if region == "AR" else set())
-    )
-
-
-def _fits(digits: str, region: str) -> bool:
-    return len(digits) in _lengths(region)
 
 
 def _shape(window: Sequence[Piece]) -> float:

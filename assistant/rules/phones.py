@@ -1,5 +1,6 @@
 """Phone numbers: any spelling to E.164, and how to show them."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,6 +40,34 @@ def parse(digits: str, region: str | None) -> Number | None:
         return None
     number.italian_leading_zero = bool(number.italian_leading_zero)
     return Number(phonenumbers.format_number(number, PhoneNumberFormat.E164), home, _PERSONAL[kind])
+
+
+def dial(digits: str, region: str) -> Number | None:
+    """The valid personal number of `region` that bare `digits` dial inside it. Most digits are turned away by the country's own pattern."""
+    lengths, prefix, pattern = _plan(region)
+    if len(digits) not in lengths:
+        return None
+    if pattern and not (
+        pattern.fullmatch(digits) or (prefix and digits.startswith(prefix) and pattern.fullmatch(digits, len(prefix)))
+    ):
+        return None
+    number = parse(digits, region)
+    return number if number and number.region == region else None
+
+
+@lru_cache(maxsize=512)
+def _plan(region: str) -> tuple[frozenset[int], str, re.Pattern[str] | None]:
+    """A country's lengths (with and without trunk prefix), that prefix, and its pattern; no pattern where parsing rewrites digits (AR, BR, MX)."""
+    meta = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if meta is None:
+        return frozenset(), "", None
+    prefix = meta.national_prefix or ""
+    bare = {length for kind in (meta.mobile, meta.fixed_line, meta.voip) if kind for length in kind.possible_length}
+    rewritten = 2 if meta.national_prefix_transform_rule else 0
+    lengths = frozenset(length + more for length in bare for more in range(len(prefix) + rewritten + 1))
+    general = meta.general_desc.national_number_pattern if meta.general_desc else None
+    simple = not rewritten and meta.national_prefix_for_parsing in (None, prefix)
+    return lengths, prefix, re.compile(general) if simple and general else None
 
 
 @lru_cache(maxsize=512)

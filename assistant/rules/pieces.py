@@ -241,7 +241,7 @@ def _read(
         return spoken
     word = first.group()
     if (
-        (len(word) == 1 or not word.islower() or word in _ALONE)
+        (len(word) == 1 or not word.islower() or len(set(word)) == 1 or word in _ALONE)
         and len(word) <= 3
         and all(letter in _SURE for letter in word)
     ):
