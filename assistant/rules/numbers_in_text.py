@@ -105,8 +105,14 @@ def _chosen(choice: Sequence[tuple[int, Found | None]]) -> list[Found]:
 def _left_over(run: Sequence[Piece], at: int) -> float:
     """What it costs to leave a piece out of every number."""
     piece = run[at]
-    if piece.made in (Made.LOOKALIKE, Made.WORD):
+    if piece.made is Made.LOOKALIKE:
         return 0.1
+    if piece.made is Made.WORD:
+        return (
+            0.4
+            if any(beside.made is Made.WORD for beside in (*run[max(0, at - 1) : at], *run[at + 1 : at + 2]))
+            else 0.1
+        )
     tied = piece.tight or (at + 1 < len(run) and run[at + 1].tight)
     return 1.0 if tied else 0.3
 
@@ -120,8 +126,8 @@ def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near
     number, score = best
     first, last = window[0].start, window[-1].end
     score += _shape(window) + near(first, last) - _torn(run, start, end)
-    if not number.mobile and len(number.e164) < 10:
-        score -= 2.0
+    if not number.mobile and not 10 <= len(number.e164) <= 13:
+        score -= 2.0  # some countries' fixed lines may have nearly any length
     return Found(number, first, last, score)
 
 
@@ -135,7 +141,7 @@ def _spellings(window: Sequence[Piece], places: Places) -> list[tuple[Number, fl
     for chosen in range(1, 2 ** len(doubts)):
         apart = [at for bit, at in enumerate(doubts) if chosen >> bit & 1]
         spelled = [replace(piece, digits=piece.apart) if at in apart else piece for at, piece in enumerate(window)]
-        readings += [(number, score - 0.3 * len(apart)) for number, score in _readings(spelled, places)]
+        readings += [(number, score - 0.6 * len(apart)) for number, score in _readings(spelled, places)]
     return readings
 
 
