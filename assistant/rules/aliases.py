@@ -72,7 +72,7 @@ def _no_names(language: str | None) -> frozenset[str]:
         subjects = (
             ("not_alias", "common", "phone", "not_phone", "now", "later", "town", "alias", "alias_weak")
             if code in (language, "en")
-            else ("not_alias",)
+            else ()
         )
         words.update(
             bare(part)

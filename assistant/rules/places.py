@@ -124,7 +124,9 @@ def _named(tokens: Sequence[re.Match[str]], index: int, read: Reader) -> tuple[T
         found = _spelled(words[:size], read)
         if found:
             return found, size
-    return None
+    part = first.split("-")[0]  # "Rotterdam-Zuid"
+    found = _spelled([part], read) if len(part) >= 4 and part != first else None
+    return (found, 1) if found else None
 
 
 def _cased_later(tokens: Sequence[re.Match[str]], index: int) -> bool:
@@ -173,6 +175,8 @@ def _look(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, r
     surface = words[0]
     for token, before in zip(tokens[index + 1 : index + size], tokens[index : index + size - 1], strict=True):
         surface += (" " if token.start() > before.end() else "") + token.group()
+    if len(found.name) < len(surface) and key(surface.split("-")[0]) == key(found.name):
+        return found.name
     if key(surface) != key(found.name) or surface.isupper() or surface.islower():
         return found.name
     if surface.isascii() and not found.name.isascii() and found.country in read.homes:
