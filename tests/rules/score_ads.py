@@ -84,5 +84,5 @@ if __name__ == "__main__":
             f"--- {what} [{example['kind']} {example['language']} {example.get('region')}] wanted {wanted} got {got}\n{example['text']}\n"
         )
 
-    for name, value in score(ads(split, 1, count), report).items():
+    for name, value in score(ads(split, int(sys.argv[5]) if len(sys.argv) > 5 else 1, count), report).items():
         sys.stdout.write(f"{name} {value}\n")
