@@ -125,10 +125,10 @@ def test_replies_from_many_sides_keep_one_chain(house: House, scripted_reader: o
         assert first_broken_entry(session) is None
 
 
+# On SQLite a writing transaction is alone, so nobody can come between.
+@pytest.mark.parametrize("store_place", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
 def test_a_verb_goes_by_what_is_true_now_and_not_by_what_it_read_before(house: House) -> None:
     """She is read, a colleague changes her, then the verb acts: on PostgreSQL nothing but `hold` prevents the old picture."""
-    if house.assistant.store.is_sqlite:
-        pytest.skip("SQLite: a writing transaction is alone, nobody can come between")
     her = house.anna.meets()
     with house.writing() as session:
         contact = house.anna._her(session, her)
