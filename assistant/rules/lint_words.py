@@ -214,7 +214,7 @@ def other_languages(text: Text, announced: str) -> tuple[str, ...]:
     """Languages that a text seems to be in beside the announced one, by their small words ("the", "que", "het")."""
     present = set(text.words)
     scores = {language: len(present & common) for language, common in _small_words().items()}
-    expected = max(scores.get(announced, 0), 3)
+    expected = max(scores.get(announced, 0) + 1, 4)
     return tuple(language for language, score in scores.items() if language != announced and score >= expected)
 
 

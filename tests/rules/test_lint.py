@@ -1,0 +1,121 @@
+"""Respectful words: what must be found is found, what is kind is left alone."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import lexicon
+from assistant.rules.lint import BLOCKING, Code, LintReport, lint
+from assistant.rules.lint_patterns import expression, keys, lines
+from assistant.rules.lint_words import lint_words
+from assistant.rules.lock_screen import lock_screen
+
+DATA = Path(__file__).parent / "data"
+FULL = ("nl", "en", "es", "pt", "ro", "bg", "hu", "pl", "de", "fr")
+
+
+def records(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+def looked_at(text: str, language: str = "nl", channel: str = "whatsapp", kind: str = "recontact") -> LintReport:
+    return lint(text, language=language, channel=channel, kind=kind, sender="Anna", organisation="Huis Oost")
+
+
+def codes(text: str, language: str = "nl", channel: str = "whatsapp", kind: str = "recontact") -> set[str]:
+    return {problem.code.value for problem in looked_at(text, language, channel, kind).problems}
+
+
+def test_recall_of_each_code_on_the_whole_set() -> None:
+    seen: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for record in records("lint_bad.jsonl"):
+        seen[record["code"]] += 1
+        found[record["code"]] += record["code"] in codes(record["text"], record["language"])
+    shares = {code: found[code] / seen[code] for code in seen}
+    assert min(shares.values()) >= 0.85, shares
+    assert sum(shares.values()) / len(shares) >= 0.92, shares
+
+
+def test_good_messages_are_left_alone() -> None:
+    good = records("lint_good.jsonl")
+    blamed = [record for record in good if codes(record["text"], record["language"], kind=record["kind"])]
+    assert len(blamed) <= 0.03 * len(good), blamed
+
+
+@pytest.mark.parametrize("language", lexicon.languages())
+def test_every_pattern_of_a_language_can_be_read(language: str) -> None:
+    for section in lexicon.words(language, "lint").values():
+        for name in ("find", "except") if isinstance(section, dict) else ():
+            for pattern in lines(section.get(name, "")):
+                if lexicon.words(language, "lint").get("whole_words", True):
+                    assert keys(pattern), pattern
+                    assert expression(pattern), pattern
+
+
+@pytest.mark.parametrize("language", FULL)
+def test_every_finding_about_words_offers_another_wording(language: str) -> None:
+    for code in Code:
+        if code not in (Code.NO_SENDER, Code.NO_WAY_OUT, Code.LENGTH):
+            assert lint_words(language).say(code.value, "x"), code
+
+
+def test_negation_and_harmless_uses_are_excused_but_not_a_question() -> None:
+    assert "police" not in codes("We are not the police, immigration or any inspector. Anna", "en")
+    assert "body" not in codes("We have body lotion. Anna", "en")
+    assert "price" not in codes("De hulp kost niets. Anna")
+    assert "rescue" in codes("¿No quieres una vida mejor? Anna", "es")
+    assert "pressure" in codes("Don't keep us waiting. Anna", "en")
+
+
+def test_a_text_in_another_language_than_announced_is_still_checked() -> None:
+    assert "rescue" in codes("We know that you are in a bad place and we can rescue you from it. Anna", "nl")
+
+
+def test_sender_way_out_link_and_length() -> None:
+    assert "no_sender" in codes("Hoi Luna, leuk kapsel!")
+    assert "no_sender" not in codes("Здравей, Ана съм.", "bg")
+    assert "no_way_out" in codes("Hoi Luna, Anna hier. Koffie?", kind="first")
+    assert "no_way_out" not in codes("Hoi Luna, Anna hier. Liever niet? Laat het weten.", kind="first")
+    assert "link" in codes("Anna: kijk op huisoost.example.org/koffie")
+    assert "link" not in codes("Mail naar anna@huisoost.example.org. Anna.")
+    assert "length" in codes("Anna " + "a" * 500)
+    assert "length" not in codes("Anna " + "a" * 300, channel="sms")
+    assert "length" in codes("Anna " + "a" * 302, channel="sms")
+
+
+def test_a_health_test_is_kind_but_not_on_the_lock_screen() -> None:
+    assert "exposing" not in codes(
+        "Hoi Luna, Anna van Huis Oost weer, hoe gaat het? Donderdag is er een gratis soa-test."
+    )
+    assert "exposing" in codes("Gratis soa-test donderdag! Groet, Anna")
+    assert "exposing" in codes("Hoi Luna, Anna van Huis Oost, hoe gaat het ermee vandaag? We helpen sekswerkers.")
+
+
+def test_lock_screen_shows_the_sender_and_the_first_characters() -> None:
+    text = "a" * 70
+    assert lock_screen(text, channel="whatsapp", sender="Anna") == "Anna: " + "a" * 40 + "…"
+    assert lock_screen(text, channel="sms", sender="Anna") == "Anna: " + "a" * 60 + "…"
+    assert lock_screen("Koffie?\nHoi Luna", channel="email", sender="Anna") == "Anna: Koffie?"
+    assert lock_screen("a" * 39 + "👩🏽‍🦱 hoi", channel="whatsapp", sender="") == "a" * 39 + "…"
+    assert lock_screen("a" * 39 + "e\u0301!", channel="whatsapp", sender="") == "a" * 39 + "…"
+
+
+@given(st.text(max_size=300), st.sampled_from(FULL), st.sampled_from(["sms", "whatsapp", "email"]))
+def test_spans_lie_in_any_text(text: str, language: str, channel: str) -> None:
+    report = looked_at(text, language, channel, "first")
+    for problem in report.problems:
+        assert 0 <= problem.start <= problem.end <= len(text)
+        assert problem.quote == text[problem.start : problem.end]
+    assert report.blocked == any(problem.code in BLOCKING for problem in report.problems)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["sexy " * 40_000, "a" * 500_000, "want to get " * 40_000, "\u0301" * 100_000, "www." * 50_000]
+)
+def test_a_hostile_text_is_reported_and_does_not_hang(hostile: str) -> None:
+    assert "length" in codes(hostile, "en")
