@@ -65,6 +65,7 @@ _CYRILLIC = str.maketrans({
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts",
     "ч": "ch", "ш": "sh", "щ": "sht", "ъ": "a", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
 })  # fmt: skip
+_LETTERS = "a-z0-9\u00c0-\u04ff"
 _DOUBLED = re.compile(r"(\w)\1+")
 
 
@@ -98,7 +99,11 @@ def overflow(text: str, segments: Segments, *, channel: str) -> int | None:
 def says_who(folded: str, *, sender: str, organisation: str) -> bool:
     """Whether the text names the sender or the organisation, in any case, without accents, or in Cyrillic letters."""
     plain = _loose(folded)
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in _names(sender, organisation))
+    # A name stands by itself among letters, but Chinese and Thai write on without a space: "我是Anna".
+    return any(
+        re.search(rf"(?<![{_LETTERS}]){re.escape(name)}(?![{_LETTERS}])", plain)
+        for name in _names(sender, organisation)
+    )
 
 
 @lru_cache(maxsize=256)
