@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from assistant.errors import NotPossible, TextTooLong
 from assistant.outreach import intake
 from assistant.store.base import Base
+from assistant.store.points import contacts_at, suppressed_points
 from tests.cast import House, a_phone, details
 
 
@@ -51,21 +52,20 @@ def test_what_is_too_long_says_how_long(small_house: House) -> None:
 
 
 def test_ten_thousand_points_are_looked_up(house: House) -> None:
-    numbers = [f"+3161{number:07d}" for number in range(10_000)]
-    her = house.anna.meets(numbers[7777])
-    house.anna.stops(house.anna.meets(numbers[3333]))
+    pairs = [("phone", f"+3161{number:07d}") for number in range(10_000)]
+    her = house.anna.meets(pairs[7777][1])
+    stopped = house.anna.meets(pairs[3333][1])
+    house.anna.stops(stopped)
     with house.reading() as session:
-        seen = intake.look(
-            session,
-            "niets",
-            team_id=house.anna.team_id,
-            now=house.clock(),
-            desk=house.assistant.desk,
-            corrected=details(*numbers),
-        )
-    assert {point.value for point in seen.suppressed} >= {numbers[3333]}
-    assert seen.known is not None
-    assert her.is_remembered
+        assert suppressed_points(session, pairs) == [pairs[3333]]
+        assert {contact.id for contact in contacts_at(session, pairs)} == {her.id, stopped.id}
+
+
+def test_a_list_is_not_one_ad(house: House) -> None:
+    before = rows(house)
+    with pytest.raises(NotPossible, match="a_list"):
+        house.anna.looks_at("\n".join(f"06 1{number:07d}" for number in range(1_234_000, 1_234_040)))
+    assert rows(house) == before
 
 
 def test_looking_stores_nothing_and_keeping_does(house: House) -> None:
