@@ -6,7 +6,7 @@ import click
 
 # command → (module, one line for --help). The module holds a click command named `command`.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("assistant.cli.demo", "Serve an invented team, to look around."),
+    "demo": ("assistant.cli.demo", "Serve a team with invented people, to try everything on."),
     "serve": ("assistant.cli.serve", "Serve the pages, with the clock beside them."),
     "add-user": ("assistant.cli.add_user", "Make an account and print its one-time password."),
     "upgrade-db": ("assistant.cli.upgrade_db", "Bring the database and the shipped templates up to date."),

@@ -40,7 +40,10 @@ def moment(words: str, *, previous: datetime | None, now: datetime, pace: Pace) 
 
 
 def _at_clock(day: date, clock: str, pace: Pace) -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock), tzinfo=pace.zone)
+    try:
+        return datetime.combine(day, time.fromisoformat(clock), tzinfo=pace.zone)
+    except ValueError:
+        raise NotAMoment(clock) from None
 
 
 def in_our_hours(wanted: datetime, *, after: datetime | None, now: datetime, pace: Pace) -> datetime:

@@ -17,6 +17,7 @@ from assistant.demo.stories import Person, Step
 from assistant.errors import AssistantError, NotPossible
 from assistant.outreach import care, drafting, intake, recontact, replies, sending
 from assistant.rules.ads import AdDetails
+from assistant.rules.cadence import Pace
 from assistant.store import queries
 from assistant.store.accounts import Account
 from assistant.store.models import (
@@ -30,7 +31,8 @@ from assistant.store.models import (
 )
 
 # Steps in which words of ours leave (or are meant to): these happen in the hours in which the team writes.
-IN_OUR_HOURS = frozenset({"first", "we", "remind", "renew", "fails", "again", "ready", "unsure"})
+IN_OUR_HOURS = frozenset({"first", "we", "also", "remind", "renew", "fails", "again", "ready", "unsure"})
+ON_HOLIDAYS_TOO = frozenset({"we"})  # an answer does not wait for the day after Christmas
 NOT_FOR_EVERYBODY = frozenset({"winter", "peer"})  # templates that only fit a season or a certain sender
 
 
@@ -79,14 +81,16 @@ class Teller:
         for index, person in enumerate(people):
             at = None
             for step in person.story:
-                at = self._moment(step, previous=at)
+                at = self.moment_of(step, previous=at, pace=self.assistant.terms.pace)
                 if at > self.until:
                     break  # the rest of this story lies ahead
                 yield Happening(at, person, index, step)
 
-    def _moment(self, step: Step, *, previous: datetime | None) -> datetime:
-        pace = self.assistant.terms.pace
+    def moment_of(self, step: Step, *, previous: datetime | None, pace: Pace) -> datetime:
+        """When a step happens, always after the one before it; later than `until` when it lies ahead."""
         at = moment(step.when, previous=previous, now=self.until, pace=pace)
+        if step.verb in ON_HOLIDAYS_TOO:
+            pace = replace(pace, quiet_day=lambda day: None)
         if step.verb in IN_OUR_HOURS and step.when.startswith("+"):
             return next_in_our_hours(at, pace=pace)  # never sooner after the step before it than the story says
         if step.verb in IN_OUR_HOURS:
@@ -331,16 +335,12 @@ def _help_state(scene: Scene, contact: Contact, step: Step) -> None:
     care.move(scene.session, contact, request.id, to=step.more["state"], by=scene.by, now=scene.now)
 
 
-def _taken_over(scene: Scene, contact: Contact, step: Step) -> None:
-    reason = step.more.get("reason") or "Overgenomen"
-    recontact.take_over(scene.session, contact, by=scene.by, reason=reason, now=scene.now)
-
-
 # What may happen in a story.
 VERBS: Mapping[str, Callable[[Scene, Contact, Step], None]] = {
     "ad": _pastes_again,
     "first": _sent(MessageKind.FIRST),
     "we": _sent(MessageKind.ANSWER),
+    "also": _sent(MessageKind.ANSWER),
     "remind": _sent(MessageKind.REMINDER),
     "renew": _sent(MessageKind.RECONTACT),
     "she": _she,
@@ -359,5 +359,4 @@ VERBS: Mapping[str, Callable[[Scene, Contact, Step], None]] = {
     "card": _card,
     "help": _help,
     "help_state": _help_state,
-    "taken_over": _taken_over,
 }
