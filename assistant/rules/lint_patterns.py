@@ -12,6 +12,7 @@ Between words may stand a space, a line end, a comma, a dash, an emoji; never th
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.rules.folding import fold
 
@@ -98,6 +99,7 @@ def _word(word: str) -> str:
     return (r"\w*?" if word.startswith("*") else "") + body + (r"\w*+" if word.endswith("*") else r"(?!\w)")
 
 
+@cache
 def _letter(char: str) -> str:
     if char in "äöü":
         return _fold(char) + "e?"
