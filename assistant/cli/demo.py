@@ -34,7 +34,7 @@ def command(port: int, data: Path | None, password: str | None) -> None:
     with _place(data) as folder:
         try:
             _prepare(folder, password)
-            assistant = open_assistant(making.config_for(folder, port=port))
+            assistant = open_assistant(making.served_config(folder, port=port))
         except ConfigError as error:
             refuse(str(error))
         serve(assistant, host=assistant.config.web.host, port=port)
@@ -46,7 +46,7 @@ def _prepare(folder: Path, password: str | None) -> None:
         return
     chosen = password or accounts.one_time_password()
     making.make(folder, password=chosen, now=system_clock())
-    click.echo("Everybody in this demo is invented. Sign in as:")
+    click.echo("Everybody in this demo is invented, and here you may write at any hour. Sign in as:")
     for username, (name, role) in making.WHO_WORKS_HERE.items():
         click.echo(f"  {username:6} {chosen}  ({name}, {role.value})")
 

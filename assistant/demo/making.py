@@ -3,14 +3,14 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
 
 from assistant.bootstrap import Assistant, open_assistant
-from assistant.config import Config, Web, config_for_folder
+from assistant.config import Config, Rhythm, Web, Weekday, config_for_folder
 from assistant.demo.stories import everybody
 from assistant.demo.telling import Teller
 from assistant.errors import ConfigError
@@ -31,6 +31,13 @@ def config_for(folder: Path, *, port: int) -> Config:
     """The demo's settings: this machine only, no second factor, cookies that work without TLS."""
     web = Web(host="127.0.0.1", port=port, secure_cookies=False, require_second_factor=False)
     return config_for_folder(folder).model_copy(update={"web": web})
+
+
+def served_config(folder: Path, *, port: int) -> Config:
+    """The settings it is served with: writing is allowed at any hour, so that whoever looks around at night can do the whole job."""
+    any_hour = dict.fromkeys(Weekday, ((time.min, time.max),))
+    rhythm = Rhythm(hours=any_hour, holidays=False)
+    return config_for(folder, port=port).model_copy(update={"rhythm": rhythm})
 
 
 def is_made(folder: Path) -> bool:
