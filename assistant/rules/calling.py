@@ -18,17 +18,21 @@ def _said(what: str) -> frozenset[str]:
 
 
 def is_wish_about_calling(quote: str) -> bool:
-    """Whether the words that look like a stop only speak of calling: no writing, no "again", no "stop"."""
+    """Whether the words that look like a stop only refuse calls: no writing, no "again", no "stop"."""
     folded = {fold(word) for word in quote.split()}
-    return bool(folded & _said("call")) and folded.isdisjoint(_said("demand")) and folded.isdisjoint(_said("write"))
+    refuses = not folded.isdisjoint(_said("call")) and not folded.isdisjoint(_said("no"))
+    return refuses and folded.isdisjoint(_said("demand")) and folded.isdisjoint(_said("write"))
 
 
-def other_ways(said: Sequence[str]) -> tuple[bool, bool]:
-    """Of the ways of writing that her words name: (is one offered, is one refused like the call)."""
+def ways(said: Sequence[str], what: str) -> tuple[bool, bool]:
+    """Of the ways ("call" or "write") that her words name: (is one offered, is one refused)."""
     folded = [fold(word) for word in said]
-    offered = refused = False
-    for at, word in enumerate(folded):
-        if word in _said("write"):
-            negated = not _said("no").isdisjoint(folded[max(0, at - 2) : at])
-            offered, refused = offered or not negated, refused or negated
-    return offered, refused
+    named = [_is_refused(folded, at) for at, word in enumerate(folded) if word in _said(what)]
+    return False in named, True in named
+
+
+def _is_refused(folded: Sequence[str], at: int) -> bool:
+    before = folded[max(0, at - 2) : at]
+    if before and before[-1] in _said("between"):
+        before = before[:-1]
+    return bool(before) and before[-1] in _said("no")

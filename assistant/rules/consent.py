@@ -7,7 +7,7 @@ between is UNCLEAR (one click by a worker decides), and so is what we cannot mak
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.rules.calling import is_wish_about_calling, other_ways
+from assistant.rules.calling import is_wish_about_calling, ways
 from assistant.rules.reply_evidence import Evidence, read_evidence
 
 
@@ -34,8 +34,13 @@ def read_consent(text: str, *, language: str | None = None) -> Consent:
 
 def consent_of(evidence: Evidence) -> Consent:
     """The same decision from evidence that was read before."""
+    offered, refused = ways([word.text for word in evidence.words], "write")
     if stops := evidence.quotes("stop"):
-        return _demanded(stops, evidence)
+        if refused or not all(is_wish_about_calling(quote) for quote in stops):
+            return Consent(Stop.YES, stops)
+        return Consent(Stop.NO if offered or evidence.topics else Stop.UNCLEAR, stops)
+    if refused and not offered and ways([word.text for word in evidence.words], "call") == (False, True):
+        return Consent(Stop.YES)
     if evidence.wordless_question:
         return Consent(Stop.UNCLEAR)
     if evidence.doubtful_stop and not evidence.danger and not evidence.topics:
@@ -51,14 +56,6 @@ def consent_of(evidence: Evidence) -> Consent:
     if evidence.words and not understood:
         return Consent(Stop.UNCLEAR)
     return Consent(Stop.NO)
-
-
-def _demanded(stops: tuple[str, ...], evidence: Evidence) -> Consent:
-    """A demand to stop; unless all of it is about calling, and then it may be how she wants to be reached."""
-    offered, refused = other_ways([word.text for word in evidence.words])
-    if refused or not all(is_wish_about_calling(quote) for quote in stops):
-        return Consent(Stop.YES, stops)
-    return Consent(Stop.NO if offered or evidence.topics else Stop.UNCLEAR, stops)
 
 
 def _mostly(evidence: Evidence, label: str) -> bool:
