@@ -16,6 +16,7 @@ from assistant.rules.reply_book import phrase_book
 from assistant.rules.reply_text import MAX_READ, Word, read_words
 
 TAKEN_BACK_BY = {"stop": "not_stop", "danger": "not_danger"}
+_OVERRULES = {"topic.leaving_work": "stop", "topic.housing": "danger", "topic.finance": "danger"}
 _EXPECTED = 2.5  # the expected language starts ahead by this many words
 _ALONE = 3  # words in another language from which on a demand to stop or a sign of danger counts all the same
 _ENOUGH = 0.7  # of the words that the best language explains, for another one to count as hers too
@@ -59,9 +60,13 @@ class Evidence:
         return frozenset(named if named == {"other"} else named - {"other"})
 
     def _about_us(self, hit: Hit) -> bool:
-        """Whether the words of a topic only say how she takes our writing: "I call the police if you go on"."""
+        """Whether the words of a topic only say how she takes our writing, "I call the police if you go on", or where harm is done.
+
+        Who demands that we stop does not leave work by the same words; who is kept in a house does not look for one.
+        """
         return any(
-            other.label in ("stop", "unclear") and other.start <= hit.start and hit.end <= other.end
+            (other.label in ("stop", "unclear") and other.start <= hit.start and hit.end <= other.end)
+            or (other.label == _OVERRULES.get(hit.label) and other.start < hit.end and hit.start < other.end)
             for other in self.hits
         )
 
