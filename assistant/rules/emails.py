@@ -53,7 +53,7 @@ def find(text: str) -> list[Address]:
     for match in _pattern().finditer(text):
         local, at, domain = match.groups()
         local = re.sub(rf"\s*[(\[{{]\s?(?:\.|{_DOT_WORDS})\s?[)\]}}]\s*|\s(?:{_DOT_WORDS})\s", ".", local)
-        domain = _DOT.sub(".", domain)
+        domain = _DOT.sub(".", _sentence_end(domain))
         if len(local) + len(domain) > LONGEST or not _believable(at, local, domain):
             continue
         value = f"{local.strip('.-')}@{domain}"
@@ -62,6 +62,18 @@ def find(text: str) -> list[Address]:
 
 
 _HINT = re.compile(rf"(?:{_AT_WORDS}|\([a@]\)|\[[a@]\])")
+
+
+def _sentence_end(domain: str) -> str:
+    """The domain without the sentence behind it: in "example.org. Tel 06" the second dot ends a sentence, since "org" ends a domain."""
+    for stop in _FULL_STOP.finditer(domain):
+        last = re.split(r"[^a-z]", domain[: stop.start()])[-1]
+        if last != domain[: stop.start()] and _ENDING.fullmatch(last):
+            return domain[: stop.start()]
+    return domain
+
+
+_FULL_STOP = re.compile(r"(?<=\S)\.\s")
 
 
 def _believable(at: str, local: str, domain: str) -> bool:

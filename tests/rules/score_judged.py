@@ -63,11 +63,22 @@ def replies(rows: list[Row], fail: Callable[[Row, object], None]) -> None:
         if not (right and all(exact)):
             fail(row, (stop, sorted(got), signals.danger))
     wanted = {s: sum(n for (w, _), n in seen.items() if w == s) for s in ("yes", "no", "unclear")}
-    print("stop recall ", rate(seen["yes", "yes"], wanted["yes"]), " read as no", rate(seen["yes", "no"], wanted["yes"]))
-    print("false stops ", rate(seen["no", "yes"], wanted["no"]), " unclear", rate(seen["unclear", "unclear"], wanted["unclear"]))
+    print(
+        "stop recall ", rate(seen["yes", "yes"], wanted["yes"]), " read as no", rate(seen["yes", "no"], wanted["yes"])
+    )
+    print(
+        "false stops ",
+        rate(seen["no", "yes"], wanted["no"]),
+        " unclear",
+        rate(seen["unclear", "unclear"], wanted["unclear"]),
+    )
     print("no read unclear", rate(seen["no", "unclear"], wanted["no"]))
-    print("danger recall", rate(danger[True, True], danger[True, True] + danger[True, False]),
-          " false alarms", rate(danger[False, True], danger[False, True] + danger[False, False]))
+    print(
+        "danger recall",
+        rate(danger[True, True], danger[True, True] + danger[True, False]),
+        " false alarms",
+        rate(danger[False, True], danger[False, True] + danger[False, False]),
+    )
     print("topics micro", topics.line())
     for name in topics.names():
         print(f"  {name:16}", topics.line(name))
