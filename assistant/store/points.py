@@ -7,13 +7,18 @@ from sqlalchemy.orm import Session
 
 from assistant.rules.ads import Channel
 from assistant.rules.phones import same_number_keys
+from assistant.store.keys import Keyring
 from assistant.store.models import Contact, Point, Suppression
 from assistant.store.sealed import keyring_of_session
 
 
 def point_keys(session: Session, channel: str, value: str) -> tuple[bytes, ...]:
     """The keyed hashes under which a point may be known, its own first (a phone may have several spellings that reach the same person)."""
-    keyring = keyring_of_session(session)
+    return keys_under(keyring_of_session(session), channel, value)
+
+
+def keys_under(keyring: Keyring, channel: str, value: str) -> tuple[bytes, ...]:
+    """The same, for whoever holds the keys already."""
     spellings = same_number_keys(value) if channel == Channel.PHONE else (value.casefold(),)
     kind = "email" if channel == Channel.EMAIL else channel
     return tuple(keyring.lookup(f"point/{kind}", spelling) for spelling in spellings)

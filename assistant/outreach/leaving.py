@@ -1,0 +1,80 @@
+"""Everybody out, one JSON object a line, in the form that an import reads: a team can leave as it came."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from assistant.outreach.importing.threads import visit_parts
+from assistant.rules.stages import Stage
+from assistant.store import audit
+from assistant.store.accounts import Account
+from assistant.store.models import Contact, Direction, MessageState, NoteKind
+
+SAID = (
+    MessageState.SENT,
+    MessageState.RECEIVED,
+    MessageState.UNKNOWN,
+)  # unknown: it may have left, and counts as if it had
+CHUNK = 500
+
+
+def log_leaving(session: Session, *, by: Account | None, now: datetime, reason: str) -> None:
+    """An export of everybody is logged before its first line."""
+    audit.record(session, audit.Event.EXPORTED, now=now, by_id=by.id if by else None, reason=reason)
+
+
+def everybody(session: Session, *, team_id: int | None = None) -> Iterator[dict[str, Any]]:
+    """Every person (of one team, or of all), oldest first."""
+    last = 0
+    parts = (Contact.points, Contact.messages, Contact.notes)
+    while True:
+        query = select(Contact).where(Contact.id > last).order_by(Contact.id).limit(CHUNK)
+        if team_id is not None:
+            query = query.where(Contact.team_id == team_id)
+        people = list(session.scalars(query.options(*map(selectinload, parts), joinedload(Contact.owner))))
+        if not people:
+            return
+        last = people[-1].id
+        yield from map(line, people)
+        session.expunge_all()
+
+
+def line(contact: Contact) -> dict[str, Any]:
+    """One person as a line; what is not known is left out."""
+    said = sorted((m for m in contact.messages if m.state in SAID), key=lambda message: (message.at, message.id))
+    notes = sorted(contact.notes, key=lambda note: (note.at, note.id))
+    record: dict[str, Any] = {
+        "ref": contact.reference,
+        "alias": contact.alias,
+        "points": [{"channel": point.channel, "value": point.value} for point in contact.points],
+        "town": contact.town,
+        "language": contact.language,
+        "country": contact.country,
+        "gender": contact.gender,
+        "worker": contact.owner.username if contact.owner else None,
+        "messages": [
+            {
+                "at": message.at.isoformat(),
+                "direction": "in" if message.direction is Direction.IN else "out",
+                "channel": message.channel,
+                "text": message.body,
+            }
+            for message in said
+        ],
+        "notes": [
+            {"at": note.at.isoformat(), "text": note.body}
+            | ({} if note.kind is NoteKind.NOTE else {"kind": note.kind.value})
+            for note in notes
+            if note.kind is not NoteKind.VISIT
+        ],
+        "visits": [
+            {"at": note.at.isoformat()} | dict(zip(("place", "text"), visit_parts(note.body), strict=True))
+            for note in notes
+            if note.kind is NoteKind.VISIT
+        ],
+        "stop": contact.stage is Stage.STOPPED,
+    }
+    return {name: value for name, value in record.items() if value is not None}
