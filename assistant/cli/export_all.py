@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -17,7 +18,7 @@ from assistant.outreach import leaving
 def command(everybody: bool, config: Path | None, data: Path | None) -> None:
     """Write everybody out, readable, a JSON object a line, as `assistant import` reads them. Logged. Keep the result safe."""
     assistant = open_house(config, data)
-    out = click.get_text_stream("stdout", encoding="utf-8")
+    out: TextIO = click.get_text_stream("stdout", encoding="utf-8")
     try:
         with assistant.store.writing() as session:
             leaving.log_leaving(session, by=None, now=assistant.now(), reason="everybody, from the command line")

@@ -69,6 +69,8 @@ def _abroad(digits: str) -> str | None:
 
 @cache
 def _plan_of_code(code: str) -> tuple[str, str, re.Pattern[str]] | None:
+    if code.startswith("0"):
+        return None  # no calling code does
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
     return _plan(regions[0]) if len(regions) == 1 else None
 

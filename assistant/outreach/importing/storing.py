@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from assistant.outreach import replies
@@ -23,6 +23,7 @@ from assistant.rules.signals import read_signals
 from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account, Team
+from assistant.store.bulk import insert_rows
 from assistant.store.models import (
     Contact,
     Direction,
@@ -40,6 +41,7 @@ from assistant.store.sealed import keyring_of_session
 
 CHUNK = 2_000
 ASKED_AT_ONCE = 5_000
+Extra = tuple[tuple[str, str], tuple[bytes, ...]]  # a contact point that nobody has yet, and its keys
 
 
 @dataclass(slots=True)
@@ -107,7 +109,10 @@ def store(session: Session, people: Sequence[Person], batch: Batch, *, now: date
             batch.counts.suppressed += 1
             continue
         if number is not None:
-            _known(session, contacts[number], person, batch, now=now)
+            extra = [
+                (point, its) for point, its in zip(person.points, theirs, strict=True) if known.keys().isdisjoint(its)
+            ]
+            _known(session, contacts[number], person, extra, batch, now=now)
             continue
         twin = next((fresh[key] for key in flat if key in fresh), None)
         if twin is not None:
@@ -171,7 +176,9 @@ def _by_reference(session: Session, batch: Batch, contacts: dict[int, Contact], 
     return number
 
 
-def _known(session: Session, contact: Contact, person: Person, batch: Batch, *, now: datetime) -> None:
+def _known(
+    session: Session, contact: Contact, person: Person, extra: Sequence[Extra], batch: Batch, *, now: datetime
+) -> None:
     if contact.stage is Stage.STOPPED:
         batch.counts.suppressed += 1
     elif person.stop and not batch.dry:
@@ -185,25 +192,23 @@ def _known(session: Session, contact: Contact, person: Person, batch: Batch, *, 
     else:
         batch.counts.known += 1
         if not batch.dry:
-            _complete_known(session, contact, person, batch, now=now)
+            _complete_known(session, contact, person, extra, batch, now=now)
 
 
-def _complete_known(session: Session, contact: Contact, person: Person, batch: Batch, *, now: datetime) -> None:
+def _complete_known(
+    session: Session, contact: Contact, person: Person, extra: Sequence[Extra], batch: Batch, *, now: datetime
+) -> None:
     for name in ("alias", "town", "language", "reference", "country", "gender"):
         if getattr(contact, name) is None and getattr(person, name) is not None:
             setattr(contact, name, getattr(person, name))
             contact.changed_at = now
-    if person.points:
-        keyring = keyring_of_session(session)
-        have = {bytes(point.key) for point in contact.points}
-        for channel, value in person.points:
-            spellings = keys_under(keyring, channel, value)
-            if have.isdisjoint(spellings) and not _taken(session, spellings):
-                contact.points.append(Point(channel=channel, value=value, key=spellings[0], created_at=now))
-                have.add(spellings[0])
+    for (channel, value), spellings in extra:
+        if not _taken(session, spellings):
+            contact.points.append(Point(channel=channel, value=value, key=spellings[0], created_at=now))
+            contact.changed_at = now
+            session.flush()
     if person.messages or person.notes:
         _add_past(session, contact, person, batch, now=now)
-    session.flush()
 
 
 def _taken(session: Session, keys: tuple[bytes, ...]) -> bool:
@@ -222,8 +227,8 @@ def _add_past(session: Session, contact: Contact, person: Person, batch: Batch, 
     person = person._replace(messages=words, notes=notes)
     rows = _words(contact.id, person)
     where = standing(words, notes, stop=_wants_no_more(rows), now=now, pace=batch.pace, spread=batch.spread)
-    _bulk(session, Message.__table__, rows)
-    _bulk(session, Note.__table__, _notes(contact.id, person))
+    insert_rows(session, Message, rows)
+    insert_rows(session, Note, _notes(contact.id, person))
     session.expire(contact, ["messages", "notes"])
     if where.stage is Stage.STOPPED:
         replies.stop(session, contact, now=now, by=batch.by)
@@ -286,19 +291,14 @@ def _insert(
                 }
         words += rows
         notes += _notes(number, person)
-    for table, records in (
-        (Contact.__table__, contacts),
-        (Point.__table__, points),
-        (Message.__table__, words),
-        (Note.__table__, notes),
-        (Suppression.__table__, list(stops.values())),
+    for model, records in (
+        (Contact, contacts),
+        (Point, points),
+        (Message, words),
+        (Note, notes),
+        (Suppression, list(stops.values())),
     ):
-        _bulk(session, table, records)
-
-
-def _bulk(session: Session, table: Any, records: list[dict[str, Any]]) -> None:
-    if records:
-        session.connection().execute(insert(table), records)
+        insert_rows(session, model, records)
 
 
 def _numbers(session: Session, how_many: int) -> list[int]:
