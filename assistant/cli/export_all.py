@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -11,20 +10,16 @@ from assistant.outreach import leaving
 
 
 @click.command()
-@click.option(
-    "--all", "everybody", is_flag=True, required=True, help="Everybody, of all teams: the only thing it does."
-)
+@click.option("--all", "everyone", is_flag=True, required=True, help="Everybody, of all teams: the only thing it does.")
 @house_options
-def command(everybody: bool, config: Path | None, data: Path | None) -> None:
+def command(everyone: bool, config: Path | None, data: Path | None) -> None:
     """Write everybody out, readable, a JSON object a line, as `assistant import` reads them. Logged. Keep the result safe."""
     assistant = open_house(config, data)
-    out: TextIO = click.get_text_stream("stdout", encoding="utf-8")
     try:
         with assistant.store.writing() as session:
             leaving.log_leaving(session, by=None, now=assistant.now(), reason="everybody, from the command line")
         with assistant.store.reading() as session:
             for record in leaving.everybody(session):
-                out.write(json.dumps(record, ensure_ascii=False) + "\n")
-        out.flush()
+                click.echo(json.dumps(record, ensure_ascii=True))
     finally:
         assistant.close()

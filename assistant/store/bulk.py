@@ -35,7 +35,8 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> Non
         if process is None:
             cells.append(values)
         elif isinstance(kind, Sealed | SealedJson):
-            cells.append([None if value is None else process(value) for value in values])
+            seal = kind.process_bind_param
+            cells.append([None if value is None else seal(value, dialect) for value in values])
         else:
             cells.append(_each_once(process, values))
     marks = ", ".join("?" * len(names))

@@ -199,6 +199,19 @@ def test_another_teams_person_stays_theirs(house: House, tmp_path: Path) -> None
     assert "another team" in batch.remarks[0].reason
 
 
+def test_contact_points_that_cross_in_one_file(house: House, tmp_path: Path) -> None:
+    known, one, two, three = a_phone(), a_phone(), a_phone(), a_phone()
+    her = house.anna.meets(known)
+    lines = [[one], [two], [one, two], [known, three], [three], [two, known], ["A@example.org", "a@example.org"]]
+    records = [
+        {"points": [{"channel": "email" if "@" in value else "phone", "value": value} for value in line]}
+        for line in lines
+    ]
+    counts, _, _ = takes(house, written(tmp_path / "a.jsonl", *records))
+    assert (counts.new, counts.known) == (3, 4)
+    assert [point.value for point in her.contact.points] == [known, three]
+
+
 def test_cards(house: House, tmp_path: Path) -> None:
     path = tmp_path / "a.vcf"
     path.write_text(

@@ -1,21 +1,16 @@
 """The same person twice: in one chunk she is completed before she is stored; a dry run remembers whom it has counted."""
 
 import sqlite3
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
 from assistant.outreach.importing.records import Person
 
 Keyed = tuple[Person, list[tuple[bytes, ...]]]
 
 
-def complete(first: Keyed, second: Person, keys: list[tuple[bytes, ...]]) -> Keyed:
-    """`first` with what only `second` says; nothing of the first is replaced."""
+def complete(first: Keyed, second: Person, extra: Sequence[tuple[tuple[str, str], tuple[bytes, ...]]]) -> Keyed:
+    """`first` with what only `second` says; `extra`: its points that nobody has yet. Nothing of the first is replaced."""
     person, have = first
-    flat = set(chain.from_iterable(have))
-    extra = [
-        (point, spellings) for point, spellings in zip(second.points, keys, strict=True) if flat.isdisjoint(spellings)
-    ]
     words = sorted(dict.fromkeys((*person.messages, *second.messages)), key=lambda message: message.at)
     notes = sorted(dict.fromkeys((*person.notes, *second.notes)), key=lambda note: note.at)
     joined = person._replace(

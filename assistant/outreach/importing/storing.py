@@ -24,6 +24,7 @@ from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account, Team
 from assistant.store.bulk import insert_rows
+from assistant.store.keys import Keyring
 from assistant.store.models import (
     Contact,
     Direction,
@@ -92,6 +93,7 @@ def chunks(people: Iterable[Person], size: int = CHUNK) -> Iterator[list[Person]
 def store(session: Session, people: Sequence[Person], batch: Batch, *, now: datetime) -> None:
     """Judge and, unless it is a dry run, store one chunk; the counts grow in `batch`."""
     keyring = keyring_of_session(session)
+    people = [_once(person, keyring) for person in people]
     keys = [[keys_under(keyring, channel, value) for channel, value in person.points] for person in people]
     asked = list({key for theirs in keys for spellings in theirs for key in spellings})
     refused = {bytes(key) for part in _parts(asked) for key in session.scalars(_suppressed(part))}
@@ -109,15 +111,15 @@ def store(session: Session, people: Sequence[Person], batch: Batch, *, now: date
             batch.counts.suppressed += 1
             continue
         if number is not None:
-            extra = [
-                (point, its) for point, its in zip(person.points, theirs, strict=True) if known.keys().isdisjoint(its)
-            ]
+            extra = [pair for pair in zip(person.points, theirs, strict=True) if _nobodys(pair[1], known, fresh)]
+            known |= {key: number for _, spellings in extra for key in spellings}
             _known(session, contacts[number], person, extra, batch, now=now)
             continue
         twin = next((fresh[key] for key in flat if key in fresh), None)
         if twin is not None:
             batch.counts.known += 1
-            new[twin] = complete(new[twin], person, theirs)
+            extra = [pair for pair in zip(person.points, theirs, strict=True) if _nobodys(pair[1], known, fresh)]
+            new[twin] = complete(new[twin], person, extra)
         elif batch.dry and not batch.seen.first(flat, person.reference):
             batch.counts.known += 1
         else:
@@ -137,6 +139,18 @@ def store(session: Session, people: Sequence[Person], batch: Batch, *, now: date
         by_id=batch.by.id if batch.by else None,
         reason=f"lines {people[0].line}-{people[-1].line}: {added} new, {met} known",
     )
+
+
+def _once(person: Person, keyring: Keyring) -> Person:
+    """Without a second spelling of the same contact point."""
+    if len(person.points) < 2:
+        return person
+    once = {keys_under(keyring, channel, value)[0]: (channel, value) for channel, value in reversed(person.points)}
+    return person._replace(points=tuple(reversed(once.values()))) if len(once) < len(person.points) else person
+
+
+def _nobodys(spellings: tuple[bytes, ...], *taken: dict[bytes, int]) -> bool:
+    return all(theirs.keys().isdisjoint(spellings) for theirs in taken)
 
 
 def _parts(keys: list[bytes]) -> Iterator[list[bytes]]:
