@@ -83,12 +83,11 @@ def keep_no_longer(session: Session, *, now: datetime, keeping: Keeping) -> tupl
 def _too_long_silent(now: datetime, keeping: Keeping) -> Select[Contact]:
     nobody_writes = or_(Contact.claimed_until.is_(None), Contact.claimed_until <= now)
     at_rest = and_(Contact.waiting_since.is_(None), Contact.urgent_since.is_(None), nobody_writes)
+    # What came in by import or was changed a moment ago is looked at from then on, whatever its history.
     never = and_(
         Contact.last_in_at.is_(None),
-        or_(
-            Contact.last_out_at <= now - keeping.never_answered,
-            and_(Contact.last_out_at.is_(None), Contact.changed_at <= now - keeping.never_answered),
-        ),
+        Contact.changed_at <= now - keeping.never_answered,
+        or_(Contact.last_out_at.is_(None), Contact.last_out_at <= now - keeping.never_answered),
     )
     long = and_(
         Contact.last_in_at <= now - keeping.silent_conversation, Contact.changed_at <= now - keeping.silent_conversation
