@@ -124,7 +124,8 @@ _CODE = re.compile(r"^[A-Z]{2,4}$|\d")
 
 
 def trim_towns(target: Path) -> None:
-    """A line a spelling, sorted: bare spelling, country, thousands of inhabitants, and (where title case does not give it) its usual look.
+    """A line a spelling, sorted: bare spelling, country, thousands of inhabitants, (where title case does not give it) its usual
+    look, latitude and longitude in degrees.
 
     Spellings are bare as `assistant.rules.digits.bare` makes them, so that the reader can look one up by bisection without reading all.
     """
@@ -140,7 +141,11 @@ def trim_towns(target: Path) -> None:
         for spelling in _spellings(city, bare):
             key = bare(spelling).replace("-", " ")
             look = "" if spelling == key.title() else spelling
-            rows.setdefault(key, f"{key}\t{city['countrycode']}\t{max(1, city['population'] // 1000)}\t{look}\n")
+            rows.setdefault(
+                key,
+                f"{key}\t{city['countrycode']}\t{max(1, city['population'] // 1000)}\t{look}"
+                f"\t{city['latitude']:.3f}\t{city['longitude']:.3f}\n",
+            )
     target.write_text("".join(sorted(rows.values())), encoding="utf-8")
 
 

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("assistant.cli.backup", "Copy the database while it is in use. The keys are not in it."),
     "restore": ("assistant.cli.restore", "Put a copy of the database back."),
     "run-jobs": ("assistant.cli.run_jobs", "Do what is due now, once, by hand."),
+    "find": ("assistant.cli.find", "Find somebody again from half-remembered facts."),
     "read-ad": ("assistant.cli.read_ad", "Read contact points, name, town and language from ads."),
     "compare-ads": ("assistant.cli.compare_ads", "Say what changed between two versions of an ad."),
     "read-reply": ("assistant.cli.read_reply", "Read what a reply asks: stop, topics, danger."),

@@ -12,11 +12,15 @@ from assistant.rules.digits import bare
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """One place under one spelling. `name`: that spelling; `country`: ISO 3166; `inhabitants`: of the largest town that bears it."""
+    """One place under one spelling. `name`: that spelling; `country`: ISO 3166; `inhabitants`: of the largest town that bears it.
+
+    `at`: latitude and longitude in degrees; None with a table made before it held them.
+    """
 
     name: str
     country: str
     inhabitants: int
+    at: tuple[float, float] | None = None
 
 
 @cache
@@ -41,5 +45,6 @@ def town(spelled: str) -> Town | None:
     at = bisect_left(table, spelled + "\t")
     if at >= len(table) or not table[at].startswith(spelled + "\t"):
         return None
-    _, country, thousands, look = table[at].split("\t")
-    return Town(look or spelled.title(), country, int(thousands) * 1000)
+    _, country, thousands, look, *degrees = table[at].split("\t")
+    where = (float(degrees[0]), float(degrees[1])) if len(degrees) == 2 else None
+    return Town(look or spelled.title(), country, int(thousands) * 1000, where)

@@ -393,6 +393,18 @@ class LogEntry(Base):
     link: Mapped[bytes] = mapped_column(HASH)
 
 
+class SearchKey(Base):
+    """One thing by which a contact can be found again, as a keyed hash (see search.py): nothing of it can be read here."""
+
+    __tablename__ = "search_key"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, index=True, autoincrement=False
+    )
+
+
 class Heartbeat(Base):
     """When each piece of clockwork last ran."""
 

@@ -1,0 +1,281 @@
+"""The doorstep finder: from half-remembered facts to the thread. Every search is logged with its reason.
+
+Candidates come from the keyed index; only the likeliest few dozen are unsealed, to check what the index suggests and to say why.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assistant.errors import NotPossible
+from assistant.rules.recall import Fact, FactKind, read
+from assistant.rules.recall_tokens import NEAR_KM, Portrait, Said, kilometres, town_at
+from assistant.rules.sounds import words_of
+from assistant.store import audit, search
+from assistant.store.accounts import Account
+from assistant.store.models import Contact
+from assistant.store.sealed import keyring_of_session
+
+LIMIT = 10
+LOOKED_AT = 60  # candidates that are unsealed
+MOST_ROWS = 6000  # of the index, for one fact; what more people share is asked of the candidates only
+RARE_WEIGHS = 0.15
+AT_LEAST = 0.25  # a match weaker than this is none
+LONGEST_REASON = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How one fact fits one person. `how`: "alias", "town", "near", "months" …; `weight` 0: it does not. `day`: of the text it stands in."""
+
+    fact: Fact
+    weight: float
+    how: str = ""
+    detail: str = ""
+    day: date | None = None
+    hers: bool = False
+
+    @property
+    def fits(self) -> bool:
+        return self.weight >= AT_LEAST
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One person who may be meant."""
+
+    contact_id: int
+    why: tuple[Why, ...]
+    score: float
+
+    @property
+    def matches(self) -> int:
+        return sum(one.fits for one in self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was read (also what was switched off), who may be meant, best first, and out of how many people."""
+
+    facts: tuple[Fact, ...]
+    found: tuple[Found, ...]
+    people: int
+
+
+def find(
+    session: Session,
+    query: str,
+    *,
+    today: date,
+    by: Account,
+    reason: str,
+    now: datetime,
+    limit: int = LIMIT,
+    off: frozenset[str] = frozenset(),
+) -> Answer:
+    """Look in the own team. `off`: keys of facts to leave out. Raises NotPossible("no_reason")."""
+    if not reason.strip():
+        raise NotPossible("no_reason")
+    facts = read(query, today=today, workers=colleagues(session, by.team_id))
+    asked = [fact for fact in facts if fact.key not in off]
+    people = session.scalar(select(func.count()).where(Contact.team_id == by.team_id)) or 0
+    found: tuple[Found, ...] = ()
+    if asked:
+        audit.record(
+            session,
+            audit.Event.SEARCHED,
+            now=now,
+            by_id=by.id,
+            reason=f"{reason.strip()[:LONGEST_REASON]}: {query[:LONGEST_REASON]}",
+        )
+        found = tuple(_best(session, asked, team_id=by.team_id, people=people, limit=limit))
+    return Answer(facts, found, people)
+
+
+def colleagues(session: Session, team_id: int) -> dict[str, int]:
+    """Folded first names and user names of a team → account."""
+    known: dict[str, int] = {}
+    query = select(Account.id, Account.username, Account.shown_name).where(Account.team_id == team_id)
+    for number, username, shown in session.execute(query):
+        for name in (*words_of(username)[:1], *words_of(shown)[:1]):
+            known.setdefault(name, number)
+    return known
+
+
+def _best(session: Session, facts: Sequence[Fact], *, team_id: int, people: int, limit: int) -> Iterable[Found]:
+    scores = _candidates(session, facts, team_id=team_id, people=people)
+    rarity = scores.rarity
+    likeliest = sorted(scores.of, key=lambda number: (-scores.of[number], -number))[:LOOKED_AT]
+    found = []
+    for number, own_team, portrait in search.portraits(session, likeliest):
+        if own_team != team_id:
+            continue
+        why = tuple(explain(fact, portrait) for fact in facts)
+        score = sum(one.weight * rarity[one.fact.key] for one in why)
+        if any(one.fits for one in why):
+            found.append(Found(number, why, score + _closeness(facts, portrait)))
+    return sorted(found, key=lambda one: (-one.score, -one.contact_id))[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    of: dict[int, float]
+    rarity: dict[str, float]
+
+
+def _candidates(session: Session, facts: Sequence[Fact], *, team_id: int, people: int) -> _Scores:
+    """Who has which facts by the index: weights times rarity."""
+    keyring = keyring_of_session(session)
+    by_key = {
+        fact.key: {search.search_key(keyring, team_id, token): weight for token, weight in fact.tokens.items()}
+        for fact in facts
+    }
+    matched: dict[str, dict[int, float]] = {}
+    shared: list[str] = []
+    for name, weights in by_key.items():
+        rows = search.having(session, list(weights), most=MOST_ROWS)
+        matched[name] = _weighed(rows, weights)
+        if len(rows) >= MOST_ROWS:
+            shared.append(name)
+    rarity = {
+        name: 1.0 + RARE_WEIGHS * math.log((people + 1) / (1 + (people / 3 if name in shared else len(of))))
+        for name, of in matched.items()
+    }
+    scores = _summed({name: of for name, of in matched.items() if name not in shared} or matched, rarity)
+    if shared and len(shared) < len(matched):
+        among = sorted(scores, key=lambda number: -scores[number])[:MOST_ROWS]
+        for name in shared:
+            matched[name] = {}
+            for start in range(0, len(among), 500):
+                rows = search.having(session, list(by_key[name]), most=0, among=among[start : start + 500])
+                matched[name] |= _weighed(rows, by_key[name])
+        scores = _summed(matched, rarity)
+    return _Scores(scores, rarity)
+
+
+def _weighed(rows: Iterable[tuple[bytes, int]], weights: dict[bytes, float]) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for key, number in rows:
+        if weights[key] > best.get(number, 0.0):
+            best[number] = weights[key]
+    return best
+
+
+def _summed(matched: dict[str, dict[int, float]], rarity: dict[str, float]) -> dict[int, float]:
+    scores: dict[int, float] = {}
+    for name, of in matched.items():
+        for number, weight in of.items():
+            scores[number] = scores.get(number, 0.0) + weight * rarity[name]
+    return scores
+
+
+def explain(fact: Fact, portrait: Portrait) -> Why:
+    """How one fact fits one person, from her unsealed thread."""
+    if fact.kind is FactKind.PERIOD:
+        return _period(fact, portrait)
+    tokens = portrait.tokens()
+    fitting = [
+        (weight, token) for token, weight in fact.tokens.items() if token in tokens and not token.startswith("cell:")
+    ]
+    near = _near(fact, portrait)
+    if not fitting or (near is not None and near.weight > max(fitting)[0]):
+        return near or Why(fact, 0.0)
+    weight, token = max(fitting, key=lambda pair: (pair[0], _shown_first(pair[1])))
+    kind, _, value = token.partition(":")
+    text: Said | None = tokens[token]
+    if kind == "digits" and not _ends_with(fact.value, portrait):
+        return Why(fact, 0.5, kind, value)
+    return Why(
+        fact,
+        weight,
+        _how(kind, text),
+        _detail(kind, value, portrait),
+        text.day if text else None,
+        text.hers if text else False,
+    )
+
+
+def _shown_first(token: str) -> int:
+    order = (
+        "alias",
+        "code",
+        "ref",
+        "place",
+        "town",
+        "country",
+        "language",
+        "gender",
+        "worker",
+        "digits",
+        "gender-word",
+        "word",
+    )
+    kind = token.partition(":")[0]
+    return -order.index(kind) if kind in order else -len(order)
+
+
+def _how(kind: str, text: Said | None) -> str:
+    if kind in ("word", "stem", "said-country", "said-gender", "said-language"):
+        return "card" if text is None else "note" if text.is_note else "said"
+    if kind in ("part", "sound", "slip"):
+        return "alias_like"
+    return {"place": "town", "town-slip": "town", "gender-word": "gender"}.get(kind, kind)
+
+
+def _detail(kind: str, value: str, portrait: Portrait) -> str:
+    if kind in ("alias", "part", "sound", "slip"):
+        return portrait.alias or ""
+    if kind in ("town", "place", "town-slip"):
+        return portrait.towns[0] if portrait.towns else ""
+    if kind in ("gender", "gender-word"):
+        return portrait.gender or ""
+    return value if kind not in ("code",) else ""
+
+
+def _ends_with(digits: str, portrait: Portrait) -> bool:
+    wanted = digits.removeprefix("00").lstrip("0") if len(digits) > 8 else digits
+    return any(
+        "".join(filter(str.isdigit, value)).endswith(wanted) for channel, value in portrait.points if channel == "phone"
+    )
+
+
+def _near(fact: Fact, portrait: Portrait) -> Why | None:
+    if fact.at is None:
+        return None
+    for name in portrait.towns:
+        at = town_at(name)
+        far = kilometres(fact.at, at) if at else None
+        if far is not None and far <= NEAR_KM:
+            return Why(fact, 1.0 if far < 1 else 0.6 - 0.2 * far / NEAR_KM, "town" if far < 1 else "near", name)
+    return None
+
+
+def _period(fact: Fact, portrait: Portrait) -> Why:
+    best = max((span.nearness(day) for span in fact.spans for day in portrait.days), default=0.0)
+    if best < AT_LEAST:
+        return Why(fact, 0.0)
+    span = max(fact.spans, key=lambda one: max(map(one.nearness, portrait.days)))
+    inside = [day for day in portrait.days if span.first <= day <= span.last]
+    if inside:
+        return Why(fact, best, "months", f"{len(inside)}", min(inside))
+    nearest = max(portrait.days, key=span.nearness)
+    return Why(fact, best, "around", "", nearest)
+
+
+def _closeness(facts: Sequence[Fact], portrait: Portrait) -> float:
+    """Breaks ties: what somebody remembers is rather the beginning, the main language, most of a conversation."""
+    bonus = 0.0
+    for fact in facts:
+        if fact.kind is FactKind.PERIOD and portrait.days:
+            share = sum(any(span.first <= day <= span.last for span in fact.spans[:1]) for day in portrait.days)
+            bonus += 0.05 * share / len(portrait.days)
+            bonus += 0.05 * max(span.nearness(portrait.days[0]) for span in fact.spans)
+        if fact.kind is FactKind.LANGUAGE and portrait.languages()[:1] == (fact.value,):
+            bonus += 0.05
+        if fact.kind is FactKind.GENDER and words_of(portrait.gender or "") == [fact.said]:
+            bonus += 0.03
+    return bonus
