@@ -4,7 +4,7 @@ Candidates come from the keyed index; only the likeliest few dozen are unsealed,
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -114,7 +114,8 @@ def _best(session: Session, facts: Sequence[Fact], *, team_id: int, people: int,
     for number, own_team, portrait in search.portraits(session, likeliest):
         if own_team != team_id:
             continue
-        why = tuple(explain(fact, portrait) for fact in facts)
+        tokens = portrait.tokens()
+        why = tuple(explain(fact, portrait, tokens) for fact in facts)
         score = sum(one.weight * rarity[one.fact.key] for one in why)
         if any(one.fits for one in why):
             found.append(Found(number, why, score + _closeness(facts, portrait)))
@@ -173,11 +174,10 @@ def _summed(matched: dict[str, dict[int, float]], rarity: dict[str, float]) -> d
     return scores
 
 
-def explain(fact: Fact, portrait: Portrait) -> Why:
-    """How one fact fits one person, from her unsealed thread."""
-    if fact.kind is FactKind.PERIOD:
+def explain(fact: Fact, portrait: Portrait, tokens: Mapping[str, Said | None]) -> Why:
+    """How one fact fits one person, from her unsealed thread; `tokens` are the portrait's."""
+    if fact.kind is FactKind.PERIOD and f"alias:{fact.said}" not in tokens:
         return _period(fact, portrait)
-    tokens = portrait.tokens()
     fitting = [
         (weight, token) for token, weight in fact.tokens.items() if token in tokens and not token.startswith("cell:")
     ]

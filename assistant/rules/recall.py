@@ -114,6 +114,8 @@ def _period(period: Period, words: list[str]) -> Fact:
     for span in period.spans:
         for month in span.months():
             tokens[f"month:{month}"] = max(tokens.get(f"month:{month}", 0.0), span.weight)
+    if len(words) == 1:
+        tokens[f"alias:{words[0]}"] = 1.0  # Mei, June and Summer are names too
     return Fact(FactKind.PERIOD, " ".join(words), period.name, tokens, spans=period.spans)
 
 

@@ -114,6 +114,8 @@ def _dated(words: Sequence[str], at: int, today: date) -> Period | None:
     while index < len(words) and words[index] in said("begin") | said("end"):
         edge = "begin" if words[index] in said("begin") else "end"
         index += 1
+    if edge and index < len(words) and words[index] in ("of", "van"):
+        index += 1
     if index >= len(words):
         return None
     back = _back(words[index])

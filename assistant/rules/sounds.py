@@ -9,7 +9,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LONGEST_WORD = 40
 # In order: how spellings of names in our languages fall together. "j" is the sound of Jessica, Yesica, Gessica and Djessica.
 _SOUNDS = (
-    ("tsch", "s"), ("tsj", "s"), ("sch", "s"), ("tch", "s"), ("sj", "s"), ("sh", "s"), ("ch", "s"), ("sz", "s"), ("cz", "s"),
+    ("tsch", "s"), ("tsj", "s"), ("sch", "s"), ("tch", "s"), ("ts", "s"), ("sj", "s"), ("sh", "s"), ("ch", "s"), ("sz", "s"), ("cz", "s"),
     ("ph", "f"), ("th", "t"), ("dzh", "j"), ("dj", "j"), ("dz", "j"), ("gh", "g"), ("ge", "je"), ("gi", "ji"), ("ce", "se"), ("ci", "si"),
     ("ck", "k"), ("qu", "k"), ("x", "ks"), ("q", "k"), ("c", "k"), ("z", "s"), ("w", "v"), ("b", "v"), ("ll", "l"),
 )  # fmt: skip
