@@ -22,10 +22,22 @@ from assistant.store.sealed import keyring_of_session
 
 LIMIT = 10
 LOOKED_AT = 60  # candidates that are unsealed
-MOST_ROWS = 6000  # of the index, for one fact; what more people share is asked of the candidates only
+MOST_ROWS = 1500  # of the index, for one fact; what more people share is asked of the candidates only
 RARE_WEIGHS = 0.15
 AT_LEAST = 0.25  # a match weaker than this is none
 LONGEST_REASON = 200
+# Which facts single people out, when all of them hold for many: asked in this order.
+COMMON_LAST = (
+    FactKind.DIGITS,
+    FactKind.WORD,
+    FactKind.TOWN,
+    FactKind.COUNTRY,
+    FactKind.PERIOD,
+    FactKind.WORKER,
+    FactKind.LANGUAGE,
+    FactKind.GENDER,
+    FactKind.CHANNEL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +158,20 @@ def _candidates(session: Session, facts: Sequence[Fact], *, team_id: int, people
         name: 1.0 + RARE_WEIGHS * math.log((people + 1) / (1 + (people / 3 if name in shared else len(of))))
         for name, of in matched.items()
     }
-    scores = _summed({name: of for name, of in matched.items() if name not in shared} or matched, rarity)
-    if shared and len(shared) < len(matched):
-        among = sorted(scores, key=lambda number: -scores[number])[:MOST_ROWS]
+    if shared:
+        rare = _summed({name: of for name, of in matched.items() if name not in shared}, rarity)
+        among = sorted(rare, key=lambda number: -rare[number])[:MOST_ROWS]
+        if len(shared) > 1 or not among:
+            groups = sorted(
+                (fact for fact in facts if fact.key in shared), key=lambda fact: COMMON_LAST.index(fact.kind)
+            )
+            among += search.having_all(session, [list(by_key[fact.key]) for fact in groups], most=MOST_ROWS)
         for name in shared:
             matched[name] = {}
             for start in range(0, len(among), 500):
                 rows = search.having(session, list(by_key[name]), most=0, among=among[start : start + 500])
                 matched[name] |= _weighed(rows, by_key[name])
-        scores = _summed(matched, rarity)
+    scores = _summed(matched, rarity)
     return _Scores(scores, rarity)
 
 

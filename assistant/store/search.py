@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, event, insert, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assistant.rules.recall_tokens import Portrait, Said
 from assistant.store.keys import Keyring
@@ -186,3 +186,15 @@ def having(
     query = select(SearchKey.key, SearchKey.contact_id).where(SearchKey.key.in_(keys))
     query = query.where(SearchKey.contact_id.in_(among)) if among is not None else query.limit(most)
     return [(bytes(key), number) for key, number in session.execute(query)]
+
+
+def having_all(session: Session, groups: Sequence[Sequence[bytes]], *, most: int) -> list[int]:
+    """At most `most` contacts that have a key of every group. Quickest with the rarest group first."""
+    first, *others = groups
+    query = select(SearchKey.contact_id).where(SearchKey.key.in_(first)).distinct().limit(most)
+    for keys in others:
+        other = aliased(SearchKey)
+        query = query.where(
+            select(1).where(other.key.in_(keys), other.contact_id == SearchKey.contact_id).correlate(SearchKey).exists()
+        )
+    return list(session.scalars(query))
