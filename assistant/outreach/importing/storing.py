@@ -21,7 +21,7 @@ from assistant.rules.cadence import Pace, left
 from assistant.rules.consent import Stop, read_consent
 from assistant.rules.signals import read_signals
 from assistant.rules.stages import Stage
-from assistant.store import audit
+from assistant.store import audit, search
 from assistant.store.accounts import Account, Team
 from assistant.store.bulk import insert_rows
 from assistant.store.keys import Keyring
@@ -243,6 +243,7 @@ def _add_past(session: Session, contact: Contact, person: Person, batch: Batch, 
     where = standing(words, notes, stop=_wants_no_more(rows), now=now, pace=batch.pace, spread=batch.spread)
     insert_rows(session, Message, rows)
     insert_rows(session, Note, _notes(contact.id, person))
+    search.index(session, [contact.id])
     session.expire(contact, ["messages", "notes"])
     if where.stage is Stage.STOPPED:
         replies.stop(session, contact, now=now, by=batch.by)
@@ -313,6 +314,9 @@ def _insert(
         (Suppression, list(stops.values())),
     ):
         insert_rows(session, model, records)
+    search.index(
+        session, [record["id"] for record in contacts]
+    )  # rows inserted in bulk pass the session's own watch by
 
 
 def _numbers(session: Session, how_many: int) -> list[int]:
