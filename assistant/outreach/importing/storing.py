@@ -259,6 +259,7 @@ def _insert(
     if not new:
         return
     contacts, points, words, notes, stops = [], [], [], [], {}
+    numbers: list[int] = []
     for number, (person, theirs) in zip(_numbers(session, len(new)), new, strict=True):
         rows = _words(number, person) if person.messages else []
         stop = person.stop or _wants_no_more(rows)
@@ -285,6 +286,7 @@ def _insert(
             "version": 1,
         }
         contacts.append(record)
+        numbers.append(number)
         if not theirs and person.reference and batch.references is not None:
             batch.references[person.reference] = number
         for (channel, value), spellings in zip(person.points, theirs, strict=True):
