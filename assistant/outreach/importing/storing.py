@@ -316,9 +316,7 @@ def _insert(
         (Suppression, list(stops.values())),
     ):
         insert_rows(session, model, records)
-    search.index(
-        session, [record["id"] for record in contacts]
-    )  # rows inserted in bulk pass the session's own watch by
+    search.index(session, numbers)  # rows inserted in bulk pass the session's own watch by
 
 
 def _numbers(session: Session, how_many: int) -> list[int]:
