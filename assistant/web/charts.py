@@ -1,12 +1,14 @@
 """Charts drawn on the server: SVG with classes, no script. One dot is one person; answers and refusals share one picture."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from babel.dates import format_skeleton
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from assistant.outreach.today import Week
-from assistant.web.language import day
+from assistant.web.language import speaks
 
 HEIGHT, AXIS, STEP, ACROSS = 171, 104, 12.5, 3
 
@@ -44,8 +46,13 @@ def _week(week: Week, *, x: float) -> Markup:
         )
         for n in range(min(week.stopped, ACROSS * 2))
     )
-    label = Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(x, HEIGHT - 22, day(week.starts))
+    label = Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(x, HEIGHT - 22, _short(week.starts))
     return dots + crosses + label
+
+
+def _short(moment: datetime) -> str:
+    """A day in as few letters as fit under a column: "5 okt"."""
+    return str(format_skeleton("dMMM", moment, locale=speaks())).rstrip(".")
 
 
 def _across(x: float, number: int) -> float:

@@ -239,7 +239,7 @@ def card_line(card: SafeContactCard) -> str:
     told = [card.facts.get(fact, "").strip().rstrip(".") for fact in ("reach", "hours")]
     if card.facts.get("not"):
         told.insert(1, _("not: %(what)s", what=card.facts["not"].rstrip(".")))
-    return ". ".join(part for part in told if part) + "."
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in told if part)
 
 
 def card_is_old(card: SafeContactCard) -> bool:
