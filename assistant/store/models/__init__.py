@@ -1,0 +1,42 @@
+"""The tables. Names are the field's (docs/words): contact, contact point, ad, message, suppression list, template.
+
+Sealed (see sealed.py): contact points, alias, town, ad text, what was noticed, message bodies, notes, safe-contact cards.
+Due dates are columns (`Contact.due_at`, `Message.lease_until`); the clock only asks who is due.
+"""
+
+from assistant.store.models.care import HelpRequest, HelpState, Note, NoteKind, SafeContactCard
+from assistant.store.models.columns import HASH, closed
+from assistant.store.models.keeping import Heartbeat, LogEntry, SearchKey, StoreMark
+from assistant.store.models.messages import PENDING, Direction, Message, MessageKind, MessageState, StopAnswer
+from assistant.store.models.people import Ad, Contact, DueFor, Point, PostponeReason, Suppression
+from assistant.store.models.templates import Template, TemplateKind, TemplateVersion, VersionState
+
+__all__ = [
+    "Ad",
+    "Contact",
+    "Direction",
+    "DueFor",
+    "HASH",
+    "Heartbeat",
+    "HelpRequest",
+    "HelpState",
+    "LogEntry",
+    "Message",
+    "MessageKind",
+    "MessageState",
+    "Note",
+    "NoteKind",
+    "PENDING",
+    "Point",
+    "PostponeReason",
+    "SafeContactCard",
+    "SearchKey",
+    "StopAnswer",
+    "StoreMark",
+    "Suppression",
+    "Template",
+    "TemplateKind",
+    "TemplateVersion",
+    "VersionState",
+    "closed",
+]

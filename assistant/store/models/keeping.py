@@ -1,0 +1,58 @@
+"""What keeps the store honest: its mark, the log, the keys to search by, and when the clockwork last ran."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assistant.store.base import Base
+from assistant.store.models.columns import HASH
+from assistant.store.sealed import Sealed
+
+
+class StoreMark(Base):
+    """One row: which keys this store was sealed with, and where the log's chain ends."""
+
+    __tablename__ = "store_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(16))
+    log_end: Mapped[bytes | None] = mapped_column(HASH)
+
+
+class LogEntry(Base):
+    """The log after NEN 7513: event, time, person concerned, user, responsible user, reason. Chained by keyed hashes (audit.py)."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (Index("ix_log_entry_contact", "contact_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    event: Mapped[str] = mapped_column(String(40))
+    account_id: Mapped[int | None]
+    responsible_id: Mapped[int | None]
+    contact_id: Mapped[int | None]
+    reason: Mapped[str | None] = mapped_column(Sealed("log_entry.reason"))
+    link: Mapped[bytes] = mapped_column(HASH)
+
+
+class SearchKey(Base):
+    """One thing by which a contact can be found again, as a keyed hash (see search.py): nothing of it can be read here."""
+
+    __tablename__ = "search_key"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, index=True, autoincrement=False
+    )
+
+
+class Heartbeat(Base):
+    """When each piece of clockwork last ran."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    ran_at: Mapped[datetime]
+    detail: Mapped[str] = mapped_column(String(200), default="")
