@@ -20,7 +20,7 @@ FIRST, RECONTACT, ANSWER = TemplateKind.FIRST, TemplateKind.RECONTACT, TemplateK
 COMPLETE = ("nl", "en", "es", "pt-BR", "ro", "bg", "hu", "pl", "de", "fr")
 STARTED = ("ru", "uk", "tr", "ar", "th", "zh")
 AT_LEAST = {FIRST: 8, RECONTACT: 6, ANSWER: 12}
-AT_LEAST_STARTED = {FIRST: 2, RECONTACT: 3, ANSWER: 5}
+AT_LEAST_STARTED = {FIRST: 8, RECONTACT: 7, ANSWER: 14}
 OCCASIONS = {"silence", "conversation", "months", "holiday", "offer", "moved"}
 MAIN_QUESTIONS = {"how_number", "who_are_you", "what_can_you_do", "thanks", "confirm_stop"}
 
