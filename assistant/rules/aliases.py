@@ -1,160 +1,122 @@
-"""The name she uses: after "I am …" in any language, or in the title line. Never a slogan, a town or an adjective."""
+"""The name she uses: after "I am …" in any language, in the title line, or alone under the text. Never a slogan, a town or an adjective."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from assistant import lexicon
+from assistant.rules.alias_candidates import ARTICLES, FIRST, IN_TEXT, WORD, Candidate, candidates
 from assistant.rules.digits import bare
-from assistant.rules.first_names import first_names
+from assistant.rules.first_names import is_first_name
 from assistant.rules.towns import key
 from assistant.rules.towns import town as town_named
 
-_NAME = r"(?P<name>[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_])){1,23})"
-_SECOND = r"(?:[ ](?P<second>[^\W\d_]{2,20}))?"
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*")
-LONGEST_TITLE = 160
-_ARTICLES = frozenset(
-    (
-        "la",
-        "el",
-        "de",
-        "die",
-        "das",
-        "der",
-        "den",
-        "the",
-        "le",
-        "a",
-        "o",
-        "os",
-        "an",
-        "miss",
-        "lady",
-        "mistress",
-        "dona",
-        "doña",
-        "ms",
-        "mrs",
-        "madame",
-    )
-)
+ENOUGH = 4.5
+BIG_TOWN = 250_000  # inhabitants: a word that names one is no alias, unless it is a first name too
+FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
+SMALL, AFTER_TOWN = -3.0, -4.0
 
-
-@cache
-def _introductions(language: str, subject: str) -> re.Pattern[str] | None:
-    phrases = sorted(map(_loose, lexicon.words(language, "ads").get(subject, ())), key=len, reverse=True)
-    if not phrases:
-        return None
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(phrases)})(?:\s*[:\-–~,]\s*|\s+)[^\w\n]{{0,6}}{_NAME}{_SECOND}", re.IGNORECASE
-    )
-
-
-@cache
-def _afters(language: str) -> re.Pattern[str] | None:
-    phrases = sorted(
-        (_loose(phrase) for phrase in lexicon.words(language, "ads").get("alias_after", ())), key=len, reverse=True
-    )
-    return re.compile(rf"(?<![\w@./]){_NAME}\s+(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE) if phrases else None
-
-
-def _loose(phrase: str) -> str:
-    return r"\s+".join(re.escape(part).replace("'", "['’]") for part in phrase.split())
+_AGE = re.compile(r"[\s,(|–-]{1,4}(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))")
+_MADE = re.compile(r"[@\w.-]*[@_.\d][@\w.-]*")
+_ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_])|['’]s$")
 
 
 @cache
 def _no_names(language: str | None) -> frozenset[str]:
-    """Words that no alias is: the ad's own language in full, of the others what never doubles as a name."""
+    """Words that no alias is: those of the ad's own language and of English."""
+    subjects = (
+        "not_alias", "common", "phone", "not_phone", "now", "later", "town", "near", "origin", "alias", "alias_weak", "past",
+    )  # fmt: skip
     words: set[str] = set()
-    for code in lexicon.languages():
-        data: Mapping[str, list[str]] = lexicon.words(code, "ads")
-        subjects = (
-            ("not_alias", "common", "phone", "not_phone", "now", "later", "town", "alias", "alias_weak")
-            if code in (language, "en")
-            else ()
-        )
-        words.update(
-            bare(part)
-            for subject in subjects
-            for entry in data.get(subject, ())
-            for part in entry.split()
-            if len(part) > 1
-        )
-    return frozenset(words - {"luna", "sol"})
-
-
-ENOUGH = 4.5
+    for code in dict.fromkeys((language, "en")):
+        data: Mapping[str, list[str]] = lexicon.words(code, "ads") if code else {}
+        phrases = (phrase for subject in subjects for phrase in data.get(subject, ()))
+        words.update(bare(part) for phrase in phrases for part in phrase.split() if len(part) > 1)
+    return frozenset(words - {"luna", "sol"}) | ARTICLES
 
 
 def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
     """The alias in a folded text, in its usual capitals; None when the text names nobody. `towns`: bare words that name towns here."""
-    best: tuple[float, str] | None = None
-    for worth, name in _candidates(text, language):
-        if bare(name) in towns or not _is_name(name, language):
-            continue
-        score = worth + (4.0 if bare(name) in first_names() else 0.0) + (0.0 if name[0].isupper() else -3.0)
+    best: tuple[float, int, str] | None = None
+    weigh = _Scale(text, language, towns)
+    for candidate in candidates(text, language, _no_names(language)):
+        name = _ELIDED.sub("", candidate.name)
+        score = weigh(name, candidate)
         if score >= ENOUGH and (best is None or score > best[0]):
-            best = (score, name)
-    return _as_name(best[1]) if best else None
+            best = (score, candidate.start + candidate.name.index(name), name)
+    if best is None:
+        return None
+    _, start, name = best
+    return _as_name(name + weigh.second(start + len(name), name))
 
 
-def _candidates(text: str, language: str | None) -> Iterator[tuple[float, str]]:
-    """Words that may be a name, with what the place says for it: after "my name is", before "is back", apart in the title, a signature."""
-    codes = [code for code in dict.fromkeys((language, "en")) if code]
-    for rank, code in enumerate(codes):
-        yield from (
-            (10.0 - 0.5 * rank - min(2.0, start / 500), name) for start, name in _introduced(code, "alias", text)
+class _Scale:
+    """Weighs candidates of one text."""
+
+    def __init__(self, text: str, language: str | None, towns: frozenset[str]) -> None:
+        self.text, self.towns, self.ordinary = text, towns, _no_names(language)
+        self.made = bare(" ".join(made for made in _MADE.findall(text[:4000]) if len(made) > 3))
+        letters = [word[0] for word in WORD.findall(text[:4000])]
+        self.small_text = sum(not letter.islower() for letter in letters) * 12 <= len(letters)
+        data = [lexicon.words(code, "ads") for code in dict.fromkeys((language, "en")) if code]
+        self.after_name = frozenset(
+            bare(phrase).split()[0]
+            for one in data
+            for subject in ("town", "near", "origin", "now", "alias_after")
+            for phrase in one.get(subject, ())
         )
-        after = _afters(code)
-        if after:
-            yield from (
-                (5.5, match.group("name")) for match in after.finditer(text) if match.group("name")[0].isupper()
-            )
-        yield from ((4.5, name) for _, name in _introduced(code, "alias_weak", text) if name[0].isupper())
-    title = _TITLE_END.split(text.lstrip(), maxsplit=1)[0][:LONGEST_TITLE]
-    yield from ((5.0, word) for word in _apart(title))
-    yield from ((3.5, word) for word in _WORD.findall(title) if word[0].isupper() and len(word) > 2)
-    yield from ((3.5, word) for word in _signed(text))
+
+    def __call__(self, name: str, candidate: Candidate) -> float:
+        """How much speaks for `name`; 0 when it cannot be one."""
+        spelled = bare(name)
+        known = is_first_name(name)
+        if spelled in self.towns or not self._may_be(name, spelled, known=known):
+            return 0.0
+        score = candidate.worth + (FIRST_NAME if known else 0.0)
+        score += SMALL if name[0].islower() and not (self.small_text and (known or candidate.worth > FIRST)) else 0.0
+        score += IN_HANDLE if len(spelled) > 2 and spelled in self.made else 0.0
+        end = candidate.start + len(candidate.name)
+        score += WITH_AGE if _AGE.match(self.text, end) else 0.0
+        if candidate.worth <= FIRST and not known:
+            score += FOLLOWED if candidate.worth == FIRST and self._followed(end) else 0.0
+        elif candidate.worth > IN_TEXT and not known and self._after_town(candidate.start):
+            score += AFTER_TOWN
+        return score
+
+    def _may_be(self, name: str, spelled: str, *, known: bool) -> bool:
+        if len(spelled) < 2 or spelled in self.ordinary:
+            return False
+        place = town_named(key(name))
+        return known or not (place and place.inhabitants > BIG_TOWN)
+
+    def _followed(self, end: int) -> bool:
+        """Does a town, a sign or a word such as "in", "from", "now" come next?"""
+        following = WORD.search(self.text, end, end + 40)
+        between = self.text[end : following.start() if following else end + 40]
+        if not following or between.strip(" "):
+            return bool(between.strip(" '’-"))
+        word = bare(following.group())
+        return word in self.after_name or word in self.towns or "-" in between
+
+    def _after_town(self, start: int) -> bool:
+        """Does a town and a comma stand right before? Then it is a quarter or a street."""
+        before = self.text[max(0, start - 30) : start].rstrip()
+        words = WORD.findall(before)
+        return before.endswith((",", "/", "(")) and bool(words) and bare(words[-1]) in self.towns
+
+    def second(self, end: int, name: str) -> str:
+        """The second half of a double name ("Ana Maria"), with its space; "" when there is none."""
+        following = WORD.match(self.text, end + 1) if self.text[end : end + 1] == " " else None
+        if not following or not is_first_name(name):
+            return ""
+        word = following.group()
+        fits = word[0].isupper() and word.isupper() == name.isupper() and is_first_name(word)
+        spelled = bare(word)
+        return f" {word}" if fits and spelled not in self.towns and spelled not in self.ordinary and spelled != bare(name) else ""
 
 
-_TITLE_END = re.compile(r"[.!?\n](?:\s|$)|\n")
-
-
-def _introduced(language: str, subject: str, text: str) -> Iterator[tuple[int, str]]:
-    pattern = _introductions(language, subject)
-    for match in pattern.finditer(text) if pattern else ():
-        name, second = match.group("name"), match.group("second")
-        if second and (bare(name) in _ARTICLES or (name.islower() and second[0].isupper())):
-            yield match.start(), second
-        else:
-            yield match.start(), name
-
-
-def _apart(title: str) -> Iterator[str]:
-    """Single words in capitals that stand between signs in the title: "✨ Luna ✨ new in town"."""
-    parts = re.split(r"[^\w\s'’\-]+|\s[-–]\s|\s{2,}", title)
-    yield from (part.strip() for part in parts if len(part.split()) == 1 and part.strip()[0].isupper())
-
-
-def _signed(text: str) -> Iterator[str]:
-    """A last line that is one word: a signature."""
-    last = text.rstrip().rsplit("\n", 1)[-1].strip()
-    words = _WORD.findall(last)
-    if len(words) == 1 and words[0][0].isupper():
-        yield words[0]
-
-
-def _is_name(word: str, language: str | None) -> bool:
-    spelled = bare(word)
-    if len(spelled) < 2 or spelled in _no_names(language) or spelled in _ARTICLES or not word[0].isalpha():
-        return False
-    place = town_named(key(word))
-    return not (place and place.inhabitants > 250_000 and spelled not in first_names())
-
-
-def _as_name(word: str) -> str:
+def _as_name(words: str) -> str:
     """ "LUNA" and "luna" → "Luna"; "LaLuna" stays."""
-    if word.isupper() or word.islower():
-        return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
-    return word
+    if not (words.isupper() or words.islower()):
+        return words
+    return re.sub(r"[^\W\d_]+", lambda part: part.group()[:1].upper() + part.group()[1:].lower(), words)

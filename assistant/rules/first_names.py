@@ -8,7 +8,16 @@ from assistant.rules.digits import bare
 
 @cache
 def first_names() -> frozenset[str]:
-    """Women's first names and common stage names of every language, bare."""
+    """Women's first names, their short forms and common stage names of every language, bare."""
     return frozenset(
-        bare(name) for code in lexicon.languages() for name in lexicon.words(code, "names").get("first_names", ())
+        bare(name)
+        for code in lexicon.languages()
+        for subject in ("first_names", "short_names")
+        for name in lexicon.words(code, "names").get(subject, ())
     )
+
+
+def is_first_name(word: str) -> bool:
+    """Is `word`, or the first part of a double one ("Anna-Lena"), a known first name?"""
+    spelled = bare(word)
+    return spelled in first_names() or ("-" in spelled and spelled.split("-")[0] in first_names())

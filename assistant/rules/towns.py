@@ -12,7 +12,7 @@ from assistant.rules.digits import bare
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """One place under one spelling. `name`: that spelling; `country`: ISO 3166; `inhabitants`: of the largest town that bears it.
+    """One place under one spelling. `name`: that spelling; `country`: ISO 3166; `inhabitants`: of the largest town of its country that bears it.
 
     `at`: latitude and longitude in degrees; None with a table made before it held them.
     """
@@ -39,12 +39,21 @@ def key(name: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def town(spelled: str) -> Town | None:
-    """The town whose name has this `key`; None when there is none. ConfigError when the table was not made."""
+def homonyms(spelled: str) -> tuple[Town, ...]:
+    """The towns whose name has this `key`, the largest of each country, largest first. ConfigError when the table was not made."""
     table = _table()
-    at = bisect_left(table, spelled + "\t")
-    if at >= len(table) or not table[at].startswith(spelled + "\t"):
-        return None
-    _, country, thousands, look, *degrees = table[at].split("\t")
-    where = (float(degrees[0]), float(degrees[1])) if len(degrees) == 2 else None
-    return Town(look or spelled.title(), country, int(thousands) * 1000, where)
+    found: list[Town] = []
+    for at in range(bisect_left(table, spelled + "\t"), len(table)):
+        if not table[at].startswith(spelled + "\t"):
+            break
+        _, country, thousands, look, *degrees = table[at].split("\t")
+        where = (float(degrees[0]), float(degrees[1])) if len(degrees) == 2 else None
+        found.append(Town(look or spelled.title(), country, int(thousands) * 1000, where))
+    return tuple(found)
+
+
+def town(spelled: str, regions: tuple[str, ...] = ()) -> Town | None:
+    """The town whose name has this `key`: one in `regions` (ISO 3166, likeliest first) rather than elsewhere; None when there is none."""
+    found = homonyms(spelled)
+    near = [one for one in found if one.country in regions]
+    return max(near or found, key=lambda one: one.inhabitants * (4 if one.country in regions[:1] else 1), default=None)

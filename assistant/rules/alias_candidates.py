@@ -1,0 +1,142 @@
+"""Where a name may stand in an ad: after "I am", before "is back", at the start, between signs, under the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from assistant import lexicon
+from assistant.rules.digits import bare
+from assistant.rules.first_names import is_first_name
+
+_NAME = r"(?P<name>[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_])){1,23})"
+_SECOND = r"(?:[ ](?P<second>[^\W\d_]{2,20}))?"
+WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*")
+LONGEST_TITLE = 160
+MOST_SEGMENTS = 400
+MOST_SKIPPED = 3  # words before her name in the title: "TS", "sexy young"
+_TITLE_END = re.compile(r"[.!?](?:\s|$)|\n")
+_BETWEEN = re.compile(r"[^\w\s'’\-]+|\s[-–]+\s|\s{2,}|\n")
+_MADE = re.compile(r"\S*[@/_]\S*|\b[\w.-]*\w\.\w[\w.-]*|\w*\d\w*[^\W\d]\w*")  # handles, addresses, links
+
+# What a place says for a word; `aliases.ENOUGH` is needed.
+INTRODUCED, BEFORE_VERB, WEAKLY, REACHED = 10.0, 5.5, 4.5, 4.5
+APART, FIRST, IN_TITLE, SIGNED, IN_TEXT = 5.0, 4.0, 3.5, 3.5, 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word as typed, where it stands, and what the place says for its being her name."""
+
+    name: str
+    start: int
+    worth: float
+
+
+def candidates(text: str, language: str | None, ordinary: frozenset[str]) -> Iterator[Candidate]:
+    """Every word of a folded text that may be her name; `ordinary`: bare words that are none."""
+    codes = [code for code in dict.fromkeys((language, "en")) if code]
+    for rank, code in enumerate(codes):
+        for found in _introduced(code, "alias", text):
+            yield Candidate(found.name, found.start, INTRODUCED - 0.5 * rank - min(2.0, found.start / 500))
+        yield from _by_pattern(_afters(code), text, BEFORE_VERB)
+        yield from (
+            Candidate(found.name, found.start, WEAKLY)
+            for found in _introduced(code, "alias_weak", text)
+            if not found.name[0].islower()
+        )
+        yield from _by_pattern(_reached(code), text, REACHED)
+    prose = _MADE.sub(lambda made: " " * len(made.group()), text)
+    yield from _first(prose, ordinary)
+    yield from _in_title(prose)
+    yield from _segments(prose)
+
+
+def _loose(phrase: str) -> str:
+    return r"\s+".join(re.escape(part).replace("'", "['’]") for part in phrase.split())
+
+
+def _any_of(*subjects: tuple[str, str]) -> str:
+    phrases = {_loose(phrase) for code, subject in subjects for phrase in lexicon.words(code, "ads").get(subject, ())}
+    return "|".join(sorted(phrases, key=len, reverse=True))
+
+
+@cache
+def _introductions(language: str, subject: str) -> re.Pattern[str] | None:
+    phrases = _any_of((language, subject))
+    pattern = rf"(?<!\w)(?:{phrases})(?:\s*[:\-–~,]\s*|\s+)[^\w\n]{{0,6}}{_NAME}{_SECOND}"
+    return re.compile(pattern, re.IGNORECASE) if phrases else None
+
+
+@cache
+def _afters(language: str) -> re.Pattern[str] | None:
+    phrases = _any_of((language, "alias_after"))
+    return re.compile(rf"(?<![\w@./]){_NAME}\s+(?:{phrases})(?!\w)", re.IGNORECASE) if phrases else None
+
+
+@cache
+def _reached(language: str) -> re.Pattern[str] | None:
+    """ "Call Mel on": a verb, a name and the word before a number."""
+    verbs, reach = _any_of((language, "phone")), _any_of((language, "reach_at"))
+    return re.compile(rf"(?<!\w)(?:{verbs})\s+{_NAME}\s+(?:{reach})(?!\w)", re.IGNORECASE) if verbs and reach else None
+
+
+def _by_pattern(pattern: re.Pattern[str] | None, text: str, worth: float) -> Iterator[Candidate]:
+    for match in pattern.finditer(text) if pattern else ():
+        if not match["name"][0].islower():
+            yield Candidate(match["name"], match.start("name"), worth)
+
+
+ARTICLES = frozenset(
+    (
+        "la", "el", "de", "die", "das", "der", "den", "the", "le", "a", "o", "os", "an", "miss", "lady", "mistress", "dona", "doña", "ms", "mrs", "madame",
+    )
+)  # fmt: skip
+
+
+def _introduced(language: str, subject: str, text: str) -> Iterator[Candidate]:
+    pattern = _introductions(language, subject)
+    for match in pattern.finditer(text) if pattern else ():
+        name, second = match["name"], match["second"]
+        if second and (bare(name) in ARTICLES or (name.islower() and second[0].isupper())):
+            yield Candidate(second, match.start("second"), 0.0)
+        else:
+            yield Candidate(name, match.start("name"), 0.0)
+
+
+def _first(prose: str, ordinary: frozenset[str]) -> Iterator[Candidate]:
+    """The first word of the ad, past a few such as "TS" and "sexy"."""
+    for skipped, match in enumerate(WORD.finditer(prose[:LONGEST_TITLE])):
+        if bare(match.group()) not in ordinary:
+            yield Candidate(match.group(), match.start(), FIRST)
+            return
+        if skipped >= MOST_SKIPPED or "\n" in prose[: match.end()].strip():
+            return
+
+
+def _in_title(prose: str) -> Iterator[Candidate]:
+    start = len(prose) - len(prose.lstrip())
+    end = _TITLE_END.search(prose, start)
+    stop = min(start + LONGEST_TITLE, end.start() if end else len(prose))
+    for match in WORD.finditer(prose, start, stop):
+        if len(match.group()) > 1:
+            yield Candidate(match.group(), match.start(), IN_TITLE)
+
+
+def _segments(prose: str) -> Iterator[Candidate]:
+    """Single words between signs: the first in the ad, those between emoji in the title, and anywhere else a signature or "Ruby, 29"."""
+    at = count = 0
+    title = True
+    ends = [*_BETWEEN.finditer(prose)][: 2 * MOST_SEGMENTS]
+    for end in [*ends, None]:
+        part = prose[at : end.start() if end else len(prose)]
+        words = list(WORD.finditer(part))
+        if words and len(words) <= 2 and (len(words) == 1 or all(is_first_name(word.group()) for word in words)):
+            last = not end or not WORD.search(prose, end.end())
+            signs = bool(end) and title and not set(end.group() if end else "") <= set(".,;:!?() \n")
+            worth = APART if count == 0 or signs else SIGNED if last else IN_TEXT
+            yield Candidate(words[0].group(), at + words[0].start(), worth)
+        count += bool(words)
+        if end:
+            at = end.end()
+            title = title and not _TITLE_END.search(prose, end.start(), end.end() + 1)

@@ -1,0 +1,126 @@
+"""Which town a few words name: in small letters, inflected ("Krakowie"), with a quarter tied on ("Rotterdam-Zuid")."""
+
+import re
+from collections.abc import Sequence
+from itertools import product
+
+from assistant.rules.digits import bare
+from assistant.rules.town_words import Reader
+from assistant.rules.towns import Town, key, town
+
+Token = re.Match[str]
+Endings = tuple[tuple[str, str], ...]
+
+MOST_WORDS = 5  # of one town's name
+MOST_STEMS = 24
+FEWEST_LETTERS = 4  # of a town in small letters
+FEWEST_SMALL = 50_000  # inhabitants of one that nothing announces
+_QUARTERS = 3  # times its inhabitants has the town of which a quarter is part
+
+
+def named(tokens: Sequence[Token], index: int, read: Reader, *, announced: bool, small_too: bool) -> tuple[Town, int] | None:
+    """The longest town name that starts at `index`, and its words.
+
+    Small letters only count right after a word such as "in" (`announced`), or in a text without capitals (`small_too`).
+    """
+    first = tokens[index].group()
+    letters = first.lstrip("'’")
+    if not letters[:1].isalpha():
+        return None
+    small = letters[0].islower() and first[0].isalpha() and not _cased_later(tokens, index)
+    if small and (len(first) < FEWEST_LETTERS or bare(first) in read.common or not (announced or small_too)):
+        return None
+    words = _words(tokens, index)
+    for size in range(len(words), 0, -1):
+        if size > 1 and letters[0].isupper() and not words[size - 1][0].isupper():
+            continue  # "Madrid centro" is Madrid
+        found = _spelled(words[:size], read, small_too=small_too)
+        if found and small and not announced and (found.inhabitants < FEWEST_SMALL or found.country not in read.regions):
+            continue
+        if found:
+            return _without_quarter(words[:size], found, read) or (found, size)
+    part = first.split("-")[0]  # "Rotterdam-Zuid"
+    found = _spelled([part], read, small_too=small_too) if len(part) >= FEWEST_LETTERS and part != first else None
+    return (found, 1) if found else None
+
+
+def _words(tokens: Sequence[Token], index: int) -> list[str]:
+    words = [tokens[index].group()]
+    for before, token in zip(tokens[index:], tokens[index + 1 : index + MOST_WORDS], strict=False):
+        if not token.group()[0].isalpha() or token.start() - before.end() > 2:
+            break
+        words.append(token.group())
+    return words
+
+
+def _cased_later(tokens: Sequence[Token], index: int) -> bool:
+    """Is a small first word part of a name in capitals ("den Haag", "'s-Hertogenbosch")?"""
+    first = tokens[index].group()
+    if any(char.isupper() for char in first):
+        return True
+    following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
+    return len(first) <= 3 and following[:1].isupper()
+
+
+def _without_quarter(words: Sequence[str], found: Town, read: Reader) -> tuple[Town, int] | None:
+    """ "Almere Stad" and "Berlin-Wedding" are in Almere and Berlin; "San Jose" is not in San."""
+    parts = words[0].split("-")
+    whole = parts[0] if len(parts) == 2 and len(words) == 1 else words[0] if len(words) == 2 else ""
+    city = town(key(whole), read.regions) if len(whole) >= FEWEST_LETTERS else None
+    if city is None or city.country != found.country or city.at is None or found.at is None:
+        return None
+    near = abs(city.at[0] - found.at[0]) < 0.2 and abs(city.at[1] - found.at[1]) < 0.3
+    return (city, len(words)) if near and city.inhabitants >= _QUARTERS * found.inhabitants else None
+
+
+def _spelled(words: Sequence[str], read: Reader, *, small_too: bool) -> Town | None:
+    """The town that these words name, as they stand or without their endings.
+
+    The larger town wins; among spellings of one town the one whose ending is the longest and comes first in the lexicon.
+    """
+    exact = town(key(" ".join(words)), read.regions)
+    if not read.endings or len(words) > 3 or not (small_too or words[-1][0].isupper()):
+        return exact
+    known = _without_endings(words, read, read.endings)
+    if exact and exact.country in read.regions:
+        known.append((exact.inhabitants, 999 if read.language == "tr" else -1, len(exact.name), exact))
+    if not known and not exact:
+        known = _without_endings(words, read, read.last_endings)
+    return max(known, key=lambda one: one[:3])[3] if known else exact
+
+
+Ranked = tuple[int, int, int, Town]
+
+
+def _without_endings(words: Sequence[str], read: Reader, endings: Endings) -> list[Ranked]:
+    known: list[Ranked] = []
+    for stems in product(*(_stems(word, read.language, endings) for word in words)):
+        found = town(" ".join(stem for _, stem in stems), read.regions)
+        if found and (found.country in read.regions or found.inhabitants > 150_000):
+            known.append((found.inhabitants, sum(taken for taken, _ in stems), len(found.name), found))
+    return known
+
+
+def _stems(word: str, language: str | None, endings: Endings) -> list[tuple[int, str]]:
+    """What an inflected word may be a form of, each with its worth: longer endings first, then as the lexicon orders them."""
+    whole = key(word.split("'")[0] if language == "tr" else word)
+    if "-" in word and language in ("pl", "uk", "ru"):
+        joined = product(*(_stems(part, language, endings)[:6] for part in word.split("-")[:3]))
+        return [(sum(taken for taken, _ in parts), " ".join(stem for _, stem in parts)) for parts in joined][:MOST_STEMS]
+    stems = [(0, whole)]
+    for rank, (old, new) in enumerate(endings):
+        if whole.endswith(old) and len(whole) - len(old) >= 2:
+            stems.append((len(endings) - rank, whole[: -len(old)] + new))
+    return stems[:MOST_STEMS]
+
+
+def look(tokens: Sequence[Token], index: int, size: int, found: Town, read: Reader) -> str:
+    """As the ad spells it; in its usual capitals and accents when the ad leaves them out at home."""
+    surface = tokens[index].group()
+    for token, before in zip(tokens[index + 1 : index + size], tokens[index : index + size - 1], strict=True):
+        surface += (" " if token.start() > before.end() else "") + token.group()
+    if key(surface) != key(found.name) or surface.isupper() or surface.islower():
+        return found.name
+    if surface.isascii() and not found.name.isascii() and found.country in read.homes:
+        return found.name
+    return surface

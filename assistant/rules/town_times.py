@@ -1,0 +1,105 @@
+"""What is said about time beside a town: is she there now, later, or was she before?"""
+
+import re
+from collections.abc import Sequence
+from unicodedata import category
+
+from assistant.rules.digits import bare
+from assistant.rules.town_words import DATE, Reader
+
+Token = re.Match[str]
+
+LOOK_BACK, LOOK_AHEAD = 9, 5  # words
+NOW, LATER, PAST = 1.2, -1.6, -2.2
+CLAUSE_ENDS = frozenset(".!?\n;|•")
+_PAUSES = frozenset(",–/(")
+_LONGEST_PHRASE = 5
+
+
+def when(tokens: Sequence[Token], index: int, size: int, read: Reader) -> float:
+    """The weight of what is said beside the name of `size` words: the nearest phrase in its own clause counts, then the rest of its sentence."""
+    own, sentence = _words_back(tokens, index)
+    weight = _nearest(own, read)
+    if weight == 0.0:
+        weight = 0.5 * _nearest(sentence, read)
+    after = _nearest(_words_on(tokens, index + size), read, ahead=True)
+    if weight == 0.0 or (after < 0 and weight < 1):
+        weight += 0.8 * after
+    return weight
+
+
+def directly_before(tokens: Sequence[Token], index: int, phrases: frozenset[str]) -> bool:
+    """Does one of `phrases` stand right before the token at `index` (a colon or an emoji may be between)?"""
+    words: list[str] = []
+    for token in reversed(tokens[max(0, index - 6) : index]):
+        word = token.group()
+        if word in CLAUSE_ENDS or word == ",":
+            break
+        if word[0].isalnum() or word[0] in "'’":
+            words.insert(0, bare(word))
+    return any(" ".join(words[-size:]) in phrases for size in range(1, min(4, len(words)) + 1))
+
+
+def _words_back(tokens: Sequence[Token], index: int) -> tuple[list[str], list[str]]:
+    """The words before a name: those of its own clause, and those before them in the sentence."""
+    own: list[str] = []
+    sentence: list[str] = []
+    words = own
+    for token in reversed(tokens[max(0, index - 2 * LOOK_BACK) : index]):
+        word = token.group()
+        if word in CLAUSE_ENDS:
+            break
+        if word in _PAUSES:
+            words = sentence
+        elif word[0].isalnum():
+            words.insert(0, DATE if word.isdigit() else bare(word))
+    return own[-LOOK_BACK:], sentence[-LOOK_BACK:]
+
+
+def _words_on(tokens: Sequence[Token], index: int) -> list[str]:
+    """The words after a name, up to a stop, a sign or the digits of a price or a number; a date may follow "until"."""
+    words: list[str] = []
+    for token in tokens[index : index + LOOK_AHEAD]:
+        word = token.group()
+        if word in CLAUSE_ENDS or word == "," or category(word[0]) == "So" or (word.isdigit() and not words):
+            break
+        if word[0].isalnum():
+            words.append(DATE if word.isdigit() else bare(word))
+    return words
+
+
+def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False) -> float:
+    """The weight of the time phrase that stands nearest to the name before (after, when `ahead`) which `words` stand; 0 without one."""
+    spans = list(_spans(words, read, ahead=ahead))
+    if not spans:
+        return 0.0
+    *_, weight, start, size = min(spans)
+    others = [other for _, _, other, *_ in spans]
+    if weight == NOW and _standing(words[start : start + size], read) and LATER in others:
+        return LATER  # "from Monday back in", "from Monday you will find me in"
+    if weight == LATER and not ahead and start > 1 and words[start - 1] in read.joiners:
+        earlier = _nearest(words[: start - 1], read)
+        return NOW if earlier == NOW else weight  # "today and tomorrow still in"
+    return weight
+
+
+Span = tuple[int, int, float, int, int]  # distance, minus the size, weight, start, size
+
+
+def _spans(words: Sequence[str], read: Reader, *, ahead: bool) -> list[Span]:
+    spans: list[Span] = []
+    for size in range(1, min(_LONGEST_PHRASE, len(words)) + 1):
+        for start in range(len(words) - size + 1):
+            distance = start if ahead else len(words) - start - size
+            phrase = " ".join(words[start : start + size])
+            for phrases, weight in ((read.now, NOW), (read.later, LATER), (read.past, PAST)):
+                if phrase in phrases and not (size == 1 and weight == PAST and distance > 1):
+                    spans.append((distance, -size, weight, start, size))
+    return spans
+
+
+def _standing(phrase: Sequence[str], read: Reader) -> bool:
+    """Does a phrase that counts as now only say where ("I am in") or that she is there again ("back in"), and not when?"""
+    if " ".join(phrase) in read.again:
+        return True
+    return len(phrase) > 1 and phrase[-1] in read.town and not any(word in read.now for word in phrase[:-1])

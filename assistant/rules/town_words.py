@@ -1,0 +1,82 @@
+"""What an ad in one language says around towns: where ("in", "near"), when (now, later, before), where from."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from assistant import lexicon
+from assistant.rules.digits import bare
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The bare words and phrases of one language and English. `homes`: where it is spoken; `regions`: where the ad may stand, likeliest first."""
+
+    language: str | None
+    homes: tuple[str, ...]
+    regions: tuple[str, ...]
+    town: frozenset[str]  # right before the town she is in
+    near: frozenset[str]  # before a town close by
+    origin: frozenset[str]  # "from": a town to fall back on
+    now: frozenset[str]
+    again: frozenset[str]  # "back in": says nothing about when
+    later: frozenset[str]
+    past: frozenset[str]
+    joiners: frozenset[str]  # "and"
+    alias: frozenset[str]
+    alias_weak: frozenset[str]
+    common: frozenset[str]
+    endings: tuple[tuple[str, str], ...]  # of an inflected name, and what stands there in the name itself; longest first
+    last_endings: tuple[tuple[str, str], ...]  # those that only count when the word as it stands names no town
+
+
+@cache
+def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...]) -> Reader:
+    """The words of `language` (and English)."""
+    codes = [code for code in dict.fromkeys((language, "en")) if code]
+
+    def phrases(*subjects: str) -> frozenset[str]:
+        return frozenset(
+            bare(phrase)
+            for code in codes
+            for subject in subjects
+            for phrase in lexicon.words(code, "ads").get(subject, ())
+        )
+
+    def dated(subject: str) -> frozenset[str]:
+        return frozenset(
+            bare(f"{word} {day}")
+            for code in codes
+            for word in lexicon.words(code, "ads").get(subject, ())
+            for day in lexicon.words(code, "ads").get("days", ())
+        )
+
+    until = phrases("until")
+    near = phrases("near")
+    own = lexicon.words(language or "", "ads")
+
+    def endings(subject: str) -> tuple[tuple[str, str], ...]:
+        split = (ending.split(">", 1) for ending in own.get(subject, ()))
+        bared = ((bare(old.strip()), bare(new.strip())) for old, new in split)
+        return tuple(sorted(bared, key=lambda ending: -len(ending[0])))
+
+    return Reader(
+        language=language,
+        homes=homes,
+        regions=regions,
+        town=phrases("town") - near,
+        near=near,
+        origin=frozenset(map(bare, own.get("origin", ()))),
+        now=phrases("now") | dated("until") | frozenset(f"{word} {DATE}" for word in until),
+        again=phrases("again"),
+        later=phrases("later") | dated("from"),
+        past=phrases("past"),
+        joiners=phrases("and"),
+        alias=phrases("alias"),
+        alias_weak=phrases("alias_weak"),
+        common=phrases("common", "not_alias"),
+        endings=endings("town_endings"),
+        last_endings=endings("town_endings_last"),
+    )
+
+
+DATE = "#"  # stands for any digits: "until 12/12"
