@@ -16,12 +16,13 @@ LONGEST_TITLE = 160
 MOST_SEGMENTS = 400
 MOST_SKIPPED = 3  # words before her name in the title: "TS", "sexy young"
 _TITLE_END = re.compile(r"[.!?](?:\s|$)|\n")
+_STARTING = re.compile(r"(?:[.!?]\s+|\n\s*)([^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_])){1,23})")  # the first word of a sentence
 _BETWEEN = re.compile(r"[^\w\s'’\-]+|\s[-–]+\s|\s{2,}|\n")
-_MADE = re.compile(r"\S*[@/_]\S*|\b[\w.-]*\w\.\w[\w.-]*|\w*\d\w*[^\W\d]\w*")  # handles, addresses, links
+_MADE = re.compile(r"\S*[@/_]\S*|\b[\w.-]*\w\.\w[\w.-]*|\w*(?:\d[^\W\d]|[^\W\d]\d)\w*")  # handles, addresses, links
 
 # What a place says for a word; `aliases.ENOUGH` is needed.
 INTRODUCED, BEFORE_VERB, WEAKLY, REACHED = 10.0, 5.5, 4.5, 4.5
-APART, FIRST, IN_TITLE, SIGNED, IN_TEXT = 5.0, 4.0, 3.5, 3.5, 2.5
+APART, FIRST, IN_TITLE, SIGNED, IN_TEXT, STARTING = 5.0, 4.0, 3.5, 3.5, 2.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str]) -> Ite
     yield from _first(prose, ordinary)
     yield from _in_title(prose)
     yield from _segments(prose)
+    yield from (Candidate(match[1], match.start(1), STARTING) for match in _STARTING.finditer(prose))
 
 
 def _loose(phrase: str) -> str:

@@ -17,7 +17,8 @@ FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
 SMALL, AFTER_TOWN = -3.0, -4.0
 
 _AGE = re.compile(r"[\s,(|–-]{1,4}(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))")
-_MADE = re.compile(r"[@\w.-]*[@_.\d][@\w.-]*")
+_MADE = re.compile(r"\w*[@_][\w.@]+|[^\W\d]+[\d.][\w.]*\w")  # what looks like a handle or an address
+_VOWEL = re.compile(r"[aeiouy]|[^a-z]")
 _ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_])|['’]s$")
 
 
@@ -84,7 +85,7 @@ class _Scale:
         return score
 
     def _may_be(self, name: str, spelled: str, *, known: bool) -> bool:
-        if len(spelled) < 2 or spelled in self.ordinary:
+        if len(spelled) < 2 or spelled in self.ordinary or not _VOWEL.search(spelled):
             return False
         place = town_named(key(name))
         return known or not (place and place.inhabitants > BIG_TOWN)
@@ -94,7 +95,7 @@ class _Scale:
         following = WORD.search(self.text, end, end + 40)
         between = self.text[end : following.start() if following else end + 40]
         if not following or between.strip(" "):
-            return bool(between.strip(" '’-"))
+            return bool(between.strip(" '’-/"))
         word = bare(following.group())
         return word in self.after_name or word in self.towns or "-" in between
 

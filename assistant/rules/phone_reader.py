@@ -17,6 +17,7 @@ LOOK_AHEAD = 24
 
 MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thousands; what comes after them is no ad
 
+_HAS_ITS_OWN = re.compile(r"\d\S*[.!?;,|]\s")  # "id 5539201. 06…": the digits that the word announced, and their end
 _SIGNS = "📞☎📱📲✆☏🤙💬"
 
 
@@ -82,7 +83,7 @@ def _near(low: str, language: str | None, start: int, end: int) -> float:
     announced = max(announced, *(before.rfind(sign) for sign in _SIGNS))
     line = before.rfind("\n")
     denied = max((match.end() for match in _said(language, "not_phone").finditer(before, line + 1)), default=-1)
-    if denied > announced and len(before) - denied < 16:
+    if denied > announced and len(before) - denied < 16 and not _HAS_ITS_OWN.search(before, denied):
         return -6.0
     score = 2.0 if announced >= 0 else 0.0
     after = low[end : end + LOOK_AHEAD]
