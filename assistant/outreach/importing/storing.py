@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from assistant.outreach import replies
 from assistant.outreach.history import history_of
+from assistant.outreach.importing import touching
 from assistant.outreach.importing.known import Seen, complete
 from assistant.outreach.importing.records import BadLine, Person
 from assistant.outreach.importing.standing import Spread, Standing, standing
@@ -42,6 +43,7 @@ from assistant.store.sealed import keyring_of_session
 
 CHUNK = 2_000
 ASKED_AT_ONCE = 5_000
+EXAMPLES = 5
 Extra = tuple[tuple[str, str], tuple[bytes, ...]]  # a contact point that nobody has yet, and its keys
 
 
@@ -74,6 +76,17 @@ class Batch:
     workers: dict[str, tuple[int, int]] | None = None
     references: dict[str, int] | None = None
     seen: Seen = field(default_factory=Seen)
+    number: int | None = (
+        None  # of its ImportBatch, which everything it makes will carry; None: nobody will take it back
+    )
+    line: int = 0  # up to and with this line everybody has been handled
+    examples: dict[str, list[Person]] | None = None  # the first people of each outcome, when somebody wants to see them
+
+    def tally(self, outcome: str, person: Person) -> None:
+        """Count `person` under the name of a field of Counts."""
+        setattr(self.counts, outcome, getattr(self.counts, outcome) + 1)
+        if self.examples is not None and len(shown := self.examples.setdefault(outcome, [])) < EXAMPLES:
+            shown.append(person)
 
 
 def chunks(people: Iterable[Person], size: int = CHUNK) -> Iterator[list[Person]]:
@@ -108,7 +121,7 @@ def store(session: Session, people: Sequence[Person], batch: Batch, *, now: date
         if number is None and not flat and person.reference:
             number = _by_reference(session, batch, contacts, person.reference)
         if any(key in refused for key in flat):
-            batch.counts.suppressed += 1
+            batch.tally("suppressed", person)
             continue
         if number is not None:
             extra = [pair for pair in zip(person.points, theirs, strict=True) if _nobodys(pair[1], known, fresh)]
@@ -117,13 +130,13 @@ def store(session: Session, people: Sequence[Person], batch: Batch, *, now: date
             continue
         twin = next((fresh[key] for key in flat if key in fresh), None)
         if twin is not None:
-            batch.counts.known += 1
+            batch.tally("known", person)
             extra = [pair for pair in zip(person.points, theirs, strict=True) if _nobodys(pair[1], known, fresh)]
             new[twin] = complete(new[twin], person, extra)
         elif batch.dry and not batch.seen.first(flat, person.reference):
-            batch.counts.known += 1
+            batch.tally("known", person)
         else:
-            batch.counts.new += 1
+            batch.tally("new", person)
             new.append((person, theirs))
         for key in flat:
             fresh.setdefault(key, twin if twin is not None else len(new) - 1)
@@ -194,17 +207,17 @@ def _known(
     session: Session, contact: Contact, person: Person, extra: Sequence[Extra], batch: Batch, *, now: datetime
 ) -> None:
     if contact.stage is Stage.STOPPED:
-        batch.counts.suppressed += 1
+        batch.tally("suppressed", person)
     elif person.stop and not batch.dry:
-        batch.counts.known += 1
+        batch.tally("known", person)
         replies.stop(session, contact, now=now, by=batch.by)
     elif contact.team_id != batch.team_id:
-        batch.counts.known += 1
+        batch.tally("known", person)
         batch.remarks.append(BadLine(person.line, "another team knows her; left as she is", kept=True))
     elif contact.stage is not Stage.NEW and left(history_of(contact), batch.pace) == 0:
-        batch.counts.over_budget += 1
+        batch.tally("over_budget", person)
     else:
-        batch.counts.known += 1
+        batch.tally("known", person)
         if not batch.dry:
             _complete_known(session, contact, person, extra, batch, now=now)
 
@@ -212,15 +225,24 @@ def _known(
 def _complete_known(
     session: Session, contact: Contact, person: Person, extra: Sequence[Extra], batch: Batch, *, now: datetime
 ) -> None:
-    for name in ("alias", "town", "language", "reference", "country", "gender"):
-        if getattr(contact, name) is None and getattr(person, name) is not None:
-            setattr(contact, name, getattr(person, name))
-            contact.changed_at = now
+    fields = {
+        name: getattr(person, name)
+        for name in ("alias", "town", "language", "reference", "country", "gender")
+        if getattr(contact, name) is None and getattr(person, name) is not None
+    }
+    for name, value in fields.items():
+        setattr(contact, name, value)
+        contact.changed_at = now
+    touched = bool(fields)
     for (channel, value), spellings in extra:
         if not _taken(session, spellings):
-            contact.points.append(Point(channel=channel, value=value, key=spellings[0], created_at=now))
+            point = Point(channel=channel, value=value, key=spellings[0], created_at=now, import_batch_id=batch.number)
+            contact.points.append(point)
             contact.changed_at = now
+            touched = True
             session.flush()
+    if touched:
+        touching.remember(session, batch.number, contact, fields)
     if person.messages or person.notes:
         _add_past(session, contact, person, batch, now=now)
 
@@ -239,10 +261,11 @@ def _add_past(session: Session, contact: Contact, person: Person, batch: Batch, 
         return
     untouched = not had and contact.stage is Stage.NEW
     person = person._replace(messages=words, notes=notes)
-    rows = _words(contact.id, person)
+    rows = _words(contact.id, person, batch.number)
     where = standing(words, notes, stop=_wants_no_more(rows), now=now, pace=batch.pace, spread=batch.spread)
     insert_rows(session, Message, rows)
-    insert_rows(session, Note, _notes(contact.id, person))
+    insert_rows(session, Note, _notes(contact.id, person, batch.number))
+    touching.remember(session, batch.number, contact, {}, stands=where if untouched else None)
     search.index(session, [contact.id])
     session.expire(contact, ["messages", "notes"])
     if where.stage is Stage.STOPPED:
@@ -261,7 +284,7 @@ def _insert(
     contacts, points, words, notes, stops = [], [], [], [], {}
     numbers: list[int] = []
     for number, (person, theirs) in zip(_numbers(session, len(new)), new, strict=True):
-        rows = _words(number, person) if person.messages else []
+        rows = _words(number, person, batch.number) if person.messages else []
         stop = person.stop or _wants_no_more(rows)
         owner, team = _owner(session, person, batch)
         record = dict.fromkeys(("due_at", "due_for", "last_in_at", "last_out_at", "waiting_since", "urgent_since"))
@@ -284,6 +307,7 @@ def _insert(
             "created_at": now,
             "changed_at": now,
             "version": 1,
+            "import_batch_id": batch.number,
         }
         contacts.append(record)
         numbers.append(number)
@@ -298,6 +322,7 @@ def _insert(
                     "key": spellings[0],
                     "slot": 0,
                     "created_at": now,
+                    "import_batch_id": batch.number,
                 }
             )
             if stop:
@@ -307,7 +332,7 @@ def _insert(
                     "added_by_id": batch.by.id if batch.by else None,
                 }
         words += rows
-        notes += _notes(number, person)
+        notes += _notes(number, person, batch.number)
     for model, records in (
         (Contact, contacts),
         (Point, points),
@@ -343,7 +368,7 @@ def _owner(session: Session, person: Person, batch: Batch) -> tuple[int | None, 
     return owner
 
 
-def _words(number: int, person: Person) -> list[dict[str, Any]]:
+def _words(number: int, person: Person, import_number: int | None) -> list[dict[str, Any]]:
     rows = []
     answered = False
     for at, message in enumerate(person.messages):
@@ -370,6 +395,7 @@ def _words(number: int, person: Person) -> list[dict[str, Any]]:
                 "danger": False,
                 "proposal": False,
                 "version": 1,
+                "import_batch_id": import_number,
             }
         )
     last = next((row for row in reversed(rows) if row["direction"] is Direction.IN), None)
@@ -391,9 +417,16 @@ def _wants_no_more(rows: Sequence[dict[str, Any]]) -> bool:
     return any(row["stop"] is StopAnswer.YES or row["stop"] is Stop.YES for row in rows)
 
 
-def _notes(number: int, person: Person) -> list[dict[str, Any]]:
+def _notes(number: int, person: Person, import_number: int | None) -> list[dict[str, Any]]:
     return [
-        {"contact_id": number, "kind": NoteKind(note.kind), "body": note.text, "at": note.at} for note in person.notes
+        {
+            "contact_id": number,
+            "kind": NoteKind(note.kind),
+            "body": note.text,
+            "at": note.at,
+            "import_batch_id": import_number,
+        }
+        for note in person.notes
     ]
 
 

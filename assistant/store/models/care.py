@@ -34,6 +34,7 @@ class Note(Base):
     body: Mapped[str] = mapped_column(Sealed("note.body"))
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    import_batch_id: Mapped[int | None]  # the import that brought it (imports.py)
 
     contact: Mapped[Contact] = relationship(back_populates="notes")
     by: Mapped[Account | None] = relationship()

@@ -97,6 +97,7 @@ class Message(Base):
     reading: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("message.reading"))
     danger: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
+    import_batch_id: Mapped[int | None]  # the import that brought it (imports.py)
 
     contact: Mapped[Contact] = relationship(back_populates="messages")
     point: Mapped[Point | None] = relationship()

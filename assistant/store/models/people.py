@@ -75,6 +75,7 @@ class Contact(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+    import_batch_id: Mapped[int | None]  # the import that brought her (imports.py)
 
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[Account | None] = relationship(foreign_keys=[owner_id])
@@ -111,6 +112,7 @@ class Point(Base):
     slot: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     failed_at: Mapped[datetime | None]
+    import_batch_id: Mapped[int | None]  # the import that brought it (imports.py)
 
     contact: Mapped[Contact] = relationship(back_populates="points")
 
