@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import holidays
 
 from assistant.config import Config
 from assistant.outreach.drafting import Desk
+from assistant.outreach.importing.working import Workplace
 from assistant.outreach.rights import Keeping
 from assistant.outreach.sending import Terms
 from assistant.rules.cadence import Pace, quiet_days
@@ -45,6 +47,15 @@ class Assistant:
     def escalate_after(self) -> timedelta:
         """How long somebody may wait for an answer before the supervisor sees it."""
         return timedelta(hours=self.config.limits.escalate_after_hours)
+
+    @property
+    def imports(self) -> Workplace:
+        """What taking over a list needs. Uploaded lists wait beside the database, or else beside the keys."""
+        database = self.store.engine.url.database if self.store.is_sqlite else None
+        beside = Path(database) if database and database != ":memory:" else self.config.store.keys
+        return Workplace(
+            self.store, beside.parent / "imports", self.terms.pace, self.config.organisation.country, self.clock
+        )
 
     def close(self) -> None:
         self.store.close()

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from assistant.bootstrap import Assistant
 from assistant.outreach import recontact, rights, sending
+from assistant.outreach.importing import batches
 from assistant.store.models import Heartbeat
 from assistant.store.opening import Store
 
@@ -140,11 +141,17 @@ def _forget(assistant: Assistant) -> int:
     return texts + people
 
 
+def _sweep(assistant: Assistant) -> int:
+    with assistant.store.writing() as session:
+        return batches.sweep(session, folder=assistant.imports.folder, now=assistant.now())
+
+
 JOBS: dict[str, Callable[[Assistant], int]] = {
     "expire": _expire,
     "propose": _propose,
     "refresh": _refresh,
     "forget": _forget,
+    "sweep": _sweep,
 }
 
 

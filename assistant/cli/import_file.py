@@ -1,27 +1,23 @@
 """`assistant import`: take over a list. First a dry run, then the same without --dry-run."""
 
-import contextlib
-import csv
 import json
-import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from assistant.bootstrap import Assistant
+from assistant.cli.import_progress import carry_on, claimed, showing
 from assistant.cli.opening import house_options, open_house, refuse
-from assistant.outreach.importing import reading
-from assistant.outreach.importing.records import BadLine, Unreadable
+from assistant.outreach.importing import batches, left_out, reading, waiting
+from assistant.outreach.importing.records import Unreadable
 from assistant.outreach.importing.running import run
 from assistant.outreach.importing.storing import Batch, team_number
+from assistant.outreach.importing.working import HEADS, Tell
 from assistant.rules.import_columns import KNOWN
+from assistant.store.models import ImportState
 
 SHOWN = 20
-FAILED = 1
 
 
 @click.command()
@@ -68,24 +64,43 @@ def command(
         refuse(f"{file}: {unreadable}")
     assistant = open_house(config, data)
     try:
-        batch = _batch(assistant, team, dry=dry_run)
         began = time.monotonic()
-        with _progress(file, quiet=as_json) as tell:
-            run(
-                assistant.store,
-                source,
-                batch,
-                country=assistant.config.organisation.country,
-                now=assistant.now(),
-                tell=tell,
+        number = _team(assistant, team, make=not dry_run)
+        with showing(file, source, quiet=as_json) as tell:
+            batch = (
+                _only_count(assistant, source, number, tell) if dry_run else _take_over(assistant, source, number, tell)
             )
     except Unreadable as unreadable:
         refuse(f"{file}: {unreadable}")
     finally:
         assistant.close()
     if bad_lines is not None:
-        write_bad_lines(bad_lines, [*source.bad, *batch.remarks])
+        with bad_lines.open("w", encoding="utf-8-sig", newline="") as out:
+            out.write(left_out.as_csv(source, [*source.bad, *batch.remarks], heads=HEADS))
     _say(source, batch, time.monotonic() - began, as_json=as_json)
+
+
+def _only_count(assistant: Assistant, source: reading.Source, team: int, tell: Tell) -> Batch:
+    batch = Batch(team, assistant.terms.pace, dry=True)
+    country, now = assistant.config.organisation.country, assistant.now()
+    run(assistant.store, source, batch, country=country, now=now, tell=lambda rows: tell(batch))
+    return batch
+
+
+def _take_over(assistant: Assistant, source: reading.Source, team: int, tell: Tell) -> Batch:
+    """Store the list as a batch of its own, or go on with the same list where it broke off."""
+    place, now = assistant.imports, assistant.now()
+    key = waiting.file_key(place.store.keyring, source.path)
+    with place.store.writing() as session:
+        row = batches.unfinished(session, team_id=team, file_key=key)
+        if row is None:
+            row = batches.make(session, team_id=team, by=None, name=source.path.name, file_key=key, now=now)
+        elif row.lines_done:
+            click.echo(f"This list broke off before; going on after line {row.lines_done:,}.", err=True)
+        row.choices = {"path": str(source.path.resolve()), "columns": list(source.columns)}
+        number = row.id
+        runner = claimed(session, row, ImportState.RUNNING, assistant)
+    return carry_on(assistant, number, runner, source, tell)
 
 
 def _with_columns(source: reading.Source, given: tuple[str, ...]) -> reading.Source:
@@ -101,23 +116,13 @@ def _with_columns(source: reading.Source, given: tuple[str, ...]) -> reading.Sou
     return source.with_columns(columns)
 
 
-def _batch(assistant: Assistant, team: str | None, *, dry: bool) -> Batch:
+def _team(assistant: Assistant, team: str | None, *, make: bool) -> int:
     name = assistant.config.organisation.name
-    with assistant.store.reading() if dry else assistant.store.writing() as session:
-        number = team_number(session, team, default=name, make=not dry and team is None)
+    with assistant.store.writing() if make else assistant.store.reading() as session:
+        number = team_number(session, team, default=name, make=make and team is None)
     if number is None and team is not None:
         refuse(f"there is no team {team!r}")
-    return Batch(number or 0, assistant.terms.pace, dry=dry)
-
-
-@contextlib.contextmanager
-def _progress(file: Path, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    if quiet or not sys.stderr.isatty():
-        yield lambda rows: None
-        return
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(file.name, total=None)
-        yield lambda rows: bar.update(task, completed=rows, description=f"{file.name}: {rows:,}")
+    return number or 0
 
 
 def _say(source: reading.Source, batch: Batch, seconds: float, *, as_json: bool) -> None:
@@ -137,13 +142,3 @@ def _say(source: reading.Source, batch: Batch, seconds: float, *, as_json: bool)
         click.echo(f"line {line.line}: {line.reason}", err=True)
     if (more := len(source.bad) + len(batch.remarks) - SHOWN) > 0:
         click.echo(f"and {more} more; --bad-lines FILE writes them all", err=True)
-
-
-def write_bad_lines(path: Path, lines: list[BadLine]) -> None:
-    """The lines that were left out, or of which something was, with the reason; safe to open in a spreadsheet."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("line", "left out", "reason"))
-        for line in sorted(lines):
-            reason = f"'{line.reason}" if line.reason[:1] in "=+-@\t\r" else line.reason
-            writer.writerow((line.line, "part" if line.kept else "whole", reason))

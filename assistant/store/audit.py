@@ -34,6 +34,7 @@ class Event(StrEnum):
     ERASED = "erased"
     EXPORTED = "exported"
     IMPORTED = "imported"
+    IMPORT_UNDONE = "import_undone"
     URGENT_SEEN = "urgent_seen"
     HELP_ASKED = "help_asked"
     TAKEN_OVER = "taken_over"

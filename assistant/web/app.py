@@ -19,6 +19,7 @@ from assistant.web import (
     handing_off,
     headers,
     health,
+    importing,
     language,
     layout,
     library,
@@ -43,6 +44,7 @@ PAGES = (
     handing_off.pages,
     library.pages,
     team.pages,
+    importing.pages,
 )
 
 # A 5 MB paste arrives form-encoded and is answered by its own page; beyond this the server answers 413.
@@ -53,6 +55,7 @@ LARGEST_FIELD = 16 * 1024 * 1024
 def create_app(assistant: Assistant, settings: dict[str, Any] | None = None) -> Flask:
     """The pages over `assistant`. `settings` are Flask's own, for tests."""
     app = Flask("assistant", template_folder=str(shipped("templates")), static_folder=str(PACKAGE / "web" / "static"))
+    app.request_class = importing.ListRequest
     web = assistant.config.web
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,

@@ -27,6 +27,8 @@ MENU = (
     ("team.team", "team", KEEPERS),
 )
 
+UNDER = {"importing": "team"}  # pages that hang under another one's entry
+
 
 def menu(app: Flask) -> list[dict[str, Any]]:
     """The main menu for whoever is signed in; the current page is marked, also from a page that hangs under it."""
@@ -45,7 +47,7 @@ def menu(app: Flask) -> list[dict[str, Any]]:
             "address": url_for(endpoint),
             "icon": icon,
             "name": names[endpoint],
-            "current": (request.blueprint or "") == endpoint.split(".")[0],
+            "current": UNDER.get(request.blueprint or "", request.blueprint) == endpoint.split(".")[0],
             "waiting": waiting if endpoint == "today.page" else 0,
         }
         for endpoint, icon, roles in MENU

@@ -89,6 +89,12 @@ def look(path: Path) -> Source:
     return _table(Source(path, Kind.CSV, encoding, delimiter=delimited.dialect_of(path, encoding).delimiter))
 
 
+def read_as(source: Source, encoding: str | None, delimiter: str | None) -> Source:
+    """The same file as a person says it is to be read; its heads and columns are looked at anew. Raises Unreadable."""
+    other = replace(source, encoding=encoding, delimiter=delimiter, bad=[])
+    return _table(other) if source.kind is Kind.CSV else other
+
+
 def _table(source: Source) -> Source:
     first = list(itertools.islice(_rows(source), HEAD_WITHIN + 50))
     if not first:

@@ -1,5 +1,6 @@
 """What an import filled in on somebody we knew, remembered so that it can be taken off again and nothing else with it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -33,4 +34,7 @@ def remember(
 def plain(of: Contact | Standing) -> dict[str, Any]:
     """Where somebody stands, as JSON holds it."""
     values = {name: getattr(of, name) for name in STANDS}
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+    return {
+        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,200 @@
+"""The words of the import pages: what a column becomes, how a file is written, why not, and what became of a list."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from assistant.bootstrap import Assistant
+from assistant.outreach.importing import batches, working
+from assistant.outreach.importing.waiting import LARGEST
+from assistant.rules.ads import Channel
+from assistant.rules.import_columns import Field
+from assistant.store.models import ImportBatch, ImportState
+from assistant.web.language import day, moment
+from assistant.web.names import channel_name
+
+REFUSALS = {
+    "import_busy": _l("Somebody is working on this list at this moment."),
+    "import_decided": _l("That is not possible with this list any more."),
+    "another_import": _l("Not now, because another list is being taken over. Wait until it is done, or stop it."),
+    "undo_too_late": _l(
+        "It is more than 30 days ago, so it can no longer be taken back as a whole. Erase people one by one."
+    ),
+}
+REFUSED_FILE = {
+    "none": _l("Choose a file first."),
+    "too_large": _l(
+        "This list is larger than %(size)s MB. Split it, or let your administrator take it over with “assistant import”.",
+        size=LARGEST >> 20,
+    ),
+}
+GROUND_NAMES = {
+    "consent": _l("They agreed to it"),
+    "public_ad": _l("They made their number public themselves"),
+    "handed_over": _l("Another organisation handed them over, by agreement"),
+}
+SEPARATOR_NAMES = {";": _l("semicolon"), ",": _l("comma"), "\t": _l("tab"), "|": _l("upright bar")}
+ENCODING_NAMES = {
+    "utf-8": _l("Unicode (UTF-8)"),
+    "cp1252": _l("Western Europe (Windows-1252)"),
+    "iso8859-15": _l("Western Europe (Latin-9)"),
+    "cp1250": _l("Central Europe (Windows-1250)"),
+    "cp1251": _l("Cyrillic (Windows-1251)"),
+    "utf-16-le": _l("Unicode (UTF-16)"),
+    "mac-roman": _l("Western Europe (old Mac)"),
+}
+KIND_NAMES = {
+    "csv": _l("text with columns (CSV)"),
+    "xlsx": _l("workbook (Excel)"),
+    "jsonl": _l("whole threads (JSON Lines)"),
+    "vcard": _l("address book (vCard)"),
+}
+FIELD_NAMES = {
+    Field.ALIAS.value: _l("Name"),
+    Field.TOWN.value: _l("Town"),
+    Field.LANGUAGE.value: _l("Language"),
+    Field.COUNTRY.value: _l("Country of origin"),
+    Field.GENDER.value: _l("Gender, as she names it"),
+    Field.WORKER.value: _l("Worker"),
+    Field.REF.value: _l("Number in the other system"),
+    Field.STOP.value: _l("Wants no messages"),
+    Field.NOTE.value: _l("Note"),
+}
+# What the readers say about a file or a line, in English; said here in the language of the page.
+PROBLEMS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"no column with phone numbers", _l("This file has no column of numbers. Point one out yourself.")),
+        (r"the list is not here any more", _l("The file is not here any more. Hand it over again.")),
+        (r"something broke on our side", _l("Something broke on our side. What was stored is whole.")),
+        (r"the file is empty|no rows in it", _l("There is nothing in this file.")),
+        (r"this is a PDF", _l("This is a PDF, not a list. Save the list as CSV or Excel.")),
+        (r"this is an old workbook", _l("This is an old workbook (.xls). Save it as .xlsx or CSV.")),
+        (r"this is a picture", _l("This is a picture, not a list.")),
+        (r"this is a compressed file|an archive, not a workbook", _l("This is a packed file. Unpack it first.")),
+        (r"unpacks to more than|the sheet reaches to row", _l("This workbook is too large. Save the sheet as CSV.")),
+        (r"workbook (?:is|has)", _l("This workbook is damaged. Open it and save it anew.")),
+        (r"not a text file", _l("This is not a list: neither text nor a workbook.")),
+        (r"columns; at most", _l("This file has too many columns.")),
+        (r"spreadsheet rounded this number", _l("the spreadsheet rounded this number; format the column as text")),
+        (r"no contact point on this line|no contact point$", _l("no number, address or handle")),
+        (r"not a valid number or address|no valid number or address", _l("not a valid number or address")),
+        (r"contact points; at most|too many contact points", _l("too many numbers for one person")),
+        (r"a quote opens here", _l("a quotation mark opens here and is not closed")),
+        (r"longer than .* not a line of a list", _l("far too long for a line of a list")),
+        (r"not valid JSON", _l("not valid JSON")),
+        (r"the card is cut off", _l("the card is cut off")),
+    )
+)
+_AT_LINE = re.compile(r"line (\d+): (.*)", re.DOTALL)
+
+
+def say_problem(problem: str) -> str:
+    """A reader's sentence in the language of the page, with its line; one that has no translation stands as it is."""
+    if at := _AT_LINE.fullmatch(problem):
+        return _("Line %(line)s: %(problem)s", line=at[1], problem=say_problem(at[2]))
+    return next((str(words) for pattern, words in PROBLEMS if pattern.search(problem)), problem)
+
+
+def column_name(name: str) -> str:
+    """What a column becomes with us."""
+    if name in FIELD_NAMES:
+        return str(FIELD_NAMES[name])
+    return _("Phone number") if name == Channel.PHONE else channel_name(name)
+
+
+def column_choices() -> list[tuple[str, str]]:
+    """Everything that a column may become: the usual first, then the handles by name."""
+    usual = [Channel.PHONE.value, "email", *FIELD_NAMES]
+    handles = [channel.value for channel in Channel if channel.value not in usual]
+    return [(name, column_name(name)) for name in [*usual, *sorted(handles, key=column_name)]]
+
+
+def encoding_name(name: str) -> str:
+    return str(ENCODING_NAMES.get(name, name))
+
+
+def separator_name(sign: str) -> str:
+    return str(SEPARATOR_NAMES.get(sign, sign))
+
+
+def state_sign(batch: ImportBatch, at: datetime) -> tuple[str, str, str]:
+    """(shape, words, tone) for a list."""
+    if batches.alive(batch, now=at):
+        return "clock", _("Busy"), "us"
+    if batches.broken_off(batch, now=at):
+        return "waiting", _("Broken off"), "waiting"
+    return {
+        ImportState.COUNTED: ("new", _("Not decided yet"), ""),
+        ImportState.DONE: ("check", ngettext("%(num)d new", "%(num)d new", batch.new), "good"),
+        ImportState.STOPPED: ("stopped", _("Stopped halfway"), ""),
+        ImportState.FAILED: ("cross", _("Not read"), "")
+        if not batch.started_at
+        else ("waiting", _("Broken off"), "waiting"),
+        ImportState.UNDONE: ("back", _("Taken back"), "still"),
+    }[batch.state]
+
+
+def who_and_when(batch: ImportBatch) -> str:
+    """ "Gisteren, 15.20 uur, door Sofie"."""
+    when = moment(batch.started_at or batch.made_at)
+    name = batch.by.shown_name if batch.by else _("the command line")
+    return _("%(when)s, by %(name)s", when=when[:1].upper() + when[1:], name=name)
+
+
+def undo_said(batch: ImportBatch, at: datetime) -> str | None:
+    """Until which day it can be taken back; None when it cannot."""
+    until = batches.undo_until(batch)
+    return day(until) if until is not None and until >= at else None
+
+
+def percent(batch: ImportBatch) -> tuple[int, int] | None:
+    """(done, of) for a progress bar; None when nobody knows how many there are."""
+    if batch.state is ImportState.RUNNING and batch.total:
+        done = sum(getattr(batch, name) for name in batches.COUNTED)
+        return min(done, batch.total), batch.total
+    if batch.state is ImportState.UNDOING and batch.new:
+        return min(batch.removed, batch.new), batch.new
+    return None
+
+
+def bars(batch: ImportBatch) -> list[tuple[str, float, float]]:
+    """(class, x, width) of the parts of a bar a thousand wide; parts of nothing are left out."""
+    outside = batch.suppressed + batch.over_budget
+    parts = [("c-new", batch.new), ("c-known", batch.known), ("c-out", outside), ("c-bad", batch.invalid)]
+    there = [(name, number) for name, number in parts if number]
+    room = 1000 - 3 * max(0, len(there) - 1)
+    whole = sum(number for _name, number in there) or 1
+    drawn, x = [], 0.0
+    for name, number in there:
+        width = room * number / whole
+        drawn.append((name, round(x, 1), round(width, 1)))
+        x += width + 3
+    return drawn
+
+
+def around(assistant: Assistant, at: datetime) -> dict[str, Any]:
+    """What the templates of these pages need."""
+    return {
+        "say_problem": say_problem,
+        "column_choices": column_choices,
+        "column_name": column_name,
+        "encoding_name": encoding_name,
+        "separator_name": separator_name,
+        "state_sign": lambda batch: state_sign(batch, at),
+        "who_and_when": who_and_when,
+        "undo_said": lambda batch: undo_said(batch, at),
+        "undo_before": day(at + batches.UNDO_WITHIN),
+        "percent": percent,
+        "bars": bars,
+        "grounds": GROUND_NAMES,
+        "kind_names": KIND_NAMES,
+        "largest_mb": LARGEST >> 20,
+        "team_name": assistant.config.organisation.name,
+        "is_busy": lambda batch: batches.alive(batch, now=at),
+        "half_hidden": working.half_hidden,
+    }
