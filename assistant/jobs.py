@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection, text
 
 from assistant.bootstrap import Assistant
-from assistant.outreach import recontact, rights, sending
+from assistant.outreach import merging, recontact, rights, sending
 from assistant.outreach.importing import batches
 from assistant.store.models import Heartbeat
 from assistant.store.opening import Store
@@ -138,7 +138,8 @@ def _refresh(assistant: Assistant) -> int:
 def _forget(assistant: Assistant) -> int:
     with assistant.store.writing() as session:
         texts, people = rights.keep_no_longer(session, now=assistant.now(), keeping=assistant.keeping)
-    return texts + people
+        undoable = merging.forget_old(session, now=assistant.now())
+    return texts + people + undoable
 
 
 def _sweep(assistant: Assistant) -> int:

@@ -11,7 +11,18 @@ from sqlalchemy.orm import Session
 
 from assistant.bootstrap import Assistant
 from assistant.errors import Suppressed
-from assistant.outreach import drafting, intake, recontact, replies, rights, sending, today
+from assistant.outreach import (
+    drafting,
+    intake,
+    merging,
+    parting,
+    recontact,
+    replies,
+    rights,
+    sending,
+    splitting,
+    today,
+)
 from assistant.outreach.replies import Stopped
 from assistant.rules.ads import AdDetails, Channel, ContactPoint
 from assistant.rules.consent import Consent, Stop
@@ -21,6 +32,7 @@ from assistant.store import queries
 from assistant.store.accounts import Account, Role, RoleName, Team
 from assistant.store.models import (
     Contact,
+    Joining,
     LogEntry,
     Message,
     MessageKind,
@@ -438,6 +450,44 @@ class Worker:
             rights.erase(
                 session, self._her(session, her), now=self.house.clock(), by=self._me(session), keep_no=keep_no
             )
+
+    def joins(self, kept: Her, other: Her, *, reason: str = "same person") -> int:
+        """Make one thread of two; answers the number under which it can be undone."""
+        with self.house.writing() as session:
+            one, two = self._her(session, kept), self._her(session, other)
+            return merging.merge(
+                session,
+                one,
+                two,
+                by=self._me(session),
+                reason=reason,
+                now=self.house.clock(),
+                pace=self.house.assistant.terms.pace,
+            ).id
+
+    def undoes(self, joining_id: int) -> None:
+        with self.house.writing() as session:
+            parting.undo(
+                session,
+                session.get_one(Joining, joining_id),
+                by=self._me(session),
+                now=self.house.clock(),
+                pace=self.house.assistant.terms.pace,
+            )
+
+    def splits(self, her: Her, share: splitting.Share, *, alias: str | None = None, reason: str = "two people") -> int:
+        """Take a second person out of a thread; answers the number under which it can be undone."""
+        with self.house.writing() as session:
+            return splitting.split(
+                session,
+                self._her(session, her),
+                share,
+                by=self._me(session),
+                alias=alias,
+                reason=reason,
+                now=self.house.clock(),
+                pace=self.house.assistant.terms.pace,
+            ).id
 
     def sees(self) -> today.Board:
         """Open "Today"."""

@@ -29,7 +29,7 @@ from assistant.store.models import (
     TemplateKind,
     TemplateVersion,
 )
-from assistant.store.points import suppressed_points
+from assistant.store.points import suppressed_points, writable_points
 
 # In an answer she knows who writes, and how to say no.
 KNOWN_TO_HER = frozenset({Code.NO_SENDER, Code.NO_WAY_OUT})
@@ -308,7 +308,7 @@ def save(
     if len(words) > MAX_BODY:
         raise TextTooLong(size=len(words), limit=MAX_BODY)
     hold(session, contact)
-    if contact.stage is Stage.STOPPED or suppressed_points(session, [(p.channel, p.value) for p in contact.points]):
+    if contact.stage is Stage.STOPPED or suppressed_points(session, writable_points(contact)):
         raise Suppressed
     message = _existing(session, contact, draft_id, draft_version) or queries.open_proposal(session, contact.id)
     if message is None:

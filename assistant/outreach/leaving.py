@@ -11,6 +11,7 @@ from assistant.outreach.importing.threads import visit_parts
 from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
+from assistant.store.joinings import empty_places
 from assistant.store.models import Contact, Direction, MessageState, NoteKind
 
 SAID = (
@@ -31,7 +32,8 @@ def everybody(session: Session, *, team_id: int | None = None) -> Iterator[dict[
     last = 0
     parts = (Contact.points, Contact.messages, Contact.notes)
     while True:
-        query = select(Contact).where(Contact.id > last).order_by(Contact.id).limit(CHUNK)
+        query = select(Contact).where(Contact.id > last, Contact.id.not_in(empty_places()))
+        query = query.order_by(Contact.id).limit(CHUNK)
         if team_id is not None:
             query = query.where(Contact.team_id == team_id)
         people = list(session.scalars(query.options(*map(selectinload, parts), joinedload(Contact.owner))))
@@ -49,7 +51,9 @@ def line(contact: Contact) -> dict[str, Any]:
     record: dict[str, Any] = {
         "ref": contact.reference,
         "alias": contact.alias,
-        "points": [{"channel": point.channel, "value": point.value} for point in contact.points],
+        "points": [
+            {"channel": point.channel, "value": point.value} for point in contact.points if point.gone_at is None
+        ],
         "town": contact.town,
         "language": contact.language,
         "country": contact.country,

@@ -28,6 +28,7 @@ from assistant.store.models import (
     StopAnswer,
     Suppression,
 )
+from assistant.store.points import still_hers
 
 log = logging.getLogger(__name__)
 MAX_REPLY = 20_000  # characters
@@ -132,6 +133,18 @@ def stop(session: Session, contact: Contact, *, now: datetime, by: Account | Non
     Somebody who also sounds unsafe stays urgent, so that a human looks; still nothing is sent.
     """
     hold(session, contact)
+    pending = cancel_pending(session, contact)
+    suppress_points(session, contact, now=now, by=by)
+    contact.stage = after(contact.stage, Step.STOPPED)
+    contact.waiting_since = contact.due_at = contact.due_for = contact.proposed_at = contact.postponed_for = None
+    contact.changed_at = now
+    audit.record(session, audit.Event.STOPPED, now=now, by_id=by.id if by else None, contact_id=contact.id)
+    session.flush()
+    return Stopped(dropped=len(pending), still_leaving=still_leaving(session, contact, now=now))
+
+
+def cancel_pending(session: Session, contact: Contact) -> list[Message]:
+    """Nothing that was prepared for her leaves any more, also not to one of her points in the thread of somebody else."""
     session.flush()
     query = select(Message).where(_to_her(contact), Message.state.in_((*PENDING, MessageState.UNKNOWN)))
     query = query.order_by(Message.id).with_for_update().execution_options(populate_existing=True)
@@ -140,13 +153,7 @@ def stop(session: Session, contact: Contact, *, now: datetime, by: Account | Non
         message.state = MessageState.SUPPRESSED
         message.active_key = None
         message.proposal = False
-    suppress_points(session, contact, now=now, by=by)
-    contact.stage = after(contact.stage, Step.STOPPED)
-    contact.waiting_since = contact.due_at = contact.due_for = contact.proposed_at = contact.postponed_for = None
-    contact.changed_at = now
-    audit.record(session, audit.Event.STOPPED, now=now, by_id=by.id if by else None, contact_id=contact.id)
-    session.flush()
-    return Stopped(dropped=len(pending), still_leaving=still_leaving(session, contact, now=now))
+    return pending
 
 
 def still_leaving(session: Session, contact: Contact, *, now: datetime) -> bool:
@@ -161,14 +168,18 @@ def still_leaving(session: Session, contact: Contact, *, now: datetime) -> bool:
 
 def _to_her(contact: Contact) -> ColumnElement[bool]:
     """Messages to this contact, or to one of her points in the thread of a duplicate."""
-    hers = select(Point.key).where(Point.contact_id == contact.id)
+    hers = select(Point.key).where(Point.contact_id == contact.id, still_hers())
     same = select(Point.id).where(Point.key.in_(hers))
     return or_(Message.contact_id == contact.id, Message.point_id.in_(same))
 
 
 def suppress_points(session: Session, contact: Contact, *, now: datetime, by: Account | None) -> None:
-    """Put the keyed hashes of all her points on the suppression list. A stop said again counts from now."""
-    keys = {bytes(key) for key in session.scalars(select(Point.key).where(Point.contact_id == contact.id))}
+    """Put the keyed hashes of all her points on the suppression list. A stop said again counts from now.
+
+    A point that belongs to somebody else by now is not hers to close.
+    """
+    hers = select(Point.key).where(Point.contact_id == contact.id, still_hers())
+    keys = {bytes(key) for key in session.scalars(hers)}
     known = set()
     for suppression in session.scalars(select(Suppression).where(Suppression.key.in_(keys))):
         suppression.added_at = now
@@ -200,13 +211,19 @@ def lift_stop(session: Session, contact: Contact, *, by: Account, now: datetime,
         raise NotPossible("not_stopped")
     if not reason.strip():
         raise NotPossible("reason_needed")
-    keys = [point.key for point in contact.points]
+    keys = [point.key for point in contact.points if point.gone_at is None]
     since = session.scalars(
         select(Suppression.added_at).where(Suppression.key.in_(keys)).order_by(Suppression.added_at.desc())
     ).first()
     if since is None or not _wrote_after(session, contact, since):
         raise NotPossible("needs_her_message")
-    for suppression in session.scalars(select(Suppression).where(Suppression.key.in_(keys))):
+    others = (
+        select(Point.key)
+        .join(Contact)
+        .where(Point.key.in_(keys), still_hers(), Contact.id != contact.id, Contact.stage == Stage.STOPPED)
+    )
+    hers = select(Suppression).where(Suppression.key.in_(keys), Suppression.key.not_in(others))
+    for suppression in session.scalars(hers):  # on a shared phone the "no" of somebody else stands
         session.delete(suppression)
     contact.stage = after(contact.stage, Step.STOP_LIFTED)
     contact.waiting_since = contact.last_in_at

@@ -12,7 +12,8 @@ from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.changing import rows_changed
-from assistant.store.models import Ad, Contact, HelpRequest, Message
+from assistant.store.joinings import empty_places
+from assistant.store.models import Ad, Contact, HelpRequest, Joining, JoiningKind, Message
 
 CHUNK = 200
 
@@ -61,10 +62,20 @@ def erase(
     if keep_no or contact.stage is Stage.STOPPED:
         suppress_points(session, contact, now=now, by=by)
     number = contact.id
+    for place in session.scalars(select(Contact).where(Contact.id.in_(_places_in(number)))):
+        session.delete(place)  # what was joined with her goes with her
     session.execute(delete(HelpRequest).where(HelpRequest.contact_id == number))
     session.delete(contact)
     session.flush()
     audit.record(session, audit.Event.ERASED, now=now, by_id=by.id if by else None, contact_id=number, reason=reason)
+
+
+def _places_in(number: int) -> Select[int]:
+    """The empty places of everybody who was merged into this contact, also by way of another."""
+    merges = select(Joining.other_id).where(Joining.kind == JoiningKind.MERGE)
+    tree = merges.where(Joining.kept_id == number).cte("places", recursive=True)
+    whole = tree.union(merges.join(tree, Joining.kept_id == tree.c.other_id))
+    return select(whole.c.other_id)
 
 
 def keep_no_longer(session: Session, *, now: datetime, keeping: Keeping) -> tuple[int, int]:
@@ -92,4 +103,4 @@ def _too_long_silent(now: datetime, keeping: Keeping) -> Select[Contact]:
     long = and_(
         Contact.last_in_at <= now - keeping.silent_conversation, Contact.changed_at <= now - keeping.silent_conversation
     )
-    return select(Contact).where(at_rest, or_(never, long)).order_by(Contact.id)
+    return select(Contact).where(at_rest, or_(never, long), Contact.id.not_in(empty_places())).order_by(Contact.id)

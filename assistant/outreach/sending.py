@@ -23,7 +23,7 @@ from assistant.store.accounts import Account, RoleName
 from assistant.store.changing import rows_changed
 from assistant.store.holding import hold
 from assistant.store.models import Contact, Message, MessageState, Point
-from assistant.store.points import suppressed_points
+from assistant.store.points import suppressed_points, writable_points
 
 # What a supervisor may override with a reason. Never a stop; never a colleague's claim.
 OVERRIDABLE = frozenset(
@@ -54,7 +54,7 @@ def gate(
 
     `override` is a supervisor's reason for passing a limit of rhythm; it is logged. A stop is never passed.
     """
-    if contact.stage is Stage.STOPPED or suppressed_points(session, [(p.channel, p.value) for p in contact.points]):
+    if contact.stage is Stage.STOPPED or suppressed_points(session, writable_points(contact)):
         raise Suppressed
     check_claim(contact, by=by, now=now)
     refusal = _limits(session, contact, by=by, now=now, terms=terms, kind=kind)
@@ -122,7 +122,7 @@ def approve(
     hold(session, message.contact, message)
     if message.state not in (MessageState.DRAFT, MessageState.APPROVED):
         raise Stale
-    if message.point is None:
+    if message.point is None or message.point.gone_at is not None:
         raise NotPossible("no_point")
     if drafting.is_blocked(message, sender=by.shown_name, desk=desk):
         raise NotPossible("blocked_words")
@@ -141,7 +141,7 @@ def claim(session: Session, message: Message, *, by: Account, now: datetime, ter
     take_claim(session, message.contact, by=by, now=now, terms=terms)
     _nothing_else_out(session, message)
     token, point = secrets.token_hex(16), message.point
-    if point is None:
+    if point is None or point.gone_at is not None:
         raise NotPossible("no_point")
     session.flush()
     try:
@@ -255,6 +255,7 @@ def drop(message: Message, *, now: datetime) -> None:
 
 
 def reachable(contact: Contact) -> list[Point]:
-    """Her contact points that have not failed, phones first."""
-    points = [point for point in contact.points if point.failed_at is None]
+    """Her contact points that have not failed and are still hers, phones first, none twice."""
+    usable = [point for point in contact.points if point.failed_at is None and point.gone_at is None]
+    points = {bytes(point.key): point for point in reversed(usable)}.values()
     return sorted(points, key=lambda point: (point.channel != "phone", point.id))

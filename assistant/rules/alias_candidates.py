@@ -16,7 +16,9 @@ LONGEST_TITLE = 160
 MOST_SEGMENTS = 400
 MOST_SKIPPED = 3  # words before her name in the title: "TS", "sexy young"
 _TITLE_END = re.compile(r"[.!?](?:\s|$)|\n")
-_STARTING = re.compile(r"(?:[.!?]\s+|\n\s*)([^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_])){1,23})")  # the first word of a sentence
+_STARTING = re.compile(
+    r"(?:[.!?]\s+|\n\s*)([^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_])){1,23})"
+)  # the first word of a sentence
 _BETWEEN = re.compile(r"[^\w\s'’\-]+|\s[-–]+\s|\s{2,}|\n")
 _MADE = re.compile(r"\S*[@/_]\S*|\b[\w.-]*\w\.\w[\w.-]*|\w*(?:\d[^\W\d]|[^\W\d]\d)\w*")  # handles, addresses, links
 

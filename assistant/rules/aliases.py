@@ -113,7 +113,11 @@ class _Scale:
         word = following.group()
         fits = word[0].isupper() and word.isupper() == name.isupper() and is_first_name(word)
         spelled = bare(word)
-        return f" {word}" if fits and spelled not in self.towns and spelled not in self.ordinary and spelled != bare(name) else ""
+        return (
+            f" {word}"
+            if fits and spelled not in self.towns and spelled not in self.ordinary and spelled != bare(name)
+            else ""
+        )
 
 
 def _as_name(words: str) -> str:

@@ -18,7 +18,9 @@ FEWEST_SMALL = 50_000  # inhabitants of one that nothing announces
 _QUARTERS = 3  # times its inhabitants has the town of which a quarter is part
 
 
-def named(tokens: Sequence[Token], index: int, read: Reader, *, announced: bool, small_too: bool) -> tuple[Town, int] | None:
+def named(
+    tokens: Sequence[Token], index: int, read: Reader, *, announced: bool, small_too: bool
+) -> tuple[Town, int] | None:
     """The longest town name that starts at `index`, and its words.
 
     Small letters only count right after a word such as "in" (`announced`), or in a text without capitals (`small_too`).
@@ -35,7 +37,12 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, announced: bool,
         if size > 1 and letters[0].isupper() and not words[size - 1][0].isupper():
             continue  # "Madrid centro" is Madrid
         found = _spelled(words[:size], read, small_too=small_too)
-        if found and small and not announced and (found.inhabitants < FEWEST_SMALL or found.country not in read.regions):
+        if (
+            found
+            and small
+            and not announced
+            and (found.inhabitants < FEWEST_SMALL or found.country not in read.regions)
+        ):
             continue
         if found:
             return _without_quarter(words[:size], found, read) or (found, size)
@@ -106,7 +113,9 @@ def _stems(word: str, language: str | None, endings: Endings) -> list[tuple[int,
     whole = key(word.split("'")[0] if language == "tr" else word)
     if "-" in word and language in ("pl", "uk", "ru"):
         joined = product(*(_stems(part, language, endings)[:6] for part in word.split("-")[:3]))
-        return [(sum(taken for taken, _ in parts), " ".join(stem for _, stem in parts)) for parts in joined][:MOST_STEMS]
+        return [(sum(taken for taken, _ in parts), " ".join(stem for _, stem in parts)) for parts in joined][
+            :MOST_STEMS
+        ]
     stems = [(0, whole)]
     for rank, (old, new) in enumerate(endings):
         if whole.endswith(old) and len(whole) - len(old) >= 2:

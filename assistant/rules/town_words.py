@@ -25,7 +25,9 @@ class Reader:
     alias: frozenset[str]
     alias_weak: frozenset[str]
     common: frozenset[str]
-    endings: tuple[tuple[str, str], ...]  # of an inflected name, and what stands there in the name itself; longest first
+    endings: tuple[
+        tuple[str, str], ...
+    ]  # of an inflected name, and what stands there in the name itself; longest first
     last_endings: tuple[tuple[str, str], ...]  # those that only count when the word as it stands names no town
 
 

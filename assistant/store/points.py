@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from assistant.rules.ads import Channel
@@ -38,5 +38,32 @@ def contacts_at(session: Session, points: Iterable[tuple[str, str]]) -> list[Con
     keys = [key for point in points for key in point_keys(session, *point)]
     if not keys:
         return []
-    query = select(Contact).join(Point).where(Point.key.in_(keys)).distinct().order_by(Contact.id)
-    return list(session.scalars(query))
+    hers = select(Point.contact_id).where(Point.key.in_(keys), still_hers())
+    return list(session.scalars(select(Contact).where(Contact.id.in_(hers)).order_by(Contact.id)))
+
+
+def still_hers() -> ColumnElement[bool]:
+    """Points that lead to their contact: not those that belong to somebody else by now."""
+    return Point.gone_at.is_(None)
+
+
+def writable_points(contact: Contact) -> list[tuple[str, str]]:
+    """The (channel, value) pairs that are hers now. What the suppression list says of another one does not concern her."""
+    return [(point.channel, point.value) for point in contact.points if point.gone_at is None]
+
+
+def holders(session: Session, keys: Iterable[bytes]) -> dict[bytes, list[Contact]]:
+    """Who stands on each of these keys now, oldest first: more than one on a shared phone."""
+    query = select(Point.key, Contact).join(Contact).where(Point.key.in_(set(keys)), still_hers())
+    found: dict[bytes, list[Contact]] = {}
+    for key, contact in session.execute(query.order_by(Contact.id)):
+        people = found.setdefault(bytes(key), [])
+        if contact not in people:
+            people.append(contact)
+    return found
+
+
+def next_slot(session: Session, key: bytes) -> int:
+    """The first slot after all those taken on a key: 0 for one that nobody has."""
+    highest = session.scalar(select(func.max(Point.slot)).where(Point.key == key))
+    return 0 if highest is None else highest + 1

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from assistant.errors import NotThere
+from assistant.store.joinings import now_under
 from assistant.store.models import (
     Contact,
     Direction,
@@ -26,10 +27,11 @@ UNASKED = (MessageKind.FIRST, MessageKind.REMINDER, MessageKind.RECONTACT)
 
 
 def contact_of_team(session: Session, contact_id: int, *, team_id: int) -> Contact:
-    """The contact with everything the thread page needs. Raises NotThere, also when it is another team's."""
+    """The contact with everything the thread page needs; whoever was joined with another is found there. Raises NotThere, also when it is
+    another team's."""
     query = (
         select(Contact)
-        .where(Contact.id == contact_id, Contact.team_id == team_id)
+        .where(Contact.id == now_under(session, contact_id), Contact.team_id == team_id)
         .options(
             selectinload(Contact.points),
             selectinload(Contact.ads),

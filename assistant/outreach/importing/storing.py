@@ -38,7 +38,7 @@ from assistant.store.models import (
     StopAnswer,
     Suppression,
 )
-from assistant.store.points import keys_under
+from assistant.store.points import keys_under, still_hers
 from assistant.store.sealed import keyring_of_session
 
 CHUNK = 2_000
@@ -175,7 +175,9 @@ def _suppressed(keys: list[bytes]) -> Any:
 
 
 def _leading_to(keys: list[bytes]) -> Any:
-    return select(Point.key, Point.contact_id).where(Point.key.in_(keys)).order_by(Point.contact_id.desc())
+    return (
+        select(Point.key, Point.contact_id).where(Point.key.in_(keys), still_hers()).order_by(Point.contact_id.desc())
+    )
 
 
 def _contacts(session: Session, numbers: set[int]) -> dict[int, Contact]:
@@ -248,7 +250,7 @@ def _complete_known(
 
 
 def _taken(session: Session, keys: tuple[bytes, ...]) -> bool:
-    return session.scalar(select(Point.id).where(Point.key.in_(keys)).limit(1)) is not None
+    return session.scalar(select(Point.id).where(Point.key.in_(keys), still_hers()).limit(1)) is not None
 
 
 def _add_past(session: Session, contact: Contact, person: Person, batch: Batch, *, now: datetime) -> None:

@@ -7,6 +7,7 @@ Due dates are columns (`Contact.due_at`, `Message.lease_until`); the clock only 
 from assistant.store.models.care import HelpRequest, HelpState, Note, NoteKind, SafeContactCard
 from assistant.store.models.columns import HASH, closed
 from assistant.store.models.imports import ImportBatch, ImportState, ImportTouched
+from assistant.store.models.joining import Joining, JoiningKind, NotSame
 from assistant.store.models.keeping import Heartbeat, LogEntry, SearchKey, StoreMark
 from assistant.store.models.messages import PENDING, Direction, Message, MessageKind, MessageState, StopAnswer
 from assistant.store.models.people import Ad, Contact, DueFor, Point, PostponeReason, Suppression
@@ -24,11 +25,14 @@ __all__ = [
     "ImportBatch",
     "ImportState",
     "ImportTouched",
+    "Joining",
+    "JoiningKind",
     "LogEntry",
     "Message",
     "MessageKind",
     "MessageState",
     "Note",
+    "NotSame",
     "NoteKind",
     "PENDING",
     "Point",

@@ -99,6 +99,7 @@ class Point(Base):
     """A contact point: a phone number, address or handle. Found again by the keyed hash of its canonical spelling.
 
     `slot` is 0 for the one contact that a point leads to; several people on one (shared) number stand in slots 1, 2, …
+    `gone_at`: since then it belongs to somebody else. It stays in her history, leads to her no more, and nothing is sent to it for her.
     """
 
     __tablename__ = "point"
@@ -113,6 +114,7 @@ class Point(Base):
     created_at: Mapped[datetime]
     failed_at: Mapped[datetime | None]
     import_batch_id: Mapped[int | None]  # the import that brought it (imports.py)
+    gone_at: Mapped[datetime | None]
 
     contact: Mapped[Contact] = relationship(back_populates="points")
 
