@@ -270,7 +270,16 @@ class Worker:
         """Keep somebody with these contact points (a fresh phone when none is given)."""
         return self.keeps(details(*(points or (a_phone(),)), alias=alias, town=town), text=text)
 
-    def keeps(self, made_of_it: AdDetails, *, text: str) -> Her:
+    def keeps(
+        self,
+        made_of_it: AdDetails,
+        *,
+        text: str,
+        same_as: Her | None = None,
+        second: bool = False,
+        not_same: tuple[Her, ...] = (),
+    ) -> Her:
+        """Keep what was made of an ad, also as somebody we know or as one more person on a number we know."""
         with self.house.writing() as session:
             contact = intake.from_ad(
                 session,
@@ -281,6 +290,9 @@ class Worker:
                 now=self.house.clock(),
                 desk=self.house.assistant.desk,
                 keep_text=self.house.assistant.keeping.ad_text,
+                same_as=self._her(session, same_as) if same_as else None,
+                second=second,
+                not_same=[self._her(session, one) for one in not_same],
             )
             return Her(self.house, contact.id)
 

@@ -1,6 +1,6 @@
 """From a pasted ad to a contact: read, look whether we know her, and only then, when a human says so, store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible, Suppressed, TextTooLong
+from assistant.outreach import likely
 from assistant.outreach.drafting import Desk
+from assistant.outreach.likely import Alike
 from assistant.outreach.replies import suppress_points
 from assistant.rules import hooks
 from assistant.rules.ads import AdDetails, Channel, ContactPoint, plain_text, read_ad
@@ -20,8 +22,9 @@ from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.holding import hold
+from assistant.store.joinings import remember_not_same
 from assistant.store.models import Ad, Contact, Point
-from assistant.store.points import contacts_at, point_keys, suppressed_points
+from assistant.store.points import contacts_at, next_slot, point_keys, suppressed_points
 
 LONGEST_AD = 40_000  # characters of text; a whole page of a site, copied with its menus, is some 20,000
 MOST_POINTS = 12
@@ -29,11 +32,17 @@ MOST_POINTS = 12
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A pasted text, read but not stored. `suppressed` holds the points we may not write to: then nothing else is offered."""
+    """A pasted text, read but not stored. `suppressed` holds the points we may not write to: then nothing else is offered.
+
+    `people`: all of our team that its points lead to, `known` first. More than one share a number, or are one person in two threads.
+    `alike`: people it may be of, by name, town and wording only; to be asked about, never decided.
+    """
 
     text: str
     details: AdDetails
     known: Contact | None
+    people: tuple[Contact, ...]
+    alike: tuple[Alike, ...]
     elsewhere: bool  # another team of this organisation knows her
     suppressed: tuple[ContactPoint, ...]
     changes: tuple[Change, ...]
@@ -56,12 +65,15 @@ def look(
     pairs = [(point.channel.value, point.value) for point in details.points]
     refused = set(suppressed_points(session, pairs))
     people = contacts_at(session, pairs)
-    ours = next((contact for contact in people if contact.team_id == team_id), None)
+    known = tuple(contact for contact in people if contact.team_id == team_id)
+    ours = next(iter(known), None)
     noticed = notice(text, details, known=ours, now=now, desk=desk)
     return Seen(
         text=text,
         details=details,
         known=ours,
+        people=known,
+        alike=() if known else tuple(likely.for_ad(session, text, details, team_id=team_id)),
         elsewhere=ours is None and bool(people),
         suppressed=tuple(p for p in details.points if (p.channel.value, p.value) in refused)
         or (details.points if any(person.stage is Stage.STOPPED for person in people) else ()),
@@ -127,17 +139,23 @@ def from_ad(
     desk: Desk,
     keep_text: timedelta,
     same_as: Contact | None = None,
+    second: bool = False,
+    not_same: Sequence[Contact] = (),
 ) -> Contact:
-    """Store what the worker approved: a new contact, or a new version of the ad of one we know. Raises Suppressed, NotPossible."""
+    """Store what the worker approved: a new contact, or a new version of the ad of one we know. Raises Suppressed, NotPossible.
+
+    A worker may say who it is (`same_as`), that it is one more person on a number that we know (`second`), or who it surely is not.
+    """
     if not details.points:
         raise NotPossible("no_point")
     pairs = [(point.channel.value, point.value) for point in details.points]
     if suppressed_points(session, pairs):
         raise Suppressed
     people = contacts_at(session, pairs)
-    known = same_as or next((contact for contact in people if contact.team_id == team_id), None)
-    if known is None and people:
+    ours = [contact for contact in people if contact.team_id == team_id]
+    if people and not ours:
         raise NotPossible("other_team")
+    known = None if second else same_as or next(iter(ours), None)
     if known is not None:
         hold(session, known)
         if known.stage is Stage.STOPPED:
@@ -148,7 +166,10 @@ def from_ad(
     contact.town = details.town or contact.town
     contact.language = details.language or contact.language
     contact.changed_at = now
-    add_points(session, contact, details.points, now=now)
+    others = () if second else [bytes(point.key) for one in ours if one is not contact for point in one.points]
+    hers = [point for point in details.points if second or not _stand_on(session, point, others)]
+    add_points(session, contact, hers, now=now, shared=second)
+    remember_not_same(session, contact, not_same, by_id=by.id, now=now)
     _add_ad(session, contact, text=text, noticed=noticed, details=details, by=by, now=now, keep_text=keep_text)
     event = audit.Event.CONTACT_CHANGED if known else audit.Event.CONTACT_ADDED
     audit.record(session, event, now=now, by_id=by.id, contact_id=contact.id)
@@ -162,15 +183,27 @@ def _new_contact(session: Session, *, team_id: int, by: Account, now: datetime) 
     return contact
 
 
-def add_points(session: Session, contact: Contact, points: Sequence[ContactPoint], *, now: datetime) -> None:
-    """Add those points that she does not have yet. Raises NotPossible("taken") when a point leads to somebody else, Suppressed."""
+def _stand_on(session: Session, point: ContactPoint, keys: Collection[bytes]) -> bool:
+    """Whether a point stands with somebody else: then joining the two is a step of its own, and nobody's points move by a paste."""
+    return not set(point_keys(session, point.channel.value, point.value)).isdisjoint(keys)
+
+
+def add_points(
+    session: Session, contact: Contact, points: Sequence[ContactPoint], *, now: datetime, shared: bool = False
+) -> None:
+    """Add those points that she does not have yet. Raises NotPossible("taken") when a point leads to somebody else, Suppressed.
+
+    `shared`: somebody said that several people can be reached there.
+    """
     if contact.stage is Stage.STOPPED or suppressed_points(session, [(p.channel.value, p.value) for p in points]):
         raise Suppressed
-    have = {bytes(point.key) for point in contact.points}
+    have = {bytes(point.key) for point in contact.points if point.gone_at is None}
     for point in points:
         keys = point_keys(session, point.channel.value, point.value)
         if have.isdisjoint(keys):
-            contact.points.append(Point(channel=point.channel.value, value=point.value, key=keys[0], created_at=now))
+            slot = next_slot(session, keys[0]) if shared else 0
+            added = Point(channel=point.channel.value, value=point.value, key=keys[0], slot=slot, created_at=now)
+            contact.points.append(added)
             have.add(keys[0])
     try:
         with session.begin_nested():

@@ -14,6 +14,7 @@ _PERSONAL = {
     PhoneNumberType.VOIP: False,
     PhoneNumberType.PERSONAL_NUMBER: False,
 }
+_MEXICAN_MOBILE = re.compile(r"(?:1|4[45])([2-9]\d{9})")  # the leading 0 of 044 and 045 is no digit of the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def parse(digits: str, region: str | None) -> Number | None:
         number = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
         return None
+    if digits.startswith("+"):  # bare digits may be anything else
+        number = _as_dialled_now(number)
     home = phonenumbers.region_code_for_number(number)
     if home is None or not phonenumbers.is_valid_number_for_region(number, home):
         return None
@@ -97,9 +100,25 @@ def to_e164(raw: str, *, region: str | None) -> str | None:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return None
+    number = _as_dialled_now(number)
     if not phonenumbers.is_valid_number(number):
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _as_dialled_now(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber:
+    """A number in a spelling that its country gave up, in today's: Brazil's mobiles without their 9, Mexico's with 1, 044 or 045.
+
+    The library turns those away since the change-over ended; people still write them. Any other number is answered as it is.
+    """
+    digits = str(number.national_number)
+    if number.country_code == 55 and len(digits) == 10 and digits[2] in "6789":
+        modern = f"{digits[:2]}9{digits[2:]}"
+    elif number.country_code == 52 and (old := _MEXICAN_MOBILE.fullmatch(digits)):
+        modern = old[1]
+    else:
+        return number
+    return phonenumbers.PhoneNumber(country_code=number.country_code, national_number=int(modern))
 
 
 def national(e164: str, *, home: str) -> str:
