@@ -24,7 +24,7 @@ from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.holding import hold_all
-from assistant.store.joinings import now_under
+from assistant.store.joinings import now_under, remember_not_same
 from assistant.store.models import (
     Ad,
     Contact,
@@ -291,6 +291,13 @@ def _carry_over_not_same(session: Session, kept: Contact, other: Contact) -> Non
         if one != two and session.get(NotSame, (one, two)) is None:
             session.add(NotSame(one_id=one, other_id=two, at=pair.at, by_id=pair.by_id))
     session.flush()
+
+
+def deny(session: Session, one: Contact, other: Contact, *, by: Account, now: datetime) -> None:
+    """Two people: they are never offered as one again. Said twice it is logged once."""
+    if remember_not_same(session, one, [other], by_id=by.id, now=now):
+        for contact in (one, other):
+            audit.record(session, audit.Event.NOT_SAME, now=now, by_id=by.id, contact_id=contact.id)
 
 
 def forget_old(session: Session, *, now: datetime) -> int:

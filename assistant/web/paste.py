@@ -23,6 +23,7 @@ from assistant.web.sessions import db, house, now, worker
 pages = Blueprint("paste", __name__, url_prefix="/new")
 
 NOTHING_READ = AdDetails(points=(), alias=None, town=None, language=None, certainty=0.0, not_numbers=())
+SECOND = "second"
 WRITERS = (RoleName.WORKER, RoleName.SUPERVISOR)
 
 
@@ -92,7 +93,7 @@ def details_from(form: MultiDict[str, str]) -> AdDetails:
 def _page(seen: Seen, form: MultiDict[str, str]) -> str:
     if seen.suppressed:
         return render_template("paste/suppressed.html", seen=seen)
-    contact = seen.known if form.get("same") != "no" else None
+    contact = _who(seen, form)
     points = seen.details.points or (ContactPoint(Channel.PHONE, "", ""),)
     composition = compose(
         db(),
@@ -105,7 +106,18 @@ def _page(seen: Seen, form: MultiDict[str, str]) -> str:
         desk=house().desk,
         terms=house().terms,
     )
-    return render_template("paste/page.html", seen=seen, contact=contact, points=points, writing=composition, form=form)
+    return render_template(
+        "paste/page.html", seen=seen, contact=contact, points=points, writing=composition, form=form, second=SECOND
+    )
+
+
+def _who(seen: Seen, form: MultiDict[str, str]) -> Contact | None:
+    """Whom the worker says it is: one more person on a known number, one of those that we showed, else whom the points lead to."""
+    said = form.get("who", "")
+    if said == SECOND:
+        return None
+    shown = (*seen.people, *(alike.contact for alike in seen.alike))
+    return next((one for one in shown if str(one.id) == said), seen.known)
 
 
 def _person(seen: Seen, contact: Contact | None) -> Person:
@@ -126,6 +138,8 @@ def _person(seen: Seen, contact: Contact | None) -> Person:
 def _store(seen: Seen, form: MultiDict[str, str], *, approve: bool) -> str | Response:
     """Store contact, ad and draft; then, when approved, try the gate. What the gate refuses stays as a draft, with the reason."""
     by, assistant = worker(), house()
+    chosen = _who(seen, form)
+    surely_not = [a.contact for a in seen.alike if a.contact is not chosen] if form.get("not_same") else []
     try:
         with db().begin_nested():
             contact = intake.from_ad(
@@ -137,13 +151,23 @@ def _store(seen: Seen, form: MultiDict[str, str], *, approve: bool) -> str | Res
                 now=now(),
                 desk=assistant.desk,
                 keep_text=assistant.keeping.ad_text,
+                same_as=chosen,
+                second=bool(seen.people) and form.get("who") == SECOND,
+                not_same=surely_not,
             )
     except Suppressed:
         return render_template("paste/suppressed.html", seen=seen)
     except NotPossible as error:
         flash(say_not_possible(error), "error")
         return _page(seen, form)
-    return keep_and_send(contact, form, approve=approve)
+    return keep_and_send(contact, _to_the_point_of_the_ad(contact, seen, form), approve=approve)
+
+
+def _to_the_point_of_the_ad(contact: Contact, seen: Seen, form: MultiDict[str, str]) -> MultiDict[str, str]:
+    """A message after a new ad goes to the number that stands in it."""
+    told = {(point.channel.value, point.value) for point in seen.details.points}
+    there = next((p for p in sending.reachable(contact) if (p.channel, p.value) in told), None)
+    return MultiDict([*form.items(multi=True), ("point", str(there.id))]) if there and "point" not in form else form
 
 
 def keep_and_send(

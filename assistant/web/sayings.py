@@ -29,6 +29,14 @@ NOT_POSSIBLE = {
     "she_waits": _l("She waits for our answer. Answer her, or say that none is needed; then it can rest."),
     "postpone_date": _l("Choose a day between tomorrow and four months from now."),
     "a_list": _l("This holds many numbers. Paste one ad at a time; nothing was stored."),
+    "same_person": _l("That is the same thread. Choose somebody else."),
+    "both_unknown": _l(
+        "Of both nobody knows whether our last message left. Say that first, in one of the two threads. Nothing was changed."
+    ),
+    "too_late": _l("Undoing was possible for thirty days, and those are over. You can still split the thread."),
+    "newer_first": _l("Something was joined or split after this. Undo that first; nothing was changed."),
+    "nothing_left": _l("Leave the first person at least one way to reach her, or choose that both use it."),
+    "not_on_this_number": _l("She is not on this number any more. Nothing was moved."),
     "stopped": _l("She asked us to stop, so there is nothing to plan."),
 }
 

@@ -8,7 +8,7 @@ from assistant import lexicon
 from assistant.bootstrap import Assistant
 from assistant.outreach.today import last_words
 from assistant.rules.ads import Channel
-from assistant.web import charts, names, talking
+from assistant.web import charts, joining, names, talking
 from assistant.web.language import ago, span
 from assistant.web.sayings import say_refusal
 from assistant.web.sessions import house, now
@@ -56,6 +56,8 @@ SAID = (
     charts.reply_chart,
     say_refusal,
     last_words,
+    joining.why_alike,
+    joining.undo_until,
     ago,
 )
 
