@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -14,8 +15,9 @@ from assistant.outreach.drafting import Desk
 from assistant.outreach.likely import Alike
 from assistant.outreach.replies import suppress_points
 from assistant.rules import hooks
+from assistant.rules.ad_memory import Remembered, remember
 from assistant.rules.ads import AdDetails, Channel, ContactPoint, plain_text, read_ad
-from assistant.rules.changes import Change, compare
+from assistant.rules.changes import Change, compare, compare_noticed, kept_changes
 from assistant.rules.hooks import Noticed
 from assistant.rules.phones import to_e164
 from assistant.rules.stages import Stage
@@ -25,6 +27,7 @@ from assistant.store.holding import hold
 from assistant.store.joinings import remember_not_same
 from assistant.store.models import Ad, Contact, Point
 from assistant.store.points import contacts_at, next_slot, point_keys, suppressed_points
+from assistant.store.sealed import keyring_of_session
 
 LONGEST_AD = 40_000  # characters of text; a whole page of a site, copied with its menus, is some 20,000
 MOST_POINTS = 12
@@ -68,6 +71,8 @@ def look(
     known = tuple(contact for contact in people if contact.team_id == team_id)
     ours = next(iter(known), None)
     noticed = notice(text, details, known=ours, now=now, desk=desk)
+    ours = next((contact for contact in people if contact.team_id == team_id), None)
+    memory = _memory(session, text, details)
     return Seen(
         text=text,
         details=details,
@@ -77,26 +82,42 @@ def look(
         elsewhere=ours is None and bool(people),
         suppressed=tuple(p for p in details.points if (p.channel.value, p.value) in refused)
         or (details.points if any(person.stage is Stage.STOPPED for person in people) else ()),
-        changes=_changes(ours, text, desk) if ours else (),
-        noticed=noticed,
+        changes=_changes(ours, text, memory, desk),
+        noticed=notice(memory, known=ours, now=now, desk=desk),
     )
 
 
-def notice(text: str, details: AdDetails, *, known: Contact | None, now: datetime, desk: Desk) -> tuple[Noticed, ...]:
-    """What the ad shows that may be mentioned in a friendly way."""
-    return hooks.notice(
-        text,
-        language=details.language,
+def notice(memory: Remembered, *, known: Contact | None, now: datetime, desk: Desk) -> tuple[Noticed, ...]:
+    """What the ad shows that may be mentioned in a friendly way, and what her last ad did not show yet."""
+    before = _last_memory(known)
+    return hooks.of_traits(
+        memory.traits,
         today=now.astimezone(desk.zone).date(),
-        country=desk.country,
         previous_town=known.town if known else None,
-        town=details.town,
+        town=memory.town,
+        before=before.traits if before else None,
     )
 
 
-def _changes(contact: Contact, text: str, desk: Desk) -> tuple[Change, ...]:
-    last = next((ad for ad in reversed(contact.ads) if ad.text), None)
-    return compare(last.text, text, region=desk.country) if last and last.text else ()
+def _memory(session: Session, text: str, details: AdDetails) -> Remembered:
+    keyring = keyring_of_session(session)
+    return remember(text, details, mark=lambda letters: keyring.lookup("ad", letters).hex()[:32])
+
+
+def _last_memory(contact: Contact | None) -> Remembered | None:
+    if contact is None or not contact.ads:
+        return None
+    phones = frozenset(point.value for point in contact.points if point.channel == Channel.PHONE)
+    return Remembered.from_record(contact.ads[-1].noticed, phones=phones)
+
+
+def _changes(contact: Contact | None, text: str, memory: Remembered, desk: Desk) -> tuple[Change, ...]:
+    """What changed since her last ad: read from its text as long as that is kept, then from what was remembered."""
+    before = _last_memory(contact)
+    if contact is None or before is None or not text.strip():
+        return ()
+    last = contact.ads[-1].text
+    return compare(last, text, region=desk.country) if last else compare_noticed(before, memory)
 
 
 def corrected_points(entries: Sequence[tuple[str, str]], *, region: str) -> tuple[ContactPoint, ...]:
@@ -160,7 +181,9 @@ def from_ad(
         hold(session, known)
         if known.stage is Stage.STOPPED:
             raise Suppressed
-    noticed = notice(text, details, known=known, now=now, desk=desk)
+    memory = _memory(session, text, details)
+    noticed = notice(memory, known=known, now=now, desk=desk)
+    changes = _changes(known, text, memory, desk)
     contact = known or _new_contact(session, team_id=team_id, by=by, now=now)
     contact.alias = details.alias or contact.alias
     contact.town = details.town or contact.town
@@ -171,6 +194,13 @@ def from_ad(
     add_points(session, contact, hers, now=now, shared=second)
     remember_not_same(session, contact, not_same, by_id=by.id, now=now)
     _add_ad(session, contact, text=text, noticed=noticed, details=details, by=by, now=now, keep_text=keep_text)
+    add_points(session, contact, details.points, now=now)
+    kept = {
+        **memory.to_record(),
+        "hooks": [one.to_record() for one in noticed],
+        "changes": kept_changes(changes),
+    }
+    _add_ad(session, contact, text=text, kept=kept, by=by, now=now, keep_text=keep_text)
     event = audit.Event.CONTACT_CHANGED if known else audit.Event.CONTACT_ADDED
     audit.record(session, event, now=now, by_id=by.id, contact_id=contact.id)
     return contact
@@ -234,8 +264,7 @@ def _add_ad(
     contact: Contact,
     *,
     text: str,
-    noticed: Sequence[Noticed],
-    details: AdDetails,
+    kept: dict[str, Any],
     by: Account,
     now: datetime,
     keep_text: timedelta,
@@ -246,12 +275,6 @@ def _add_ad(
     if last is not None and last.text == text:
         return
     number = (session.scalar(select(func.max(Ad.number)).where(Ad.contact_id == contact.id)) or 0) + 1
-    kept = {
-        "alias": details.alias,
-        "town": details.town,
-        "language": details.language,
-        "hooks": [one.to_record() for one in noticed],
-    }
     ad = Ad(number=number, text=text, text_until=now + keep_text, noticed=kept, added_at=now, added_by_id=by.id)
     contact.ads.append(ad)
     session.flush()

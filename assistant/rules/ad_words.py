@@ -161,7 +161,7 @@ class Found:
     def __init__(self, text: Sequence[Word], language: str | None) -> None:
         self.text = text
         self._hits: dict[tuple[str, ...], list[Hit]] = {}
-        own = language or "en"
+        self.language = own = language or "en"
         hits = list(vocabulary(own).find(text))
         if own != "en":
             hits += (hit for hit in vocabulary("en").find(text) if hit.subject in _ENGLISH_EVERYWHERE)

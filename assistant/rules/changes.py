@@ -7,16 +7,17 @@ What is friendly (town, hair, pet, photos) counts only when it appears or alters
 more, is not something to write about, and reads as `text_only`. Of facts (price, hours, phone) leaving one out is a change as well.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from typing import Self
 
+from assistant.lexicon import base_language
 from assistant.rules import noticing, prices, timetable
+from assistant.rules.ad_memory import Remembered, told_words
 from assistant.rules.ad_words import Found, Word, fold, split, vocabulary
 from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
-from assistant.rules.hooks import HookKind, Noticed, lasting
-from assistant.rules.same_ad import changed_words, letters, swapped, without_stamps
+from assistant.rules.same_ad import changed_words, letters, swapped
 
 
 class What(StrEnum):
@@ -36,12 +37,7 @@ class What(StrEnum):
 
 
 HOOKABLE = frozenset({What.TOWN, What.HAIR, What.PET, What.PHOTO_MENTION})
-_HOOKS = {
-    What.TOWN: HookKind.TOWN,
-    What.HAIR: HookKind.HAIR,
-    What.PET: HookKind.PET,
-    What.PHOTO_MENTION: HookKind.PHOTO_MENTION,
-}
+_NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
 
 
@@ -53,21 +49,22 @@ class Change:
     before: str = ""
     after: str = ""
 
+    def to_record(self) -> dict[str, str] | None:
+        """As it is kept with an ad, to be told later; None for what is not kept. Of a number only that it is another one."""
+        if self.what in _NOT_KEPT:
+            return None
+        said = {"before": self.before, "after": self.after} if self.what is not What.PHONE else {}
+        return {"what": self.what.value, **{name: value for name, value in said.items() if value}}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, str]) -> Self:
+        """Read `to_record` back. KeyError or ValueError when it is not such a record."""
+        return cls(What(record["what"]), record.get("before", ""), record.get("after", ""))
+
     @property
     def hookable(self) -> bool:
         """May a message mention it? Never price, hours or numbers: those are work. Nor a new name or language: that feels watched."""
         return self.what in HOOKABLE
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What stays of an ad when its text is deleted. `phones` are opaque hashes, made by whoever holds the key."""
-
-    alias: str | None = None
-    town: str | None = None
-    language: str | None = None
-    noticed: tuple[Noticed, ...] = ()
-    phones: frozenset[str] = frozenset()
 
 
 def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, ...]:
@@ -84,37 +81,30 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
 
 
 def compare_noticed(before: Remembered, after: Remembered) -> tuple[Change, ...]:
-    """The same when the old text is gone. Price, hours and wording were not kept, so those changes cannot be seen."""
+    """The same when the old text is gone. Price and hours were not kept, so such a change reads as `text_only`."""
     changes = [
         Change(what, old, new)
         for what, old, new in (
             (What.TOWN, before.town, after.town),
             (What.ALIAS, before.alias, after.alias),
-            (What.LANGUAGE, before.language, after.language),
+            (What.LANGUAGE, base_language(before.language), base_language(after.language)),
         )
         if old and new and fold(old) != fold(new)
     ]
-    if before.phones and after.phones and not before.phones & after.phones:
-        changes.append(Change(What.PHONE))
-    for what in (What.HAIR, What.PET, What.PHOTO_MENTION):
-        known = {_remark(noticed) for noticed in before.noticed if noticed.kind is _HOOKS[what]}
-        fresh = [noticed for noticed in after.noticed if noticed.kind is _HOOKS[what] and _remark(noticed) not in known]
-        changes += (Change(what, after=" ".join(filter(None, _remark(noticed)))) for noticed in fresh[:1])
+    if before.phones and (fresh := after.phones - before.phones):
+        changes.append(Change(What.PHONE, "", ", ".join(sorted(fresh))))
+    if before.mark != after.mark or not after.mark:
+        changes += _friendly(before.traits, after.traits)
+        if not changes and before.mark and after.mark:
+            changes.append(Change(What.TEXT_ONLY))
     return _in_order(changes or [Change(What.NOTHING)])
 
 
-def hooks_from(changes: Iterable[Change], *, today: date) -> tuple[Noticed, ...]:
-    """The hooks that changes give, from today."""
-    found = []
-    for change in changes:
-        if change.hookable and (change.after or change.what is not What.TOWN):
-            detail, _, more = change.after.partition(" ") if change.what is What.PET else (change.after, "", "")
-            found.append(lasting(_HOOKS[change.what], detail, today=today, more=more))
-    return tuple(found)
-
-
-def _remark(noticed: Noticed) -> tuple[str, str]:
-    return noticed.detail, noticed.more
+def kept_changes(changes: Iterable[Change]) -> list[dict[str, str]]:
+    """The records of changes as they stay with an ad: price and hours tell only that the words are others."""
+    changes = tuple(changes)
+    records = [record for change in changes if (record := change.to_record())]
+    return records or ([Change(What.TEXT_ONLY).to_record() or {}] if changes else [])
 
 
 def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -129,9 +119,7 @@ class _Ad:
         text = plain_text(pasted)
         self.details: AdDetails = read_ad(text, region=region)
         self.language = self.details.language
-        for point in sorted(self.details.points, key=lambda point: -len(point.quote)):
-            text = text.replace(point.quote, " \u2022 ") if point.quote else text
-        self.words = without_stamps(split(text), language=self.language)
+        self.words = told_words(text, self.details)
         self.phones = {point.value for point in self.details.points if point.channel is Channel.PHONE}
         self.traits = noticing.of_words(self.words, language=self.language)
 
@@ -226,14 +214,9 @@ def _friendly(old: noticing.Traits, new: noticing.Traits) -> Iterator[Change]:
     looks = new.hair_looks - old.hair_looks
     if looks or (new.hair_is_new and not old.hair_is_new):
         yield Change(What.HAIR, " ".join(sorted(old.hair_looks)), min(looks, default=""))
-    known = {animal for animal, _ in old.pets}
-    names = {name for _, name in old.pets}
-    fresh = [
-        (animal, name) for animal, name in sorted(new.pets) if animal not in known or (name not in names and all(names))
-    ]
-    if fresh:
+    if fresh := noticing.other_pets(old, new):
         yield Change(What.PET, "", " ".join(filter(None, fresh[0])))
-    if (new.new_photos and not old.new_photos) or (new.photos and not old.photos) or new.settings - old.settings:
+    if noticing.other_photos(old, new) or new.settings - old.settings:
         yield Change(What.PHOTO_MENTION, "", min(new.settings - old.settings, default="new"))
 
 

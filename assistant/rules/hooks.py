@@ -16,6 +16,7 @@ from typing import Self
 
 from assistant.lexicon import base_language, words
 from assistant.rules import noticing, seasons
+from assistant.rules.noticing import Traits
 
 
 class HookKind(StrEnum):
@@ -98,26 +99,46 @@ def notice(
     seen; a town is noticed when they differ, or when the ad itself says that she is new or back there.
     """
     traits = noticing.read(text, language=base_language(language))
+    own = of_traits(traits, today=today, previous_town=previous_town, town=town)
+    return own + seasonal(today, country, language)
+
+
+def of_traits(
+    traits: Traits,
+    *,
+    today: date,
+    previous_town: str | None = None,
+    town: str | None = None,
+    before: Traits | None = None,
+) -> tuple[Noticed, ...]:
+    """What an ad's traits offer for a friendly remark, most personal first.
+
+    `before` is what her last ad showed, None when there is none: what stood there already was noticed then, and its days are counted
+    from then. So an old "new haircut" that is pasted again does not become a new one.
+    """
+    was = before or Traits()
     found: list[Noticed] = []
 
     def add(kind: HookKind, detail: str, more: str = "") -> None:
         found.append(lasting(kind, detail, today=today, more=more))
 
-    if traits.hair_is_new:
-        add(HookKind.HAIR, min(traits.hair_looks, default=""))
-    if town and (traits.arrived or (previous_town and previous_town.casefold() != town.casefold())):
+    other_looks = traits.hair_looks - was.hair_looks
+    if (traits.hair_is_new and not was.hair_is_new) or (other_looks and before is not None):
+        add(HookKind.HAIR, min(other_looks or traits.hair_looks, default=""))
+    moved = bool(previous_town and town and previous_town.casefold() != town.casefold())
+    if town and (moved or (traits.arrived and not was.arrived) or (traits.back and not was.back)):
         add(HookKind.TOWN, town, "back" if traits.back else "")
-    for animal, name in sorted(traits.pets)[:1]:
+    for animal, name in noticing.other_pets(was, traits)[:1]:
         add(HookKind.PET, animal, name)
-    for setting in sorted(traits.settings)[:2]:
+    for setting in sorted(traits.settings - was.settings)[:2]:
         add(HookKind.PHOTO_SETTING, setting)
-    if traits.new_photos:
+    if noticing.other_photos(was, traits, known=before is not None):
         add(HookKind.PHOTO_MENTION, "new")
-    for garment in sorted(traits.garments)[:1]:
+    for garment in sorted(traits.garments - was.garments)[:1]:
         add(HookKind.STYLE, garment)
-    if traits.humour:
+    if traits.humour and not was.humour:
         add(HookKind.HUMOUR, "")
-    return tuple(found) + seasonal(today, country, language)
+    return tuple(found)
 
 
 def lasting(kind: HookKind, detail: str, *, today: date, more: str = "") -> Noticed:
@@ -127,7 +148,9 @@ def lasting(kind: HookKind, detail: str, *, today: date, more: str = "") -> Noti
     return Noticed(kind, detail, since=today, until=today + LASTS[kind], more=more)
 
 
-def seasonal(today: date, country: str | None, language: str | None) -> tuple[Noticed, ...]:
+def seasonal(
+    today: date, country: str | None, language: str | None, *, edited: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Noticed, ...]:
     """The holidays and the season that `today` falls in, for the country she is in and the language she reads.
 
     Holidays first. Only those that `language` has a sentence for: a day that means nothing in a language is no hook in it.
@@ -135,7 +158,7 @@ def seasonal(today: date, country: str | None, language: str | None) -> tuple[No
     spans = [(HookKind.HOLIDAY, span) for span in seasons.holidays_on(today, country=country, language=language)]
     spans.append((HookKind.SEASON, seasons.season_on(today, country=country)))
     offered = (Noticed(kind, span.key, since=span.first, until=span.last) for kind, span in spans)
-    return tuple(noticed for noticed in offered if variants(noticed, language=language))
+    return tuple(noticed for noticed in offered if variants(noticed, language=language, edited=edited))
 
 
 def is_fresh(noticed: Noticed, today: date) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.rules.ad_words import FAR, Found, Hit, Word, in_order, split
+from assistant.rules.lint_words import Text, lint_words
 
 COLOURS = frozenset({"blond", "brown", "black", "red", "grey", "pink", "blue", "purple", "green"})
 _OF_HAIR = ("curls", "braids", "fringe", "highlights")
@@ -16,6 +17,8 @@ _NEAR_COLOUR = 8
 _OWNER_NEAR = 4
 _LIVES_NEAR = 8
 _LONGEST_PET_NAME = 20
+_READ_ROUND = 20
+_WORK = frozenset({"body", "services", "price", "exposing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,20 @@ def of_words(text: Sequence[Word], *, language: str | None) -> Traits:
     )
 
 
+def other_pets(old: Traits, new: Traits) -> list[tuple[str, str]]:
+    """The pets that are new: another animal, or another name where every name was known."""
+    known = {animal for animal, _ in old.pets}
+    names = {name for _, name in old.pets}
+    return [
+        (animal, name) for animal, name in sorted(new.pets) if animal not in known or (name not in names and all(names))
+    ]
+
+
+def other_photos(old: Traits, new: Traits, *, known: bool = True) -> bool:
+    """Does the ad now speak of photos that it did not speak of? With nothing `known` of an ad before, only when it calls them new."""
+    return (new.new_photos and not old.new_photos) or (known and new.photos and not old.photos)
+
+
 def _hair(found: Found) -> tuple[frozenset[str], bool]:
     nouns = in_order(found.of("hair", "noun"), found.of("hair_alone", *_OF_HAIR))
     others = in_order(found.of("garment"), found.of("hair", "other_noun"))
@@ -87,10 +104,23 @@ def _pets(found: Found) -> frozenset[tuple[str, str]]:
     for animal in found.of("animal"):
         hers = found.near(animal, "mark", "mine", "with", "new", within=_OWNER_NEAR)
         hers = hers or found.near(animal, "mark", "lives", within=_LIVES_NEAR)
-        if hers and not found.near(animal, "not_pet", within=2):
+        if hers and not found.near(animal, "not_pet", within=2) and not _is_about_work(found, animal):
             pets.add((animal.key, _name_after(animal, found)))
     named = {animal for animal, name in pets if name}
     return frozenset((animal, name) for animal, name in pets if name or animal not in named)
+
+
+def _is_about_work(found: Found, animal: Hit) -> bool:
+    """Does its sentence speak of body, services or price? The words for some animals are slang as well: then it is no pet."""
+    first = last = animal.first
+    sentence = found.text[first].sentence
+    while first > max(0, animal.first - _READ_ROUND) and found.text[first - 1].sentence == sentence:
+        first -= 1
+    end = min(len(found.text), animal.last + 1 + _READ_ROUND)
+    while last + 1 < end and found.text[last + 1].sentence == sentence:
+        last += 1
+    said = Text(" ".join(word.written.lower() for word in found.text[first : last + 1]))
+    return any(hit.code in _WORK for hit in lint_words(found.language).hits(said))
 
 
 def _name_after(animal: Hit, found: Found) -> str:

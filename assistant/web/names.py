@@ -26,6 +26,18 @@ HOOK_DETAILS = {
     "curls": _l("Curls"),
     "braids": _l("Braids"),
     "colour": _l("New hair colour"),
+    "blond": _l("Blond hair"),
+    "brown": _l("Brown hair"),
+    "black": _l("Black hair"),
+    "red": _l("Red hair"),
+    "grey": _l("Grey hair"),
+    "pink": _l("Pink hair"),
+    "blue": _l("Blue hair"),
+    "purple": _l("Purple hair"),
+    "green": _l("Green hair"),
+    "dark": _l("Dark hair"),
+    "fringe": _l("A fringe"),
+    "highlights": _l("Highlights"),
     "cat": _l("Cat"),
     "dog": _l("Dog"),
     "rabbit": _l("Rabbit"),
@@ -135,6 +147,11 @@ def hook_name(noticed: Noticed) -> str:
         return _("Back in %(town)s", town=noticed.detail) if noticed.more else _("Now in %(town)s", town=noticed.detail)
     name = str(HOOK_DETAILS.get(noticed.detail) or HOOKS.get(noticed.kind, noticed.kind.value))
     return f"{name}: {noticed.more}" if noticed.more else name
+
+
+def detail_name(key: str) -> str:
+    """What a hook or a change is about, in a word or two; "" for a key that has no name of its own."""
+    return str(HOOK_DETAILS.get(key, ""))
 
 
 def channel_name(channel: str | StrEnum) -> str:

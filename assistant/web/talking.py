@@ -1,6 +1,8 @@
 """Sentences about people and messages, in the language of the page: what happened, what is next, what was noticed."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from babel.dates import format_date
 from flask_babel import gettext as _
@@ -17,7 +19,7 @@ from assistant.outreach.today import Board, Week
 from assistant.rules.ads import Channel, ContactPoint
 from assistant.rules.cadence import budget_parts
 from assistant.rules.changes import Change, What
-from assistant.rules.hooks import Noticed
+from assistant.rules.hooks import Noticed, is_fresh
 from assistant.rules.lint import Code
 from assistant.rules.phones import masked as masked_number
 from assistant.rules.phones import national
@@ -25,7 +27,7 @@ from assistant.store.accounts import RoleName
 from assistant.store.models import Ad, Contact, Direction, DueFor, Message, MessageState, Point, SafeContactCard
 from assistant.web import drawing
 from assistant.web.language import ago, day, moment, speaks
-from assistant.web.names import hook_name
+from assistant.web.names import detail_name, hook_name
 from assistant.web.sessions import house, now, worker
 
 CARD_AGES = timedelta(days=90)
@@ -180,7 +182,7 @@ def due_said(contact: Contact) -> str:
 
 def changes_said(changes: tuple[Change, ...]) -> str:
     """What changed since the last ad, in a few words; never price or hours."""
-    said = {
+    said: dict[What, Callable[[Change], str]] = {
         What.TOWN: lambda c: (
             _("from %(before)s to %(after)s", before=c.before, after=c.after)
             if c.before
@@ -188,15 +190,38 @@ def changes_said(changes: tuple[Change, ...]) -> str:
         ),
         What.ALIAS: lambda c: _("now calls herself %(after)s", after=c.after),
         What.LANGUAGE: lambda c: _("writes another language"),
-        What.HAIR: lambda c: _("new hair"),
-        What.PET: lambda c: _("a pet"),
-        What.PHOTO_MENTION: lambda c: _("new photos"),
+        What.HAIR: lambda c: _told(_("new hair"), detail_name(c.after)),
+        What.PET: lambda c: _pet_told(c.after),
+        What.PHOTO_MENTION: lambda c: _told(_("new photos"), detail_name(c.after)),
         What.PHONE: lambda c: _("another number"),
         What.TEXT_ONLY: lambda c: _("other words"),
         What.NOTHING: lambda c: _("nothing"),
     }
     told = [said[change.what](change) for change in changes if change.what in said]
     return (", ".join(told) or _("other words")) + "."
+
+
+def _told(what: str, finer: str) -> str:
+    return f"{what} ({finer})" if finer else what
+
+
+def _pet_told(pet: str) -> str:
+    animal, _space, called = pet.partition(" ")
+    return _told(_("a pet"), ", ".join(filter(None, (detail_name(animal), called))))
+
+
+def ended_hook_said(hook: dict[str, Any] | None) -> str:
+    """That what a kept draft begins about is past, and since when; "" while it is not."""
+    if not hook or "kind" not in hook:
+        return ""
+    noticed = Noticed.from_record(hook)
+    if is_fresh(noticed, now().astimezone(house().desk.zone).date()):
+        return ""
+    return _(
+        "This draft begins about “%(hook)s”, and that was past on %(until)s. Begin about something else, and fill in again.",
+        hook=hook_name(noticed),
+        until=day(noticed.until),
+    )
 
 
 def reason_said(contact: Contact) -> str:
@@ -250,7 +275,9 @@ def ad_said(ad: Ad) -> str:
     """An ad in the line of time."""
     told = ad.noticed.get("town")
     said = _("Ad read, %(when)s", when=day(ad.added_at))
-    return f"{said}: {told}" if told else said
+    said = f"{said}: {told}" if told else said
+    changes = tuple(Change.from_record(record) for record in ad.noticed.get("changes", ()))
+    return said + ". " + _("New since the ad before: %(changes)s", changes=changes_said(changes)) if changes else said
 
 
 def state_said(message: Message) -> str:

@@ -38,6 +38,7 @@ SAID = (
     talking.who_wrote_last,
     talking.due_said,
     talking.changes_said,
+    talking.ended_hook_said,
     talking.reason_said,
     talking.next_step,
     talking.card_line,

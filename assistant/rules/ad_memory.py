@@ -1,0 +1,72 @@
+"""What is remembered of an ad when its text goes: enough to see, months later, that something changed, and nothing else.
+
+Kept are the name, town and language as a worker approved them, the traits of rules.noticing (keys from a closed list, and the name of a
+pet) and a mark of the wording: a keyed hash that tells "the same words" from "other words" and cannot be read back. No age, no
+services, no price, no picture, no sentence. Which numbers we knew stands with the contact, not here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+from assistant.lexicon import base_language
+from assistant.rules import noticing
+from assistant.rules.ad_words import Word, split
+from assistant.rules.ads import AdDetails, Channel
+from assistant.rules.noticing import Traits
+from assistant.rules.same_ad import letters, without_stamps
+
+_FLAGS = tuple(one.name for one in fields(Traits) if isinstance(one.default, bool))
+_SETS = ("hair_looks", "settings", "garments")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One version of an ad as it is remembered. `mark` is opaque and "" when unknown; `phones` are the numbers of that moment."""
+
+    alias: str | None = None
+    town: str | None = None
+    language: str | None = None
+    traits: Traits = Traits()
+    mark: str = ""
+    phones: frozenset[str] = frozenset()
+
+    def to_record(self) -> dict[str, Any]:
+        """As it is kept, sealed, in JSON: without the numbers, and without what says nothing."""
+        traits = asdict(self.traits)
+        seen: dict[str, Any] = {name: sorted(traits[name]) for name in (*_SETS, "pets")}
+        seen |= {name: traits[name] for name in _FLAGS}
+        kept = {name: value for name, value in seen.items() if value}
+        return {"alias": self.alias, "town": self.town, "language": self.language, "seen": kept, "mark": self.mark}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any], *, phones: frozenset[str] = frozenset()) -> Self:
+        """Read `to_record` back. What a record does not hold is taken as not seen; nothing in it raises."""
+        seen = record.get("seen") or {}
+        found: dict[str, Any] = {name: frozenset(map(str, seen.get(name, ()))) for name in _SETS}
+        found |= {name: bool(seen.get(name)) for name in _FLAGS}
+        found["pets"] = frozenset((str(pet[0]), str(pet[1])) for pet in seen.get("pets", ()) if len(pet) == 2)
+        return cls(
+            alias=record.get("alias") or None,
+            town=record.get("town") or None,
+            language=record.get("language") or None,
+            traits=Traits(**found),
+            mark=str(record.get("mark") or ""),
+            phones=phones,
+        )
+
+
+def remember(text: str, details: AdDetails, *, mark: Callable[[str], str]) -> Remembered:
+    """What to remember of the plain text of an ad. `mark` makes a keyed hash of its letters; whoever holds the key brings it."""
+    told = told_words(text, details)
+    traits = noticing.of_words(told, language=base_language(details.language))
+    phones = frozenset(point.value for point in details.points if point.channel is Channel.PHONE)
+    wording = letters(told)
+    return Remembered(details.alias, details.town, details.language, traits, mark(wording) if wording else "", phones)
+
+
+def told_words(text: str, details: AdDetails) -> tuple[Word, ...]:
+    """The words of an ad, without contact points and without what the site added."""
+    for point in sorted(details.points, key=lambda point: -len(point.quote)):
+        text = text.replace(point.quote, " \u2022 ") if point.quote else text
+    return without_stamps(split(text), language=base_language(details.language))
