@@ -7,7 +7,7 @@ import click
 
 from assistant.bootstrap import Assistant
 from assistant.cli.opening import house_options, open_house, refuse
-from assistant.outreach import library
+from assistant.outreach import hook_sentences, library
 from assistant.store.opening import sqlite_warning
 
 LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -26,6 +26,7 @@ def command(config: Path | None, data: Path | None) -> None:
         click.echo(warning, err=True)
     with assistant.store.writing() as session:
         library.load_shipped(session, now=assistant.now())
+        hook_sentences.load_shipped(session, now=assistant.now())
     serve(assistant, host=web.host, port=web.port)
 
 

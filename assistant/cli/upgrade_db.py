@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from assistant.cli.opening import house_options, open_house
-from assistant.outreach import library
+from assistant.outreach import hook_sentences, library
 
 
 @click.command()
@@ -16,6 +16,7 @@ def command(config: Path | None, data: Path | None) -> None:
     try:
         with assistant.store.writing() as session:
             new = library.load_shipped(session, now=assistant.now())
+            new += hook_sentences.load_shipped(session, now=assistant.now())
     finally:
         assistant.close()
     click.echo(f"The database is up to date; {new} template versions were new.")

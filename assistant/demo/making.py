@@ -14,7 +14,7 @@ from assistant.config import Config, Rhythm, Web, Weekday, config_for_folder
 from assistant.demo.stories import everybody
 from assistant.demo.telling import Teller
 from assistant.errors import ConfigError
-from assistant.outreach import accounts, library
+from assistant.outreach import accounts, hook_sentences, library
 from assistant.store.accounts import RoleName
 
 TEAM = "De Brug"
@@ -75,6 +75,7 @@ def _tell(house: Assistant, *, password: str, now: datetime) -> None:
             made.password, made.must_change_password = hashed, False
             workers[username] = made.id
         library.load_shipped(session, now=now)
+        hook_sentences.load_shipped(session, now=now)
     Teller(house, workers, until=now).tell(everybody())
 
 

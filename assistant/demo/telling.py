@@ -207,14 +207,14 @@ class Scene:
             yield drafting.Sketch(step.words, language, None)
             return
         person = drafting.person_of(contact)
-        offered = drafting.offers(person, language=language, now=self.now, desk=desk)
+        offered = drafting.offers(self.session, person, language=language, now=self.now, desk=desk)
         choices = drafting.choices(self.session, kind=kind, language=language)
         fitting = [version for version in choices if version.template.purpose not in NOT_FOR_EVERYBODY]
         for hook in (*(offer.noticed for offer in offered if offer.fresh), None):
             best = drafting.best(fitting, contact=contact, person=person, hook=hook)
             for version in (best, *fitting) if best else ():
                 filled = drafting.fill_with(
-                    version, person=person, hook=hook, typed="", sender=self.by.shown_name, desk=desk
+                    self.session, version, person=person, hook=hook, typed="", sender=self.by.shown_name, desk=desk
                 )
                 if not filled.missing:
                     record = hook.to_record() if hook else None

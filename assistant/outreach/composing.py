@@ -70,7 +70,7 @@ def compose(
     """Fill in what the worker left open, and review the words. Reads only."""
     kind = kind or drafting.kind_for(contact)
     language = choices.language or person.language or None
-    offered = drafting.offers(person, language=language, now=now, desk=desk)
+    offered = drafting.offers(session, person, language=language, now=now, desk=desk)
     hook_key = _hook_key(choices, offered, kind)
     chosen = next((offer for offer in offered if offer.key == hook_key), None)
     typed = choices.hook_text.strip() if hook_key == TYPED_HOOK else ""
@@ -142,7 +142,7 @@ def _along(
         return ""
     source = drafting.source_of(session, sketch.version)
     return (
-        drafting.fill_with(source, person=person, hook=hook, typed=typed, sender=by.shown_name, desk=desk).text
+        drafting.fill_with(session, source, person=person, hook=hook, typed=typed, sender=by.shown_name, desk=desk).text
         if source
         else ""
     )

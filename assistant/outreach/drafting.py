@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from assistant import lexicon
 from assistant.errors import NotPossible, Stale, Suppressed, TextTooLong
+from assistant.outreach import hook_sentences
 from assistant.rules import hooks, wording
 from assistant.rules.hooks import Noticed
 from assistant.rules.lint import Code, LintReport, Severity, lint
@@ -103,19 +104,22 @@ def noticed_of(contact: Contact) -> tuple[Noticed, ...]:
     return tuple(found.values())
 
 
-def offers(person: Person, *, language: str | None, now: datetime, desk: Desk) -> list[Offer]:
+def offers(session: Session, person: Person, *, language: str | None, now: datetime, desk: Desk) -> list[Offer]:
     """The hooks to choose from: what her ads showed, then the season; fresh ones first, stale ones last and marked."""
     today = now.astimezone(desk.zone).date()
-    seasonal = hooks.seasonal(today, country=desk.country, language=language)
+    said = hook_sentences.used(session, language)
+    seasonal = hooks.seasonal(today, country=desk.country, language=language, edited=said)
     once: dict[str, Offer] = {}
     for one in (*person.noticed, *seasonal):
-        if offer := _offer(one, language, today, person.seed):
+        if offer := _offer(one, language, today, person.seed, said):
             once.setdefault(offer.key, offer)
     return sorted(once.values(), key=lambda offer: not offer.fresh)
 
 
-def _offer(noticed: Noticed, language: str | None, today: date, seed: int) -> Offer | None:
-    said = hooks.sentence(noticed, language=language or "en", seed=seed)
+def _offer(
+    noticed: Noticed, language: str | None, today: date, seed: int, edited: Mapping[str, Sequence[str]]
+) -> Offer | None:
+    said = hooks.sentence(noticed, language=language or "en", seed=seed, edited=edited)
     key = f"{noticed.kind.value}-{zlib.crc32(noticed.detail.encode()):08x}"
     return Offer(noticed, said, hooks.is_fresh(noticed, today), key) if said else None
 
@@ -219,17 +223,27 @@ def sketch(
     )
     if version is None:
         return Sketch("", language, None)
-    filled = fill_with(version, person=person, hook=hook, typed=hook_text or "", sender=sender, desk=desk)
+    filled = fill_with(session, version, person=person, hook=hook, typed=hook_text or "", sender=sender, desk=desk)
     record = hook.to_record() if hook else ({"typed": hook_text} if hook_text else None)
     return Sketch(filled.text, version.language, version, filled.missing, record)
 
 
 def fill_with(
-    version: TemplateVersion, *, person: Person, hook: Noticed | None, typed: str, sender: str, desk: Desk
+    session: Session,
+    version: TemplateVersion,
+    *,
+    person: Person,
+    hook: Noticed | None,
+    typed: str,
+    sender: str,
+    desk: Desk,
 ) -> wording.Filled:
     """A template filled with a hook: the words typed by hand, else the hook's sentence in the template's language."""
-    said = typed or (hooks.sentence(hook, language=version.language, seed=person.seed) if hook else None)
-    return fill(version, person=person, hook_sentence=said, sender=sender, desk=desk)
+    said: str | None = typed
+    if hook and not typed:
+        edited = hook_sentences.used(session, version.language)
+        said = hooks.sentence(hook, language=version.language, seed=person.seed, edited=edited)
+    return fill(version, person=person, hook_sentence=said or None, sender=sender, desk=desk)
 
 
 def source_of(session: Session, version: TemplateVersion) -> TemplateVersion | None:
@@ -242,7 +256,7 @@ def source_of(session: Session, version: TemplateVersion) -> TemplateVersion | N
 def sketch_for(session: Session, contact: Contact, *, now: datetime, desk: Desk, sender: Account | None) -> Sketch:
     """The clock's proposal for a silent contact: her language, the freshest hook."""
     person = person_of(contact)
-    offered = [offer for offer in offers(person, language=contact.language, now=now, desk=desk) if offer.fresh]
+    offered = [offer for offer in offers(session, person, language=contact.language, now=now, desk=desk) if offer.fresh]
     return sketch(
         session,
         contact=contact,

@@ -14,7 +14,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Self
 
-from assistant.lexicon import base_language, words
+from assistant.lexicon import base_language, languages, words
 from assistant.rules import noticing, seasons
 from assistant.rules.noticing import Traits
 
@@ -176,6 +176,12 @@ def label(noticed: Noticed) -> str:
 def sentences(language: str | None) -> Mapping[str, tuple[str, ...]]:
     """The shipped hook sentences of a language: key ("town.back", "hair.short", "pet.named") → variants. Empty where there are none."""
     return _shipped(base_language(language) or "")
+
+
+@cache
+def spoken() -> tuple[str, ...]:
+    """The languages that have hook sentences, as ISO 639-1 codes in alphabetical order."""
+    return tuple(language for language in languages() if _shipped(language))
 
 
 @cache

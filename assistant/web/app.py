@@ -19,6 +19,7 @@ from assistant.web import (
     handing_off,
     headers,
     health,
+    hooks,
     importing,
     joining,
     language,
@@ -45,6 +46,7 @@ PAGES = (
     find.pages,
     handing_off.pages,
     library.pages,
+    hooks.pages,
     team.pages,
     importing.pages,
 )

@@ -28,6 +28,8 @@ MENU = (
 )
 
 UNDER = {"importing": "team"}  # pages that hang under another one's entry
+# Pages that hang under another one's entry.
+UNDER = {"hooks": "library"}
 
 
 def menu(app: Flask) -> list[dict[str, Any]]:

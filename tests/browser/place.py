@@ -9,7 +9,7 @@ from flask import Flask
 from assistant import jobs
 from assistant.bootstrap import Assistant, open_assistant
 from assistant.config import config_for_folder
-from assistant.outreach import accounts, library
+from assistant.outreach import accounts, hook_sentences, library
 from assistant.store.accounts import RoleName
 from assistant.web.app import create_app
 
@@ -45,4 +45,5 @@ def open_place(folder: Path) -> Place:
             made.account.password = accounts.hash_password(PASSWORD)
             made.account.must_change_password = False
         library.load_shipped(session, now=house.now())
+        hook_sentences.load_shipped(session, now=house.now())
     return Place(house, create_app(house), clock)

@@ -44,7 +44,7 @@ def offered(house: House, her: Her) -> dict[HookKind, bool]:
     with house.reading() as session:
         contact = house.anna._her(session, her)
         person = drafting.person_of(contact)
-        offers = drafting.offers(person, language="nl", now=house.clock(), desk=house.assistant.desk)
+        offers = drafting.offers(session, person, language="nl", now=house.clock(), desk=house.assistant.desk)
     return {offer.noticed.kind: offer.fresh for offer in offers}
 
 

@@ -6,6 +6,7 @@ Due dates are columns (`Contact.due_at`, `Message.lease_until`); the clock only 
 
 from assistant.store.models.care import HelpRequest, HelpState, Note, NoteKind, SafeContactCard
 from assistant.store.models.columns import HASH, closed
+from assistant.store.models.hook_sentences import HookVersion
 from assistant.store.models.imports import ImportBatch, ImportState, ImportTouched
 from assistant.store.models.joining import Joining, JoiningKind, NotSame
 from assistant.store.models.keeping import Heartbeat, LogEntry, SearchKey, StoreMark
@@ -27,6 +28,7 @@ __all__ = [
     "ImportTouched",
     "Joining",
     "JoiningKind",
+    "HookVersion",
     "LogEntry",
     "Message",
     "MessageKind",
