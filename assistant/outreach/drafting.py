@@ -1,7 +1,7 @@
 """The words: the best template for language, channel and stage, filled with who she is, who we are and a hook."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from assistant import lexicon
 from assistant.errors import NotPossible, Stale, Suppressed, TextTooLong
 from assistant.outreach import hook_sentences
 from assistant.rules import hooks, wording
-from assistant.rules.hooks import Noticed
+from assistant.rules.hooks import HookKind, Noticed
 from assistant.rules.lint import Code, LintReport, Severity, lint
 from assistant.rules.stages import Stage
 from assistant.store import queries
@@ -36,6 +36,8 @@ from assistant.store.points import suppressed_points, writable_points
 KNOWN_TO_HER = frozenset({Code.NO_SENDER, Code.NO_WAY_OUT})
 # Only true of some teams, days or writers: a worker may choose these, the program does not.
 CHOSEN_BY_HAND = frozenset({"peer", "winter", "offer", "moved", "health", "language"})
+# Of these she has one at a time: what a later ad shows takes the place of what an earlier one showed.
+ONE_AT_A_TIME = frozenset({HookKind.HAIR, HookKind.TOWN, HookKind.PHOTO_SETTING, HookKind.PHOTO_MENTION})
 MAX_BODY = 5_000  # characters; the lint speaks up far earlier
 
 
@@ -96,11 +98,20 @@ def person_of(contact: Contact) -> Person:
 
 def noticed_of(contact: Contact) -> tuple[Noticed, ...]:
     """Everything friendly that was noticed in her ads, the newest ad first; one of each kind and detail."""
+    ads = ([Noticed.from_record(record) for record in ad.noticed.get("hooks", ())] for ad in reversed(contact.ads))
+    return still_so(ads, town=contact.town)
+
+
+def still_so(ads: Iterable[Sequence[Noticed]], *, town: str | None) -> tuple[Noticed, ...]:
+    """What ads showed, the newest first, without what a later one replaced: other hair, other photos, a town she has left."""
     found: dict[tuple[str, str], Noticed] = {}
-    for ad in reversed(contact.ads):
-        for record in ad.noticed.get("hooks", ()):
-            one = Noticed.from_record(record)
-            found.setdefault((one.kind, one.detail), one)
+    replaced: set[HookKind] = set()
+    for ad in ads:
+        for one in ad:
+            left = one.kind is HookKind.TOWN and one.detail.casefold() != (town or "").casefold()
+            if not left and one.kind not in replaced:
+                found.setdefault((one.kind, one.detail), one)
+        replaced |= {one.kind for one in ad if one.kind in ONE_AT_A_TIME}
     return tuple(found.values())
 
 
@@ -173,7 +184,7 @@ def _purposes(contact: Contact | None, hook: Noticed | None) -> tuple[str, ...]:
         return ("what_can_you_do", "thanks")
     if contact.last_in_at is None:
         return ("silence",)
-    if hook is not None and hook.kind is hooks.HookKind.HOLIDAY:
+    if hook is not None and hook.kind is HookKind.HOLIDAY:
         return ("holiday", "months")
     return ("months", "conversation") if contact.renewals else ("conversation", "months")
 

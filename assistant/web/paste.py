@@ -124,11 +124,12 @@ def _person(seen: Seen, contact: Contact | None) -> Person:
     details = seen.details
     if contact is not None:
         stored = drafting.person_of(contact)
+        town = details.town or stored.town
         return Person(
             details.alias or stored.alias,
-            details.town or stored.town,
+            town,
             details.language or stored.language,
-            tuple(dict.fromkeys((*seen.noticed, *stored.noticed))),
+            drafting.still_so((seen.noticed, stored.noticed), town=town),
             stored.seed,
             stored.received,
         )

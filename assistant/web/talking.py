@@ -202,7 +202,7 @@ def changes_said(changes: tuple[Change, ...]) -> str:
 
 
 def _told(what: str, finer: str) -> str:
-    return f"{what} ({finer})" if finer else what
+    return f"{what} ({finer[:1].lower()}{finer[1:]})" if finer else what
 
 
 def _pet_told(pet: str) -> str:

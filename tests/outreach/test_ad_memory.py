@@ -149,6 +149,24 @@ def test_an_ended_hook_is_not_offered_nor_proposed(house: House, say: str, kind:
     assert (sketch.hook or {}).get("kind") != kind.value
 
 
+def test_what_a_later_ad_replaced_is_not_offered(house: House) -> None:
+    start = f"Bel {NUMBER}. Ik ben Luna. "
+    her = house.anna.pastes(start + "Nieuw in Zwolle. Nieuw kapsel: kort haar! Mijn kat heet Minoes.")
+    house.anna.pastes(start + "Nu in Assen. Nieuw kapsel: lang haar! Mijn kat heet Minoes.")
+    with house.reading() as session:
+        noticed = drafting.noticed_of(house.anna._her(session, her))
+    assert {(one.kind.value, one.detail) for one in noticed} == {("town", "Assen"), ("hair", "long"), ("pet", "cat")}
+
+
+def test_an_ended_draft_says_nothing_of_the_old_haircut(house: House) -> None:
+    her = house.anna.pastes(f"Ik ben Luna. Nieuw kapsel! Bel {NUMBER}")
+    house.clock.forward(days=22)
+    with house.reading() as session:
+        contact = house.anna._her(session, her)
+        sketch = drafting.sketch_for(session, contact, now=house.clock(), desk=house.assistant.desk, sender=None)
+    assert "kapsel" not in sketch.text
+
+
 def test_the_calendar_is_not_kept_with_an_ad(house: House) -> None:
     her = house.anna.pastes(f"Ik ben Luna. Bel {NUMBER}")
     assert kept(her)["hooks"] == []
