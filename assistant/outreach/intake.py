@@ -70,8 +70,6 @@ def look(
     people = contacts_at(session, pairs)
     known = tuple(contact for contact in people if contact.team_id == team_id)
     ours = next(iter(known), None)
-    noticed = notice(text, details, known=ours, now=now, desk=desk)
-    ours = next((contact for contact in people if contact.team_id == team_id), None)
     memory = _memory(session, text, details)
     return Seen(
         text=text,
@@ -193,8 +191,6 @@ def from_ad(
     hers = [point for point in details.points if second or not _stand_on(session, point, others)]
     add_points(session, contact, hers, now=now, shared=second)
     remember_not_same(session, contact, not_same, by_id=by.id, now=now)
-    _add_ad(session, contact, text=text, noticed=noticed, details=details, by=by, now=now, keep_text=keep_text)
-    add_points(session, contact, details.points, now=now)
     kept = {
         **memory.to_record(),
         "hooks": [one.to_record() for one in noticed],

@@ -27,9 +27,8 @@ MENU = (
     ("team.team", "team", KEEPERS),
 )
 
-UNDER = {"importing": "team"}  # pages that hang under another one's entry
 # Pages that hang under another one's entry.
-UNDER = {"hooks": "library"}
+UNDER = {"hooks": "library", "importing": "team"}
 
 
 def menu(app: Flask) -> list[dict[str, Any]]:
