@@ -126,6 +126,14 @@ class Retention(Section):
     silent_conversation_days: int = Field(730, ge=180, le=3650, description="after the last contact in a conversation")
 
 
+class Library(Section):
+    """How message templates come into use."""
+
+    approvals: int = Field(
+        1, ge=1, le=2, description="how many supervisors approve a version; who saved it may be one of them"
+    )
+
+
 class Web(Section):
     """The pages."""
 
@@ -145,6 +153,7 @@ class Config(Section):
     rhythm: Rhythm = Rhythm()
     limits: Limits = Limits()
     retention: Retention = Retention()
+    library: Library = Library()
     web: Web = Web()
 
 

@@ -11,7 +11,18 @@ from functools import lru_cache
 
 from assistant.rules.wording_reader import LONGEST, Choice, Reason, Tree, WordingError, read, spellings
 
-__all__ = ["BLANKS", "LONGEST", "Filled", "Reason", "Wording", "WordingError", "check", "fill"]
+__all__ = [
+    "BLANKS",
+    "LONGEST",
+    "Filled",
+    "Reason",
+    "Wording",
+    "WordingError",
+    "blanks_in",
+    "check",
+    "fill",
+    "spellings",
+]
 
 BLANKS = frozenset({"alias", "hook", "sender", "team", "town", "phone_team", "how_to_stop"})
 _PUNCTUATION = frozenset(",.!?;:…)،؟。，！？")
@@ -47,20 +58,26 @@ def _check(source: str, own: frozenset[str]) -> Wording:
             if name not in known:
                 near = difflib.get_close_matches(name, sorted(known | set(spellings())), n=1)
                 raise WordingError(tag.line, Reason.UNKNOWN_BLANK, tag.text, near[0] if near else None)
-    names = (name for tag in reading.tags for name in (tag.names[1:] if tag.block else tag.names))
-    return Wording(tuple(dict.fromkeys(names)), reading.canonical_source)
+    return Wording(blanks_in(source), reading.canonical_source)
 
 
-def fill(source: str, values: Mapping[str, str | None]) -> Filled:
+def blanks_in(source: str) -> tuple[str, ...]:
+    """The blanks of `source` in order of first use, whether anybody fills them or not. Raises WordingError when it cannot be read."""
+    names = (name for tag in read(source).tags for name in (tag.names[1:] if tag.block else tag.names))
+    return tuple(dict.fromkeys(names))
+
+
+def fill(source: str, values: Mapping[str, str | None], *, language: str | None = None) -> Filled:
     """Fill `source`. A blank that nobody fills any more is missing, not an error: an old draft must still open.
 
+    `language` (ISO 639-1) is the one whose rules for capitals the filters follow.
     Where a blank stayed empty, the double space or the space before a comma that it leaves is taken away.
     Raises WordingError when `source` cannot be read at all.
     """
     missing: dict[str, None] = {}
     parts: list[str] = []
     gaps: list[int] = []
-    for piece in _spoken(read(source).tree, values, missing):
+    for piece in _spoken(read(source).tree, values, missing, language):
         if piece:
             parts.append(piece)
         else:
@@ -70,21 +87,23 @@ def fill(source: str, values: Mapping[str, str | None]) -> Filled:
     return Filled("".join(parts), tuple(missing))
 
 
-def _spoken(tree: Tree, values: Mapping[str, str | None], missing: dict[str, None]) -> Iterator[str]:
+def _spoken(
+    tree: Tree, values: Mapping[str, str | None], missing: dict[str, None], language: str | None
+) -> Iterator[str]:
     """The pieces of the message in order; an empty piece where a blank or a choice said nothing."""
     for piece in tree:
         if isinstance(piece, str):
             yield piece
         elif isinstance(piece, Choice):
             chosen = next((body for name, body in piece.branches if values.get(name)), piece.otherwise)
-            yield from _spoken(chosen, values, missing) if chosen else ("",)
+            yield from _spoken(chosen, values, missing, language) if chosen else ("",)
         else:
             value = values.get(piece.name)
             if not value:
                 missing[piece.name] = None
                 value = ""
             for case in piece.cases:
-                value = case(value)
+                value = case(value, language)
             yield value
 
 

@@ -6,7 +6,7 @@ tree of plain values; no Jinja code is ever compiled or run.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from assistant import lexicon
 from assistant.errors import AssistantError
+from assistant.rules.wording_case import CASES, Case
 
 LONGEST = 10_000
 DEEPEST = 8
@@ -23,7 +24,6 @@ _CACHED = 512
 _BRANCHES = frozenset({"if", "elif", "else", "endif"})
 _OPERATORS = frozenset({"not", "and", "or", "in", "is", "if", "else"})
 _LONE_TAG = re.compile(r"^[ \t]*(\{%[^%{}\n]*%\})[ \t]*\n", re.MULTILINE)
-_WORD_START = re.compile(r"[-\s({\[<]+")
 
 
 class Reason(StrEnum):
@@ -54,7 +54,7 @@ class Blank:
     """`{{ name | filter }}`; `cases` are the filters in order."""
 
     name: str
-    cases: tuple[Callable[[str], str], ...]
+    cases: tuple[Case, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +88,6 @@ class Reading:
     tree: Tree
     tags: tuple[Tag, ...]
     canonical_source: str
-
-
-def capitalize(value: str) -> str:
-    """First letter large. The rest stays ("Leuk, Groningen!" keeps its town) unless everything was shouted."""
-    calm = value.lower() if value.isupper() else value
-    return calm[:1].upper() + calm[1:]
-
-
-def title(value: str) -> str:
-    """Every word with a large letter; shouting is calmed first."""
-    calm = value.lower() if value.isupper() else value
-    starts = {0} | {found.end() for found in _WORD_START.finditer(calm)}
-    return "".join(letter.upper() if at in starts else letter for at, letter in enumerate(calm))
-
-
-CASES: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"upper": str.upper, "lower": str.lower, "capitalize": capitalize, "title": title}
-)
 
 
 @cache
@@ -242,7 +224,7 @@ class _Walk:
 
     def _blank(self, node: nodes.Node) -> Blank:
         tag = next(self._outputs, _NOWHERE)
-        cases: list[Callable[[str], str]] = []
+        cases: list[Case] = []
         while isinstance(node, nodes.Filter) and node.node is not None:
             if node.name not in CASES or node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
                 raise WordingError(tag.line, Reason.FILTER_NOT_ALLOWED, tag.text)

@@ -12,7 +12,16 @@ from assistant.store.models.joining import Joining, JoiningKind, NotSame
 from assistant.store.models.keeping import Heartbeat, LogEntry, SearchKey, StoreMark
 from assistant.store.models.messages import PENDING, Direction, Message, MessageKind, MessageState, StopAnswer
 from assistant.store.models.people import Ad, Contact, DueFor, Point, PostponeReason, Suppression
-from assistant.store.models.templates import Template, TemplateKind, TemplateVersion, VersionState
+from assistant.store.models.templates import (
+    MarkKind,
+    OwnBlank,
+    OwnBlankValue,
+    Template,
+    TemplateKind,
+    TemplateMark,
+    TemplateVersion,
+    VersionState,
+)
 
 __all__ = [
     "Ad",
@@ -30,12 +39,15 @@ __all__ = [
     "JoiningKind",
     "HookVersion",
     "LogEntry",
+    "MarkKind",
     "Message",
     "MessageKind",
     "MessageState",
     "Note",
     "NotSame",
     "NoteKind",
+    "OwnBlank",
+    "OwnBlankValue",
     "PENDING",
     "Point",
     "PostponeReason",
@@ -46,6 +58,7 @@ __all__ = [
     "Suppression",
     "Template",
     "TemplateKind",
+    "TemplateMark",
     "TemplateVersion",
     "VersionState",
     "closed",
