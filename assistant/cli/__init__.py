@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("assistant.cli.import_file", "Take over a list: CSV, XLSX, JSON Lines, vCard or a folder of ads."),
     "imports": ("assistant.cli.imports", "See the lists taken over; go on with one, or take one back."),
     "export": ("assistant.cli.export_all", "Write everybody out as JSON Lines, so that a team can leave as it came."),
+    "templates": ("assistant.cli.templates", "Write the message library to files, or take it over from files."),
     "check": ("assistant.cli.check", "Look whether the store is whole; ends with 0 only when all is well."),
     "backup": ("assistant.cli.backup", "Copy the database while it is in use. The keys are not in it."),
     "restore": ("assistant.cli.restore", "Put a copy of the database back."),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assistant import lexicon
 from assistant.errors import Refused
 from assistant.outreach import drafting
 from assistant.outreach.drafting import Desk, Offer, Person, Sketch
@@ -14,6 +15,7 @@ from assistant.rules.lint import LintReport
 from assistant.rules.stages import Stage
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, MessageKind, TemplateVersion
+from assistant.store.template_questions import source_in_use
 
 NO_HOOK = "none"
 TYPED_HOOK = "typed"
@@ -40,6 +42,9 @@ class Composition:
     languages: list[str]
     versions: list[TemplateVersion]
     version: TemplateVersion | None
+    origin: TemplateVersion | None  # what a kept draft began with and is not offered any more; then it is `version` too
+    to_check: bool  # a translation whose source has changed since
+    her_language: str | None  # when it is known and another than that of the message
     offers: list[Offer]
     hook_key: str
     hook_text: str
@@ -74,6 +79,8 @@ def compose(
     hook_key = _hook_key(choices, offered, kind)
     chosen = next((offer for offer in offered if offer.key == hook_key), None)
     typed = choices.hook_text.strip() if hook_key == TYPED_HOOK else ""
+    usable = drafting.choices(session, kind=kind, language=language)
+    origin = drafting.origin_of(contact, choices.version_id, usable) if choices.body is not None else None
     sketch = drafting.sketch(
         session,
         contact=contact,
@@ -85,15 +92,20 @@ def compose(
         version_id=choices.version_id,
         hook=chosen.noticed if chosen else None,
         hook_text=typed or None,
+        origin=origin,
     )
+    source = source_in_use(session, sketch.version) if sketch.version else None
     way = choices.way if choices.way in ways else ways[0]
     body = sketch.text if choices.body is None else choices.body.replace("\r\n", "\n")
     return Composition(
         kind=kind,
         language=language,
         languages=drafting.languages(session, kind=kind),
-        versions=drafting.choices(session, kind=kind, language=language),
+        versions=usable,
         version=sketch.version,
+        origin=origin,
+        to_check=bool(sketch.version and source and sketch.version.is_behind(source)),
+        her_language=_another(person.language, sketch.language),
         offers=offered,
         hook_key=hook_key,
         hook_text=choices.hook_text,
@@ -103,7 +115,15 @@ def compose(
         body=body,
         filled=sketch.text,
         missing=_still_missing(sketch, body),
-        along=_along(session, sketch, person, hook=chosen.noticed if chosen else None, typed=typed, by=by, desk=desk),
+        along=_along(
+            sketch,
+            source,
+            person,
+            hook=chosen.noticed if chosen else None,
+            typed=typed,
+            by=by,
+            desk=drafting.equipped(session, desk),
+        ),
         report=drafting.review(body, kind=kind, way=way, language=sketch.language, sender=by.shown_name, desk=desk),
         refusal=_refusal(session, contact, by=by, now=now, terms=terms, kind=kind),
     )
@@ -134,11 +154,24 @@ def _refusal(
     return None
 
 
+def _another(hers: str | None, ours: str | None) -> str | None:
+    """Her language when we write to her in another: a choice that stays in sight."""
+    differs = hers and ours and lexicon.base_language(hers) != lexicon.base_language(ours)
+    return hers if differs else None
+
+
 def _along(
-    session: Session, sketch: Sketch, person: Person, *, hook: Noticed | None, typed: str, by: Account, desk: Desk
+    sketch: Sketch,
+    source: TemplateVersion | None,
+    person: Person,
+    *,
+    hook: Noticed | None,
+    typed: str,
+    by: Account,
+    desk: Desk,
 ) -> str:
     """The same template as its source says it, so that a worker knows what a text in another language means."""
-    if sketch.version is None or sketch.language == sketch.version.template.source_language:
+    if source is None or sketch.language == source.language:
         return ""
     source = drafting.source_of(session, sketch.version)
     return (
@@ -146,6 +179,7 @@ def _along(
         if source
         else ""
     )
+    return drafting.fill_with(source, person=person, hook=hook, typed=typed, sender=by.shown_name, desk=desk).text
 
 
 def _nobody_yet() -> Contact:

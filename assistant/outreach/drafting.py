@@ -31,6 +31,8 @@ from assistant.store.models import (
     TemplateVersion,
 )
 from assistant.store.points import suppressed_points, writable_points
+from assistant.store.points import suppressed_points
+from assistant.store.template_questions import is_usable, own_values
 
 # In an answer she knows who writes, and how to say no.
 KNOWN_TO_HER = frozenset({Code.NO_SENDER, Code.NO_WAY_OUT})
@@ -43,12 +45,23 @@ MAX_BODY = 5_000  # characters; the lint speaks up far earlier
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where we write from: what every message of the organisation may say."""
+    """Where we write from: what every message of the organisation may say. `own` are the team's own blanks: name → language → value."""
 
     team: str
     phone: str = ""
     country: str = "NL"
     zone: ZoneInfo = ZoneInfo("Europe/Amsterdam")
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def own_in(self, language: str) -> dict[str, str | None]:
+        """What the own blanks say in a language (BCP 47): what is defined for it, else for all languages, else nothing."""
+        tags = (language, lexicon.base_language(language) or "", "")
+        return {name: next((said[tag] for tag in tags if tag in said), None) for name, said in self.own.items()}
+
+
+def equipped(session: Session, desk: Desk) -> Desk:
+    """The desk with the team's own blanks as they are now."""
+    return replace(desk, own=own_values(session))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,24 +206,23 @@ def fill(
     version: TemplateVersion, *, person: Person, hook_sentence: str | None, sender: str, desk: Desk
 ) -> wording.Filled:
     """A template's text with everything we know put in; the blanks without a value are named in `missing`."""
-    language = lexicon.base_language(version.language) or "nl"
-    return wording.fill(
-        version.text, blanks(person, hook_sentence=hook_sentence, sender=sender, desk=desk, language=language)
-    )
+    values = blanks(person, hook_sentence=hook_sentence, sender=sender, desk=desk, language=version.language)
+    return wording.fill(version.text, values, language=lexicon.base_language(version.language))
 
 
 def blanks(
     person: Person, *, hook_sentence: str | None, sender: str, desk: Desk, language: str
 ) -> Mapping[str, str | None]:
-    """The value of each blank, None where we know nothing."""
-    return {
+    """The value of each blank in a language (BCP 47), None where we know nothing."""
+    base = lexicon.base_language(language) or "nl"
+    return desk.own_in(language) | {
         "alias": person.alias,
         "town": person.town,
         "hook": hook_sentence,
         "sender": sender,
         "team": desk.team,
         "phone_team": desk.phone or None,
-        "how_to_stop": lexicon.words(language, "stop_lines").get("how_to_stop"),
+        "how_to_stop": lexicon.words(base, "stop_lines").get("how_to_stop"),
     }
 
 
@@ -226,11 +238,18 @@ def sketch(
     version_id: int | None = None,
     hook: Noticed | None = None,
     hook_text: str | None = None,
+    origin: TemplateVersion | None = None,
 ) -> Sketch:
-    """A filled message: the worker's choices where made, else the best there is. `hook_text` is a hook typed by hand."""
+    """A filled message: the worker's choices where made, else the best there is. `hook_text` is a hook typed by hand.
+
+    `origin` is what a kept draft began with (see `origin_of`): its words are only compared with, never offered anew.
+    """
+    desk = equipped(session, desk)
     versions = choices(session, kind=kind, language=language)
-    version = next((v for v in versions if v.id == version_id), None) or best(
-        versions, contact=contact, person=person, hook=hook
+    version = (
+        origin
+        or next((v for v in versions if v.id == version_id), None)
+        or best(versions, contact=contact, person=person, hook=hook)
     )
     if version is None:
         return Sketch("", language, None)
@@ -257,11 +276,14 @@ def fill_with(
     return fill(version, person=person, hook_sentence=said or None, sender=sender, desk=desk)
 
 
-def source_of(session: Session, version: TemplateVersion) -> TemplateVersion | None:
-    """What a template says in its source language now."""
-    kind, language = version.template.kind, version.template.source_language
-    listed = queries.approved_versions(session, kind=kind, language=language)
-    return next((one for one in listed if one.template_id == version.template_id), None)
+def origin_of(
+    contact: Contact | None, version_id: int | None, usable: Sequence[TemplateVersion]
+) -> TemplateVersion | None:
+    """The version that a kept draft to her began with and that is no longer offered: replaced, retired or to be checked again."""
+    if contact is None or version_id is None or any(version.id == version_id for version in usable):
+        return None
+    kept = (message for message in contact.messages if message.state in (MessageState.DRAFT, MessageState.APPROVED))
+    return next((message.template_version for message in kept if message.template_version_id == version_id), None)
 
 
 def sketch_for(session: Session, contact: Contact, *, now: datetime, desk: Desk, sender: Account | None) -> Sketch:
@@ -326,7 +348,11 @@ def save(
     draft_id: int | None = None,
     draft_version: int | None = None,
 ) -> Message:
-    """Keep the words as a draft: a new one, or the one that was being edited. Raises Suppressed, NotPossible, TextTooLong, Stale."""
+    """Keep the words as a draft: a new one, or the one that was being edited.
+
+    A version that nobody approved, or that is withdrawn, is refused ("template_not_in_use") unless her kept draft began with it.
+    Raises Suppressed, NotPossible, TextTooLong, Stale.
+    """
     words = body.replace("\0", "").replace("\r\n", "\n").strip()
     if not words:
         raise NotPossible("empty_message")
@@ -334,6 +360,9 @@ def save(
         raise TextTooLong(size=len(words), limit=MAX_BODY)
     hold(session, contact)
     if contact.stage is Stage.STOPPED or suppressed_points(session, writable_points(contact)):
+    if version_id is not None:
+        _check_version(session, contact, version_id)
+    if contact.stage is Stage.STOPPED or suppressed_points(session, [(p.channel, p.value) for p in contact.points]):
         raise Suppressed
     message = _existing(session, contact, draft_id, draft_version) or queries.open_proposal(session, contact.id)
     if message is None:
@@ -347,6 +376,11 @@ def save(
     message.at, message.by_id = now, by.id
     session.flush()
     return message
+
+
+def _check_version(session: Session, contact: Contact, version_id: int) -> None:
+    if not is_usable(session, version_id) and origin_of(contact, version_id, ()) is None:
+        raise NotPossible("template_not_in_use")
 
 
 def _existing(session: Session, contact: Contact, draft_id: int | None, draft_version: int | None) -> Message | None:

@@ -1,41 +1,39 @@
 """The library of message templates: what is shipped, and what supervisors make of it.
 
 A template has translations; each saving of one is a new version that is never changed afterwards. A version is a draft until
-it is approved; approving it takes the place of the version in use in that language. Nothing here is ever deleted: a message that was
-sent keeps pointing at the words it came from.
+it is approved, by one supervisor or by two; approving it takes the place of the version in use in that language. Nothing here is
+ever deleted: a message that was sent keeps pointing at the words it came from.
+
+When another version of the source comes into use, its translations are to be checked again. They stay in use meanwhile, with a mark
+that the worker sees: without them she would get a language she does not read. Unless the approving supervisor says that what the old
+words say is no longer so; then no worker gets a translation of them until somebody looked.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from assistant import lexicon
 from assistant.errors import NotPossible, NotThere, Stale
-from assistant.outreach.drafting import Desk, Person, blanks
+from assistant.outreach import library_blanks
+from assistant.outreach.drafting import Desk, equipped
+from assistant.outreach.library_preview import Preview, example_hook, is_blocked, preview
+from assistant.outreach.library_use import bring_back, refresh_proposals, retire
 from assistant.resources import shipped
 from assistant.rules import template_files, wording
-from assistant.rules.hooks import sentences
-from assistant.rules.lint import LintReport, lint
 from assistant.rules.template_files import TemplateFile
 from assistant.store import audit
 from assistant.store.accounts import Account
-from assistant.store.models import Template, TemplateKind, TemplateVersion, VersionState
+from assistant.store.models import MarkKind, Template, TemplateKind, TemplateMark, TemplateVersion, VersionState
+from assistant.store.template_questions import hold_template
+
+__all__ = ["Preview", "bring_back", "example_hook", "preview", "retire"]
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 LONGEST_TITLE, LONGEST_WHY = 120, 200
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A version's words filled for an invented person, what a locked phone shows of them, and what is to be said about them."""
-
-    text: str
-    missing: tuple[str, ...]
-    report: LintReport
+_UNSENDABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 # ── What is shipped ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -52,12 +50,16 @@ def load_shipped(session: Session, *, now: datetime) -> int:
         template = session.scalar(select(Template).where(Template.key == file.key)) or _shelve(session, file, now)
         if file.is_source:
             template.title, template.source_language = template.title or file.title, file.source_language
+            template.channels = template.channels or ",".join(file.channels)
         known = versions_in(template, file.language)
         if any(version.saved_by_id is not None or version.text == file.text for version in known):
             continue
         state = VersionState.DRAFT if known else VersionState.APPROVED
-        version = _add(template, file.language, file.text, "", state=state, by=None, now=now)
+        source = newest(template, template.source_language)
+        version = add_version(template, file.language, file.text, "", state=state, by=None, now=now, source=source)
         version.native_checked = file.checked
+        if file.checked_by:
+            version.marks.append(TemplateMark(kind=MarkKind.NATIVE, name=file.checked_by[:60], at=now))
         version.approved_at = now if state is VersionState.APPROVED else None
         made += 1
     session.flush()
@@ -79,6 +81,7 @@ def _shelve(session: Session, file: TemplateFile, now: datetime) -> Template:
         title=file.title,
         kind=TemplateKind(file.kind.value),
         purpose=file.when,
+        channels=",".join(file.channels),
         source_language=file.source_language,
         created_at=now,
     )
@@ -98,7 +101,8 @@ def all_templates(session: Session) -> list[Template]:
 
 def find_template(session: Session, template_id: int) -> Template:
     """A template with its versions and who saved them. Raises NotThere."""
-    people = joinedload(TemplateVersion.saved_by), joinedload(TemplateVersion.approved_by)
+    marks = selectinload(TemplateVersion.marks).joinedload(TemplateMark.account)
+    people = joinedload(TemplateVersion.saved_by), joinedload(TemplateVersion.approved_by), marks
     query = select(Template).where(Template.id == template_id).options(selectinload(Template.versions).options(*people))
     template = session.scalar(query)
     if template is None:
@@ -127,12 +131,25 @@ def languages_of(template: Template) -> list[str]:
     return [template.source_language, *sorted(held)]
 
 
+def drafts_of(template: Template) -> list[str]:
+    """The languages whose newest version is a draft."""
+    drafts = ((language, newest(template, language)) for language in languages_of(template))
+    return [language for language, last in drafts if last is not None and last.state is VersionState.DRAFT]
+
+
 def is_behind(template: Template, language: str) -> bool:
-    """Whether a translation in use follows an older version of the source than the one in use."""
+    """Whether a translation in use follows an older version of the source than the one in use: it is to be checked again."""
     ours, source = in_use(template, language), in_use(template, template.source_language)
-    if language == template.source_language or ours is None or source is None or ours.source_number is None:
+    return ours is not None and source is not None and ours.is_behind(source)
+
+
+def is_withdrawn(template: Template, language: str) -> bool:
+    """Whether a translation in use says what a later version of its source found to be wrong: no worker gets it."""
+    ours = in_use(template, language)
+    if ours is None or language == template.source_language:
         return False
-    return ours.source_number < source.number
+    sources = versions_in(template, template.source_language)
+    return any(v.old_is_wrong and v.state is not VersionState.DRAFT and v.number > ours.follows for v in sources)
 
 
 def behind(template: Template) -> list[str]:
@@ -147,12 +164,12 @@ def make(
     session: Session, *, title: str, kind: TemplateKind, language: str, text: str, by: Account, now: datetime
 ) -> TemplateVersion:
     """A new template with its first version, a draft. Raises NotPossible "title_missing" | "bad_language", WordingError."""
-    title = title.strip()
+    title = _UNSENDABLE.sub("", " ".join(title.split()))
     if not title or len(title) > LONGEST_TITLE:
         raise NotPossible("title_missing")
     if not LANGUAGE.fullmatch(language):
         raise NotPossible("bad_language")
-    clean = checked(text)
+    clean = checked(text, own=library_blanks.names(session))
     template = Template(
         key=_free_key(session, f"{kind.value}-{title}"),
         title=title,
@@ -161,108 +178,142 @@ def make(
         created_at=now,
     )
     session.add(template)
-    version = _add(template, language, clean, "", state=VersionState.DRAFT, by=by, now=now)
+    version = add_version(template, language, clean, "", state=VersionState.DRAFT, by=by, now=now)
     session.flush()
     _log(session, audit.Event.TEMPLATE_SAVED, version, by=by, now=now)
     return version
 
 
 def save_version(
-    session: Session, template: Template, *, language: str, text: str, why: str, seen: int, by: Account, now: datetime
+    session: Session,
+    template: Template,
+    *,
+    language: str,
+    text: str,
+    why: str,
+    seen: int,
+    by: Account,
+    now: datetime,
+    source_seen: int | None = None,
 ) -> TemplateVersion:
     """A new draft in one language. `seen` is the number of the newest version that the writer had before them, 0 for none.
+
+    `source_seen` is the version of the source that a translator had beside it; without it, the one in use.
 
     Raises Stale when somebody saved another meanwhile; WordingError for a text that is not accepted; NotPossible "bad_language" |
     "why_missing" | "nothing_changed" | "retired".
     """
     if not LANGUAGE.fullmatch(language):
         raise NotPossible("bad_language")
+    hold_template(session, template)
     last = newest(template, language)
     if (last.number if last else 0) != seen:
         raise Stale
     if template.retired_at is not None:
         raise NotPossible("retired")
-    clean = checked(text)
+    clean = checked(text, own=library_blanks.names(session))
     if last is not None and last.text == clean:
         raise NotPossible("nothing_changed")
     if last is not None and not why.strip():
         raise NotPossible("why_missing")
-    version = _add(template, language, clean, why.strip()[:LONGEST_WHY], state=VersionState.DRAFT, by=by, now=now)
+    said = _UNSENDABLE.sub("", why.strip())[:LONGEST_WHY]
+    source = _source_seen(template, source_seen)
+    version = add_version(template, language, clean, said, state=VersionState.DRAFT, by=by, now=now, source=source)
     session.flush()
     _log(session, audit.Event.TEMPLATE_SAVED, version, by=by, now=now)
     return version
 
 
 def approve(
-    session: Session, version: TemplateVersion, *, native_checked: bool, desk: Desk, by: Account, now: datetime
-) -> None:
-    """Give a draft to the team; the version in use until now is replaced.
+    session: Session,
+    version: TemplateVersion,
+    *,
+    native_checked: bool,
+    desk: Desk,
+    by: Account,
+    now: datetime,
+    needed: int = 1,
+    old_is_wrong: bool = False,
+) -> bool:
+    """Say yes to a draft. With the `needed` number of people it is given to the team; the version in use until now is replaced.
 
-    Raises Stale when a later version was saved meanwhile or it is no draft any more, NotPossible "retired" | "blocked_words".
+    `old_is_wrong`: what the source said is no longer so, and no worker gets a translation of it until somebody looked. Answers whether
+    it is in use now. Raises Stale when a later version was saved meanwhile or it is no draft any more, WordingError for a blank that
+    nobody fills any more, NotPossible "retired" | "blocked_words" | "blank_without_value" | "approved_by_you".
     """
     template = version.template
+    hold_template(session, template)
     if version.state is not VersionState.DRAFT or newest(template, version.language) is not version:
         raise Stale
     if template.retired_at is not None:
         raise NotPossible("retired")
-    if (
-        template.kind is not TemplateKind.ANSWER
-        and preview(version.text, template, version.language, desk=desk).report.blocked
-    ):
+    desk = equipped(session, desk)
+    if any(desk.own_in(version.language)[name] is None for name in _own_used(version.text, desk)):
+        raise NotPossible("blank_without_value")
+    if template.kind is not TemplateKind.ANSWER and is_blocked(version.text, template, version.language, desk=desk):
         raise NotPossible("blocked_words")
-    current = in_use(template, version.language)
+    people = approvers(version)
+    if by.id in people:
+        if len(people) < needed:
+            raise NotPossible("approved_by_you")
+    else:
+        version.marks.append(TemplateMark(kind=MarkKind.APPROVED, account_id=by.id, at=now))
+    version.old_is_wrong = (version.old_is_wrong or old_is_wrong) and version.language == template.source_language
+    if native_checked and not version.native_checked:
+        version.native_checked = True
+        version.marks.append(TemplateMark(kind=MarkKind.NATIVE, account_id=by.id, at=now))
+    session.flush()
+    _log(session, audit.Event.TEMPLATE_APPROVED, version, by=by, now=now)
+    if len({*people, by.id}) < needed:
+        return False
+    _put_to_use(session, version, desk=desk, by=by, now=now)
+    return True
+
+
+def _own_used(text: str, desk: Desk) -> list[str]:
+    """The team's own blanks in a text. Raises WordingError for a blank that nobody fills any more."""
+    return [name for name in wording.check(text, own=desk.own).blanks if name in desk.own]
+
+
+def approvers(version: TemplateVersion) -> set[int | str]:
+    """Who approved a version so far: accounts by number, others by name."""
+    return {mark.account_id or mark.name for mark in version.marks if mark.kind is MarkKind.APPROVED}
+
+
+def _put_to_use(session: Session, version: TemplateVersion, *, desk: Desk, by: Account, now: datetime) -> None:
+    current = in_use(version.template, version.language)
     if current is not None:
         current.state = VersionState.REPLACED
     version.state, version.approved_at, version.approved_by_id = VersionState.APPROVED, now, by.id
-    version.native_checked = native_checked
     session.flush()
-    _log(session, audit.Event.TEMPLATE_APPROVED, version, by=by, now=now)
+    refresh_proposals(session, version.template, desk=desk, now=now)
 
 
-def retire(session: Session, template: Template, *, by: Account, now: datetime) -> None:
-    """Workers no longer get this template. Messages made with it keep their words."""
-    if template.retired_at is None:
-        template.retired_at = now
-        audit.record(session, audit.Event.TEMPLATE_RETIRED, now=now, by_id=by.id, reason=template.key)
+def checked(text: str, *, own: frozenset[str] = frozenset()) -> str:
+    """The text as it is to be stored: our names for blanks, plain line ends, nothing that no phone can show.
 
-
-def bring_back(session: Session, template: Template, *, by: Account, now: datetime) -> None:
-    """Workers get it again, in the versions that were in use."""
-    if template.retired_at is not None:
-        template.retired_at = None
-        audit.record(session, audit.Event.TEMPLATE_APPROVED, now=now, by_id=by.id, reason=template.key)
-
-
-def checked(text: str) -> str:
-    """The text as it is to be stored: our names for blanks, plain line ends. Raises WordingError naming the line."""
-    clean = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    `own` are the team's own blanks. Raises WordingError naming the line, NotPossible "empty_message".
+    """
+    clean = _UNSENDABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not clean:
         raise NotPossible("empty_message")
-    return wording.check(clean).canonical_source
+    return wording.check(clean, own=own).canonical_source
 
 
-def preview(text: str, template: Template, language: str, *, desk: Desk, sender: str = "Anna") -> Preview:
-    """The words filled for Luna in Zwolle, who does not exist, and checked as a message would be. Raises WordingError."""
-    base = lexicon.base_language(language) or "nl"
-    luna = Person(alias="Luna", town="Zwolle", language=language)
-    values = blanks(luna, hook_sentence=example_hook(language), sender=sender, desk=desk, language=base)
-    filled = wording.fill(text, values)
-    kind = "first" if template.kind is TemplateKind.FIRST else "recontact"
-    report = lint(filled.text, language=language, channel="whatsapp", kind=kind, sender=sender, organisation=desk.team)
-    return Preview(filled.text, filled.missing, report)
-
-
-def example_hook(language: str) -> str | None:
-    """A sentence about short hair in a language, for previews; None where nobody wrote one yet."""
-    said = sentences(language)
-    return next(iter(said.get("hair.short") or said.get("hair.any") or ()), None)
-
-
-def _add(
-    template: Template, language: str, text: str, why: str, *, state: VersionState, by: Account | None, now: datetime
+def add_version(
+    template: Template,
+    language: str,
+    text: str,
+    why: str,
+    *,
+    state: VersionState,
+    by: Account | None,
+    now: datetime,
+    source: TemplateVersion | None = None,
 ) -> TemplateVersion:
+    """One version more in a language, numbered after the last; `source` is what it was translated from."""
     last = newest(template, language)
-    source = newest(template, template.source_language) if language != template.source_language else None
+    source = None if language == template.source_language else source
     version = TemplateVersion(
         language=language,
         number=last.number + 1 if last else 1,
@@ -277,6 +328,18 @@ def _add(
     )
     template.versions.append(version)
     return version
+
+
+def _source_seen(template: Template, number: int | None) -> TemplateVersion | None:
+    """The version of the source that a translator had before them."""
+    sources = versions_in(template, template.source_language)
+    seen = next((version for version in sources if version.number == number), None)
+    return seen or source_to_follow(template)
+
+
+def source_to_follow(template: Template) -> TemplateVersion | None:
+    """What a translator should look at: the source in use, or the newest one while none is in use yet."""
+    return in_use(template, template.source_language) or newest(template, template.source_language)
 
 
 def _free_key(session: Session, wanted: str) -> str:

@@ -51,8 +51,8 @@ class TemplateFile:
     `key`              joins the translations: "first-practical"
     `language`         BCP 47: "nl", "pt-BR"
     `title`            what the team calls it; the person written to never sees it
-    `when`             a short tag: the occasion of a re-contact ("months"), the question that an answer answers ("who_are_you")
-    `channels`         what it may be sent by, in the order of preference
+    `when`             a short tag: the occasion of a re-contact ("months"), the question that an answer answers ("who_are_you"), or ""
+    `channels`         what it may be sent by, in the order of preference; none named is any
     `source_language`  the language that this text follows; equal to `language` for the source itself
     `checked`          whether a native speaker read it, and who (`checked_by`, a name or None)
     `text`             the words with their blanks, lines ended by "\\n", no white space around
@@ -103,8 +103,8 @@ def parse(text: str, *, name: str, own: Iterable[str] = ()) -> TemplateFile:
         language=named["language"],
         title=settings.text("title"),
         kind=settings.kind(),
-        when=settings.tag("when"),
-        channels=settings.channels(),
+        when=settings.tag("when") if settings.has("when") else "",
+        channels=settings.channels() if settings.has("channels") else (),
         source_language=settings.language("source_language"),
         checked=settings.flag("checked"),
         checked_by=settings.optional_text("checked_by"),
@@ -118,16 +118,14 @@ def parse(text: str, *, name: str, own: Iterable[str] = ()) -> TemplateFile:
 
 def write(template: TemplateFile) -> str:
     """Give the file of one template; `parse(write(t), name=t.name) == t` for every template that `parse` accepts."""
-    header = {
-        "title": _quoted(template.title),
-        "kind": _quoted(template.kind),
-        "when": _quoted(template.when),
-        "channels": f"[{', '.join(map(_quoted, template.channels))}]",
-        "source_language": _quoted(template.source_language),
-        "checked": str(template.checked).lower(),
-    }
+    header = {"title": quoted(template.title), "kind": quoted(template.kind)}
+    if template.when:
+        header["when"] = quoted(template.when)
+    if template.channels:
+        header["channels"] = f"[{', '.join(map(quoted, template.channels))}]"
+    header |= {"source_language": quoted(template.source_language), "checked": str(template.checked).lower()}
     if template.checked_by is not None:
-        header["checked_by"] = _quoted(template.checked_by)
+        header["checked_by"] = quoted(template.checked_by)
     settings = "".join(f"{key} = {value}\n" for key, value in header.items())
     return f"{FENCE}\n{settings}{FENCE}\n{template.text}\n"
 
@@ -150,6 +148,9 @@ class _Header:
             if line.split("=")[0].strip(" \t\"'") == key:
                 return number
         return len(self._lines) + 2
+
+    def has(self, key: str) -> bool:
+        return key in self._values
 
     def text(self, key: str) -> str:
         value = self._values.get(key)
@@ -233,7 +234,7 @@ def _refuse_unsendable(lines: list[str], name: str) -> None:
             raise TemplateFileError(name, number, "the line holds a control character that no phone can show")
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """A TOML basic string. JSON's escapes are all TOML's; DEL is the one character that JSON leaves bare."""
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -67,6 +67,11 @@ def blanks_in(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def canonical(source: str) -> str:
+    """`source` with every blank in the spelling that is stored. Raises WordingError when it cannot be read."""
+    return read(source).canonical_source
+
+
 def fill(source: str, values: Mapping[str, str | None], *, language: str | None = None) -> Filled:
     """Fill `source`. A blank that nobody fills any more is missing, not an error: an old draft must still open.
 

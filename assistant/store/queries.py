@@ -19,8 +19,8 @@ from assistant.store.models import (
     Template,
     TemplateKind,
     TemplateVersion,
-    VersionState,
 )
+from assistant.store.template_questions import may_be_used
 
 UNSENT = (MessageState.DRAFT, MessageState.APPROVED, MessageState.CLAIMED, MessageState.UNKNOWN)
 UNASKED = (MessageKind.FIRST, MessageKind.REMINDER, MessageKind.RECONTACT)
@@ -145,7 +145,7 @@ def approved_versions(session: Session, *, kind: TemplateKind, language: str | N
     query = (
         select(TemplateVersion)
         .join(Template)
-        .where(Template.kind == kind, Template.retired_at.is_(None), TemplateVersion.state == VersionState.APPROVED)
+        .where(Template.kind == kind, may_be_used())
         .order_by(Template.id, TemplateVersion.language)
         .options(joinedload(TemplateVersion.template))
     )

@@ -25,6 +25,8 @@ from assistant.web import (
     language,
     layout,
     library,
+    library_blanks,
+    library_versions,
     paste,
     security,
     sessions,
@@ -47,6 +49,8 @@ PAGES = (
     handing_off.pages,
     library.pages,
     hooks.pages,
+    library_versions.pages,
+    library_blanks.pages,
     team.pages,
     importing.pages,
 )

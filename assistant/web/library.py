@@ -2,53 +2,44 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from assistant.errors import NotPossible, NotThere, Stale
-from assistant.outreach import library
-from assistant.rules.wording import BLANKS, Reason, WordingError
+from assistant.outreach import drafting, library, library_blanks
+from assistant.outreach.library_checking import last_mark, who
+from assistant.outreach.library_preview import Preview, previews
+from assistant.rules.wording import BLANKS, WordingError
+from assistant.rules.wording_diff import Piece, diff
 from assistant.store.accounts import RoleName
-from assistant.store.models import Template, TemplateKind, TemplateVersion, VersionState
+from assistant.store.models import MarkKind, Template, TemplateKind, TemplateVersion, VersionState
+from assistant.store.template_questions import Shelf, page_of_templates, unsent_of
 from assistant.web.access import may_enter
+from assistant.web.library_words import KINDS, SHELVES, SHOWN, said_once, say
 from assistant.web.sessions import db, house, now, worker
 
 pages = Blueprint("library", __name__, url_prefix="/templates")
-
-SHOWN = ("nl", "en", "es", "ro", "bg", "hu", "pt-BR", "de", "pl", "fr", "ru", "uk", "tr", "ar", "th", "zh")
-KINDS = {
-    TemplateKind.FIRST: _l("First messages"),
-    TemplateKind.RECONTACT: _l("Re-contact"),
-    TemplateKind.ANSWER: _l("Answers"),
-}
-REFUSALS = {
-    "title_missing": _l("Give it a name, of at most 120 characters."),
-    "bad_language": _l("Choose a language."),
-    "why_missing": _l("Write down in a few words what changed. Colleagues read it with the version."),
-    "nothing_changed": _l("Nothing changed, so there is no new version."),
-    "empty_message": _l("There are no words yet."),
-    "retired": _l("This template is retired. Bring it back first."),
-    "blocked_words": _l("Not approved: the words that are marked must change first."),
-}
-WORDING = {
-    Reason.TOO_LONG: _l("this text is longer than a template can be (10,000 characters)"),
-    Reason.TOO_NESTED: _l("there are too many “only if known” inside each other"),
-    Reason.NOT_CLOSED: _l("something is opened and not closed"),
-    Reason.TAG_NOT_ALLOWED: _l("this is program code, and templates do not run code"),
-    Reason.NOT_A_BLANK: _l("this is not one blank"),
-    Reason.FILTER_NOT_ALLOWED: _l("after the bar only a change of capitals is possible"),
-    Reason.UNKNOWN_BLANK: _l("nobody fills this blank"),
-}
 
 
 @pages.get("/")
 @may_enter(RoleName.SUPERVISOR)
 def library_page() -> str:
-    """All templates by kind."""
-    everything = library.all_templates(db())
-    shelves = [(name, [t for t in everything if t.kind is kind and not t.retired_at]) for kind, name in KINDS.items()]
-    retired = [template for template in everything if template.retired_at]
-    return render_template("library/list.html", shelves=shelves, retired=retired, library=library)
+    """A page of the templates, found by word, kind and shelf."""
+    asked = request.args
+    words = asked.get("q", "")[:100]
+    kind = next((one for one in TemplateKind if one.value == asked.get("kind")), None)
+    shelf = next((one for one in Shelf if one.value == asked.get("shelf")), Shelf.USED)
+    listing = page_of_templates(db(), words=words, kind=kind, shelf=shelf, page=number_from(asked.get("page", "")))
+    return render_template(
+        "library/list.html",
+        listing=listing,
+        words=words,
+        kind=kind,
+        shelf=shelf,
+        kinds=KINDS,
+        shelves=SHELVES,
+        library=library,
+    )
 
 
 @pages.get("/new")
@@ -94,35 +85,91 @@ def change(template_id: int, language: str) -> str | Response | tuple[str, int]:
     """Check, save as a new version, or approve: what is approved is what stands in the form, never something unseen."""
     form, action = request.form, request.form.get("do", "check")
     template = library.find_template(db(), template_id)
-    text, seen = form.get("body", ""), _number(form.get("seen", ""))
-    if action == "check":
+    text, seen = form.get("body", ""), number_from(form.get("seen", ""))
+    if action not in ("save", "approve"):
         return _page(template, language, text=text, seen=seen)
+    in_use = False
     try:
         version = _saved(template, language, text, seen, approving=action == "approve")
         if action == "approve":
-            checked = form.get("native_checked") == "yes"
-            library.approve(db(), version, native_checked=checked, desk=house().desk, by=worker(), now=now())
+            in_use = _approved(version)
     except Stale:
-        theirs = library.newest(template, language)
-        return render_template("library/both.html", template=template, language=language, theirs=theirs, mine=text), 409
+        db().rollback()
+        return both(template_id, language, mine=text, seen=seen)
     except (NotPossible, WordingError) as error:
         db().rollback()
         template = library.find_template(db(), template_id)
         return _page(template, language, text=text, seen=seen, refused=say(error)), 422
-    said = (
-        _("Approved. The team works with version %(number)s now.")
-        if action == "approve"
-        else _("Kept as version %(number)s. The team does not see it yet.")
-    )
-    flash(said % {"number": version.number})
+    flash(_outcome(version, in_use=in_use, approving=action == "approve"))
     return redirect(url_for("library.edit", template_id=template_id, language=language))
+
+
+def _approved(version: TemplateVersion) -> bool:
+    return library.approve(
+        db(),
+        version,
+        native_checked=request.form.get("native_checked") == "yes",
+        old_is_wrong=request.form.get("old_is_wrong") == "yes",
+        needed=house().config.library.approvals,
+        desk=house().desk,
+        by=worker(),
+        now=now(),
+    )
+
+
+def _outcome(version: TemplateVersion, *, in_use: bool, approving: bool) -> str:
+    if in_use:
+        return _("Approved. The team works with version %(number)s now.", number=version.number)
+    if approving:
+        return _(
+            "Version %(number)s has your approval. It comes into use when a second supervisor approves it.",
+            number=version.number,
+        )
+    return _("Kept as version %(number)s. The team does not see it yet.", number=version.number)
+
+
+def both(template_id: int, language: str, *, mine: str, seen: int) -> tuple[str, int]:
+    """Somebody else saved meanwhile: theirs and ours, what differs, and a way to go on without losing either."""
+    template = library.find_template(db(), template_id)
+    theirs = library.newest(template, language)
+    return render_template(
+        "library/both.html",
+        template=template,
+        language=language,
+        theirs=theirs,
+        mine=mine[:20_000],
+        pieces=diff(theirs.text, mine.replace("\r\n", "\n").strip()) if theirs else (),
+    ), 409
+
+
+@pages.get("/<int:template_id>/retire")
+@may_enter(RoleName.SUPERVISOR)
+def retiring(template_id: int) -> str:
+    """What happens with the messages that began with it, before anything happens."""
+    template = library.find_template(db(), template_id)
+    waiting = unsent_of(db(), template_id)
+    ours = [message for message in waiting if message.contact.team_id == worker().team_id]
+    return render_template(
+        "library/retire.html", template=template, ours=ours, elsewhere=len(waiting) - len(ours), waiting=len(waiting)
+    )
 
 
 @pages.post("/<int:template_id>/retire")
 @may_enter(RoleName.SUPERVISOR)
 def retire(template_id: int) -> Response:
-    library.retire(db(), library.find_template(db(), template_id), by=worker(), now=now())
-    flash(_("Retired. Workers no longer get it; what was sent stays as it was."))
+    """Out of use; the clock's own proposals are filled anew, what a worker wrote stays."""
+    template = library.find_template(db(), template_id)
+    refilled = library.retire(db(), template, desk=house().desk, by=worker(), now=now())
+    said = _("Retired. Workers no longer get it; what was sent stays as it was.")
+    if kept := len([message for message in unsent_of(db(), template_id) if not message.proposal]):
+        said += " " + ngettext(
+            "One draft that began with it keeps its words and can still be sent.",
+            "%(num)s drafts that began with it keep their words and can still be sent.",
+            kept,
+        )
+    if refilled:
+        said += " " + ngettext("One proposal was filled anew.", "%(num)s proposals were filled anew.", refilled)
+    flash(said)
     return redirect(url_for("library.library_page"))
 
 
@@ -138,58 +185,89 @@ def _saved(template: Template, language: str, text: str, seen: int, *, approving
     """The version that the form means: the newest when its words are unchanged and it is to be approved, else a new one."""
     last = library.newest(template, language)
     is_draft = last is not None and last.number == seen and last.state is VersionState.DRAFT
-    if approving and last is not None and is_draft and library.checked(text) == last.text:
+    if approving and last is not None and is_draft and text.replace("\r\n", "\n").strip() == last.text:
         return last
-    why = request.form.get("why", "")
     return library.save_version(
-        db(), template, language=language, text=text, why=why, seen=seen, by=worker(), now=now()
+        db(),
+        template,
+        language=language,
+        text=text,
+        why=request.form.get("why", ""),
+        seen=seen,
+        source_seen=number_from(request.form.get("source_seen", "")) or None,
+        by=worker(),
+        now=now(),
     )
 
 
 def _page(template: Template, language: str, *, text: str, seen: int, refused: str | None = None) -> str:
-    tried, mistake = None, None
-    if text.strip():
-        try:
-            text_read = library.checked(text)
-            tried = library.preview(text_read, template, language, desk=house().desk, sender=_example_sender())
-        except WordingError as error:
-            mistake = say(error)
+    tried, mistake = _tried(template, language, text)
+    last, used = library.newest(template, language), library.in_use(template, language)
+    source = library.source_to_follow(template) if language != template.source_language else None
+    languages = library.languages_of(template)
     return render_template(
         "library/edit.html",
         template=template,
         language=language,
         text=text[:20_000],
         seen=seen,
-        last=library.newest(template, language),
-        used=library.in_use(template, language),
+        last=last,
+        used=used,
+        source=source,
+        source_change=_source_change(template, last, source),
+        behind=library.is_behind(template, language),
+        withdrawn=library.is_withdrawn(template, language),
         versions=library.versions_in(template, language)[::-1],
-        languages=[
-            *library.languages_of(template),
-            *(tag for tag in SHOWN if tag not in library.languages_of(template)),
-        ],
+        languages=[*languages, *(tag for tag in SHOWN if tag not in languages)],
         library=library,
         tried=tried,
-        refused=refused or mistake,
-        all_blanks=sorted(BLANKS),
+        problems=said_once(tried),
+        refused=refused,
+        mistake=mistake,
+        is_kept=last is not None and last.text == text,
+        all_blanks=[*sorted(BLANKS), *sorted(library_blanks.names(db()))],
         kind_name=KINDS[template.kind],
+        needed=house().config.library.approvals,
+        approvals=_approvals(last),
+        last_mark=last_mark,
+        who=who,
+        marks=MarkKind,
     )
 
 
-def _example_sender() -> str:
-    return worker().shown_name
+def _tried(template: Template, language: str, text: str) -> tuple[list[Preview], str | None]:
+    """The words filled for three invented people as far as they can be, and what is wrong with them if anything."""
+    mistake = None
+    if not text.strip():
+        return [], None
+    desk = drafting.equipped(db(), house().desk)
+    try:
+        text = library.checked(text, own=frozenset(desk.own))
+    except (NotPossible, WordingError) as error:
+        mistake = say(error)
+    try:
+        return previews(text, template, language, desk=desk, sender=worker().shown_name), mistake
+    except WordingError:
+        return [], mistake
 
 
-def _number(given: str) -> int:
+def _source_change(
+    template: Template, last: TemplateVersion | None, source: TemplateVersion | None
+) -> tuple[Piece, ...] | None:
+    """What changed in the source since this translation was made or last found right; None when nothing did."""
+    if source is None or last is None or not last.is_behind(source):
+        return None
+    followed = library.versions_in(template, template.source_language)
+    old = next((version.text for version in followed if version.number == last.follows), "")
+    return diff(old, source.text)
+
+
+def _approvals(version: TemplateVersion | None) -> list[str]:
+    if version is None:
+        return []
+    return [who(mark.account, mark.name) for mark in version.marks if mark.kind is MarkKind.APPROVED]
+
+
+def number_from(given: str) -> int:
+    """A small whole number from a form, 0 when it is none."""
     return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
-
-
-def say(error: Exception) -> str:
-    """Why a text or a name is not accepted, with the place."""
-    if isinstance(error, WordingError):
-        said = (
-            _("Line %(line)s: %(reason)s:", line=error.line, reason=WORDING[error.reason]) + f" “{error.quote[:80]}”."
-        )
-        return said + (" " + _("Do you mean “%(near)s”?", near=error.near) if error.near else "")
-    if isinstance(error, NotPossible):
-        return str(REFUSALS.get(error.reason) or _("That cannot be done as things stand. Nothing was changed."))
-    return _("That form could not be read.")

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from assistant.outreach.care import CARD_FACTS
 from assistant.rules.ads import Channel
 from assistant.rules.hooks import HookKind, Noticed
+from assistant.rules.wording import spellings
 from assistant.web.compose_form import WAY_NAMES
 
 HOOKS = {
@@ -187,6 +188,11 @@ def reason_name(reason: str) -> str:
 
 def note_name(kind: str) -> str:
     return str(NOTES[kind])
+
+
+def blank_spellings(blank: str) -> str:
+    """Every way to write a blank that is read, for completing it: "alias naam"."""
+    return " ".join((blank, *(other for other, stored in spellings().items() if stored == blank)))
 
 
 def blank_name(blank: str) -> str:

@@ -20,6 +20,7 @@ NOT_POSSIBLE = {
     "empty_reply": _l("Paste or type what she wrote first."),
     "empty_note": _l("Write something down first."),
     "future": _l("That moment has not come yet. Check the date."),
+    "template_not_in_use": _l("Nobody approved that template in this language. Choose another one."),
     "blocked_words": _l("Not approved: the words that are marked must change first. Your text is kept."),
     "stop_stays": _l("She asked us to stop. That stays, until she writes again and a supervisor looks at it."),
     "not_stopped": _l("There is no stop to take off."),

@@ -24,6 +24,7 @@ SAID = (
     names.reason_name,
     names.note_name,
     names.blank_name,
+    names.blank_spellings,
     talking.why,
     talking.shown_point,
     talking.masked,

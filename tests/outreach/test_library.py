@@ -135,7 +135,7 @@ def test_a_retired_template_is_not_offered_and_can_come_back(
     session: Session, made: TemplateVersion, sofie: Account, desk: Desk
 ) -> None:
     library.approve(session, made, native_checked=True, desk=desk, by=sofie, now=NOW)
-    library.retire(session, made.template, by=sofie, now=NOW)
+    library.retire(session, made.template, desk=desk, by=sofie, now=NOW)
     assert drafting.choices(session, kind=MessageKind.FIRST, language="nl") == []
     library.bring_back(session, made.template, by=sofie, now=NOW)
     assert drafting.choices(session, kind=MessageKind.FIRST, language="nl") == [made]

@@ -108,7 +108,7 @@ def test_what_must_change_is_not_approved_and_not_kept(sofie: Person, house: Ass
 
 def test_retired_and_back(sofie: Person, house: Assistant, template_id: int) -> None:
     assert sofie.posts(f"/templates/{template_id}/retire").status_code == 302
-    assert "Haal terug" in sofie.sees("/templates/")
+    assert "Haal terug" in sofie.sees("/templates/?shelf=retired")
     with house.store.reading() as session:
         assert library.find_template(session, template_id).retired_at is not None
     sofie.posts(f"/templates/{template_id}/back")

@@ -77,6 +77,15 @@ class TemplateVersion(Base):
     approved_by: Mapped[Account | None] = relationship(foreign_keys=[approved_by_id])
     marks: Mapped[list["TemplateMark"]] = relationship(back_populates="version", order_by="TemplateMark.id")
 
+    @property
+    def follows(self) -> int:
+        """The version of the source that this translation says the same as; 0 when nobody knows."""
+        return max(self.source_number or 0, self.confirmed_number or 0)
+
+    def is_behind(self, source: "TemplateVersion") -> bool:
+        """Whether `source`, the version in use in the source language, came after the one that this translation follows."""
+        return self.language != source.language and self.follows < source.number
+
 
 class MarkKind(StrEnum):
     """APPROVED may be used · STILL_RIGHT read again after its source changed · NATIVE read by who grew up with the language."""
