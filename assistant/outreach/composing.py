@@ -116,6 +116,7 @@ def compose(
         filled=sketch.text,
         missing=_still_missing(sketch, body),
         along=_along(
+            session,
             sketch,
             source,
             person,
@@ -161,6 +162,7 @@ def _another(hers: str | None, ours: str | None) -> str | None:
 
 
 def _along(
+    session: Session,
     sketch: Sketch,
     source: TemplateVersion | None,
     person: Person,
@@ -173,13 +175,9 @@ def _along(
     """The same template as its source says it, so that a worker knows what a text in another language means."""
     if source is None or sketch.language == source.language:
         return ""
-    source = drafting.source_of(session, sketch.version)
-    return (
-        drafting.fill_with(session, source, person=person, hook=hook, typed=typed, sender=by.shown_name, desk=desk).text
-        if source
-        else ""
-    )
-    return drafting.fill_with(source, person=person, hook=hook, typed=typed, sender=by.shown_name, desk=desk).text
+    return drafting.fill_with(
+        session, source, person=person, hook=hook, typed=typed, sender=by.shown_name, desk=desk
+    ).text
 
 
 def _nobody_yet() -> Contact:

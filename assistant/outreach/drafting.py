@@ -31,7 +31,6 @@ from assistant.store.models import (
     TemplateVersion,
 )
 from assistant.store.points import suppressed_points, writable_points
-from assistant.store.points import suppressed_points
 from assistant.store.template_questions import is_usable, own_values
 
 # In an answer she knows who writes, and how to say no.
@@ -359,10 +358,9 @@ def save(
     if len(words) > MAX_BODY:
         raise TextTooLong(size=len(words), limit=MAX_BODY)
     hold(session, contact)
-    if contact.stage is Stage.STOPPED or suppressed_points(session, writable_points(contact)):
     if version_id is not None:
         _check_version(session, contact, version_id)
-    if contact.stage is Stage.STOPPED or suppressed_points(session, [(p.channel, p.value) for p in contact.points]):
+    if contact.stage is Stage.STOPPED or suppressed_points(session, writable_points(contact)):
         raise Suppressed
     message = _existing(session, contact, draft_id, draft_version) or queries.open_proposal(session, contact.id)
     if message is None:
