@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from assistant.channels.base import Channel
+from assistant.channels.opening import NONE, open_channels
 from assistant.config import Config
+from assistant.outreach.dispatch import Pauses
 from assistant.outreach.drafting import Desk
 from assistant.outreach.importing.working import Workplace
 from assistant.outreach.rights import Keeping
@@ -34,6 +37,7 @@ class Assistant:
     terms: Terms
     desk: Desk
     keeping: Keeping = field(default_factory=Keeping)
+    channels: Mapping[str, Channel] = field(default_factory=lambda: NONE)
 
     def now(self) -> datetime:
         return self.clock()
@@ -42,6 +46,12 @@ class Assistant:
     def proposal_open_for(self) -> timedelta:
         """How long a proposal of the clock waits for a human before it is made anew."""
         return timedelta(days=self.config.rhythm.proposal_open_days)
+
+    @property
+    def pauses(self) -> Pauses:
+        """How a gateway is spared."""
+        least, most = self.config.channels.gap_minutes
+        return Pauses(timedelta(minutes=least), timedelta(minutes=most), self.config.channels.messages_a_day)
 
     @property
     def escalate_after(self) -> timedelta:
@@ -61,10 +71,13 @@ class Assistant:
         self.store.close()
 
 
-def open_assistant(config: Config, *, clock: Clock = system_clock) -> Assistant:
-    """Open everything that `config` names. Raises ConfigError."""
+def open_assistant(
+    config: Config, *, clock: Clock = system_clock, channels: Mapping[str, Channel] | None = None
+) -> Assistant:
+    """Open everything that `config` names, or with `channels` in place of its own. Raises ConfigError."""
+    opened = open_channels(config.channels) if channels is None else channels
     store = open_store(config.store.url, config.store.keys)
-    return Assistant(config, store, clock, terms_of(config), desk_of(config), keeping_of(config))
+    return Assistant(config, store, clock, terms_of(config), desk_of(config), keeping_of(config), opened)
 
 
 def desk_of(config: Config) -> Desk:
@@ -85,7 +98,12 @@ def terms_of(config: Config) -> Terms:
         windows=rhythm.windows,
         quiet_day=quiet_days(_holidays(config), rhythm.quiet_dates),
     )
-    return Terms(pace, claim=timedelta(minutes=limits.claim_minutes), messages_a_day=limits.messages_a_day)
+    return Terms(
+        pace,
+        claim=timedelta(minutes=limits.claim_minutes),
+        messages_a_day=limits.messages_a_day,
+        team_messages_a_day=limits.team_messages_a_day,
+    )
 
 
 def keeping_of(config: Config) -> Keeping:

@@ -8,17 +8,13 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
+from assistant.channel_settings import Channels
 from assistant.errors import ConfigError
+from assistant.sections import Section
 
 ENVIRONMENT = "ASSISTANT_CONFIG"
-
-
-class Section(BaseModel):
-    """A part of the settings: cannot change after reading, knows no other keys than its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Weekday(StrEnum):
@@ -111,6 +107,7 @@ class Limits(Section):
 
     claim_minutes: int = Field(15, ge=2, le=120, description="how long one worker holds a person while writing")
     messages_a_day: int = Field(40, ge=1, le=200, description="per worker: first messages and re-contacts together")
+    team_messages_a_day: int = Field(120, ge=1, le=1000, description="the same, of a whole team together")
     escalate_after_hours: int = Field(
         24, ge=1, le=240, description="a waiting answer is shown to the supervisor after this"
     )
@@ -155,6 +152,7 @@ class Config(Section):
     retention: Retention = Retention()
     library: Library = Library()
     web: Web = Web()
+    channels: Channels = Channels()
 
 
 def find_config(given: Path | None) -> Path:

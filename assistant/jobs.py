@@ -14,8 +14,9 @@ from typing import IO
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection, text
 
+from assistant import traffic
 from assistant.bootstrap import Assistant
-from assistant.outreach import merging, recontact, rights, sending
+from assistant.outreach import arrivals, merging, recontact, rights, sending
 from assistant.outreach.importing import batches
 from assistant.store.models import Heartbeat
 from assistant.store.opening import Store
@@ -139,7 +140,8 @@ def _forget(assistant: Assistant) -> int:
     with assistant.store.writing() as session:
         texts, people = rights.keep_no_longer(session, now=assistant.now(), keeping=assistant.keeping)
         undoable = merging.forget_old(session, now=assistant.now())
-    return texts + people + undoable
+        repeats = arrivals.forget(session, now=assistant.now())
+    return texts + people + undoable + repeats
 
 
 def _sweep(assistant: Assistant) -> int:
@@ -153,6 +155,10 @@ JOBS: dict[str, Callable[[Assistant], int]] = {
     "refresh": _refresh,
     "forget": _forget,
     "sweep": _sweep,
+    "arrive": traffic.read_what_is_stored,
+    "poll": traffic.poll,
+    "dispatch": traffic.send_what_is_due,
+    "knock": traffic.knock,
 }
 
 

@@ -27,17 +27,18 @@ from assistant.store.points import suppressed_points, writable_points
 
 # What a supervisor may override with a reason. Never a stop; never a colleague's claim.
 OVERRIDABLE = frozenset(
-    {WhyNot.NIGHT, WhyNot.HOLIDAY, WhyNot.TOO_SOON, WhyNot.BUDGET_SPENT, WhyNot.DOOR_OPEN, "daily_cap"}
+    {WhyNot.NIGHT, WhyNot.HOLIDAY, WhyNot.TOO_SOON, WhyNot.BUDGET_SPENT, WhyNot.DOOR_OPEN, "daily_cap", "team_cap"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the team's settings allow: the rhythm, how long a claim lasts, a worker's daily cap."""
+    """What the team's settings allow: the rhythm, how long a claim lasts, a worker's and a team's daily cap."""
 
     pace: Pace
     claim: timedelta = timedelta(minutes=15)
     messages_a_day: int = 40
+    team_messages_a_day: int = 120
 
 
 def gate(
@@ -82,6 +83,8 @@ def _limits(
         midnight = now.astimezone(terms.pace.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         if queries.unasked_sent_by(session, by_id=by.id, since=midnight) >= terms.messages_a_day:
             return Refused("daily_cap", until=midnight + timedelta(days=1))
+        if queries.unasked_sent_by_team(session, team_id=by.team_id, since=midnight) >= terms.team_messages_a_day:
+            return Refused("team_cap", until=midnight + timedelta(days=1))
     return None
 
 
@@ -228,6 +231,30 @@ def mark_not_sent(
     session.add(again)
     session.flush()
     return again
+
+
+def put_back(session: Session, message: Message, *, by: Account, now: datetime) -> bool:
+    """The provider certainly does not have it: approved as before, to be tried again. False when she stopped us in the meantime."""
+    hold(session, message.contact, message)
+    if message.state not in (MessageState.CLAIMED, MessageState.SUPPRESSED) or message.token is None:
+        raise Stale
+    stopped = message.state is MessageState.SUPPRESSED or message.contact.stage is Stage.STOPPED
+    _close(message, MessageState.SUPPRESSED if stopped else MessageState.APPROVED, now=now)
+    message.token = message.crossed_at = None
+    release_claim(message.contact, by=by)
+    session.flush()
+    return not stopped
+
+
+def mark_unknown(session: Session, message: Message, *, by: Account) -> None:
+    """Nobody knows whether the provider has it: a human says so, or the provider's own report. It is never tried again."""
+    hold(session, message.contact, message)
+    if message.state is MessageState.CLAIMED:
+        message.state, message.lease_until = MessageState.UNKNOWN, None
+    elif message.state is not MessageState.SUPPRESSED:
+        raise Stale
+    release_claim(message.contact, by=by)
+    session.flush()
 
 
 def _close(message: Message, state: MessageState, *, now: datetime) -> None:

@@ -49,6 +49,7 @@ class Event(StrEnum):
     TEMPLATE_APPROVED = "template_approved"
     TEMPLATE_RETIRED = "template_retired"
     ACCOUNT_CHANGED = "account_changed"
+    ARRIVAL_LAID_ASIDE = "arrival_laid_aside"
 
 
 def record(

@@ -126,6 +126,23 @@ def unasked_sent_by(session: Session, *, by_id: int, since: datetime) -> int:
     return session.scalar(query) or 0
 
 
+def unasked_sent_by_team(session: Session, *, team_id: int, since: datetime) -> int:
+    """The same of a whole team together."""
+    query = (
+        select(func.count())
+        .select_from(Message)
+        .join(Contact)
+        .where(
+            Contact.team_id == team_id,
+            Message.direction == Direction.OUT,
+            Message.state == MessageState.SENT,
+            Message.kind.in_(UNASKED),
+            Message.at >= since,
+        )
+    )
+    return session.scalar(query) or 0
+
+
 def open_proposal(session: Session, contact_id: int) -> Message | None:
     """The clock's own draft for a contact, if nobody has taken or dropped it."""
     query = select(Message).where(

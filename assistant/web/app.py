@@ -21,6 +21,7 @@ from assistant.web import (
     health,
     hooks,
     importing,
+    inbound,
     joining,
     language,
     layout,
@@ -39,6 +40,7 @@ from assistant.web import (
 # One blueprint a file. To add a page: write web/<name>.py with `pages = Blueprint("<name>", __name__)`, name it here.
 PAGES = (
     health.pages,
+    inbound.pages,
     account.pages,
     cover.pages,
     today.pages,
@@ -83,7 +85,7 @@ def create_app(assistant: Assistant, settings: dict[str, Any] | None = None) -> 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if web.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[web.trusted_proxies] * 3)  # type: ignore[method-assign]
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(inbound.pages)  # a gateway has no form; it signs its calls
     Bootstrap5(app)
     for part in (sessions, language, security, access, headers, layout, vocabulary, failing):
         part.set_up(app, assistant)

@@ -4,6 +4,7 @@ Sealed (see sealed.py): contact points, alias, town, ad text, what was noticed, 
 Due dates are columns (`Contact.due_at`, `Message.lease_until`); the clock only asks who is due.
 """
 
+from assistant.store.models.arrivals import Alarm, Arrival, ArrivalState, DeliveryState, Departure, Trouble
 from assistant.store.models.care import HelpRequest, HelpState, Note, NoteKind, SafeContactCard
 from assistant.store.models.columns import HASH, closed
 from assistant.store.models.hook_sentences import HookVersion
@@ -25,7 +26,12 @@ from assistant.store.models.templates import (
 
 __all__ = [
     "Ad",
+    "Alarm",
+    "Arrival",
+    "ArrivalState",
     "Contact",
+    "DeliveryState",
+    "Departure",
     "Direction",
     "DueFor",
     "HASH",
@@ -60,6 +66,7 @@ __all__ = [
     "TemplateKind",
     "TemplateMark",
     "TemplateVersion",
+    "Trouble",
     "VersionState",
     "closed",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +13,9 @@ from assistant.store.models.columns import HASH, closed
 from assistant.store.models.people import Contact, Point
 from assistant.store.models.templates import TemplateVersion
 from assistant.store.sealed import Sealed, SealedJson
+
+if TYPE_CHECKING:
+    from assistant.store.models.arrivals import Departure
 
 
 class Direction(StrEnum):
@@ -103,5 +106,8 @@ class Message(Base):
     point: Mapped[Point | None] = relationship()
     by: Mapped[Account | None] = relationship(foreign_keys=[by_id])
     template_version: Mapped[TemplateVersion | None] = relationship()
+    departure: Mapped["Departure | None"] = relationship(
+        back_populates="message", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,163 @@
+"""[channels] of the settings: each way for words to leave and arrive by themselves. All are off until somebody switches them on."""
+
+from ipaddress import ip_address, ip_network
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
+
+from assistant.sections import Secret, Section
+
+VENDOR_CLOUD = "sms-gate.app"
+NO_SECRET = SecretStr("")
+
+
+def _network(value: object) -> object:
+    try:
+        ip_network(str(value))
+    except ValueError:
+        raise ValueError('not an address; write one like "192.168.1.20" or "10.0.0.0/24"') from None
+    return value
+
+
+Network = Annotated[str, BeforeValidator(_network)]
+
+
+def _is_private(host: str | None) -> bool:
+    if host in ("localhost", None):
+        return host is not None
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".internal"))
+
+
+def _check_address(url: str, *, key: str) -> None:
+    """A secret must not travel in the open: https, or a machine on the own network."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{key}: fill in an address like https://gateway.example.org")
+    if parts.scheme == "http" and not _is_private(parts.hostname):
+        raise ValueError(f"{key}: use https; http only works on your own network")
+
+
+def _needed(section: Section, *keys: str) -> None:
+    for key in keys:
+        value = getattr(section, key)
+        if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
+            raise ValueError(f"{key}: needed to switch this channel on")
+
+
+class AndroidGateway(Section):
+    """The team's own Android phone with the app "SMS Gateway for Android"."""
+
+    enabled: bool = False
+    base_url: str = Field(
+        "", description="the phone's or your own server's address; there is no default, nothing goes to a vendor"
+    )
+    login: str = ""
+    password: Secret = NO_SECRET
+    signing_key: Secret = Field(NO_SECRET, description="the app's webhook signing key")
+    sim: int = Field(0, ge=0, le=3, description="which SIM card sends; 0: the phone's own choice")
+    replay_minutes: int = Field(10, ge=1, le=60, description="a signed callback older than this is refused")
+    valid_minutes: int = Field(30, ge=5, le=240, description="what the phone has not sent by then is not sent at all")
+    timeout_seconds: int = Field(20, ge=2, le=60)
+
+    @model_validator(mode="after")
+    def _complete(self) -> "AndroidGateway":
+        if self.enabled:
+            _needed(self, "base_url", "login", "password", "signing_key")
+            _check_address(self.base_url, key="base_url")
+            host = urlsplit(self.base_url).hostname or ""
+            if host == VENDOR_CLOUD or host.endswith("." + VENDOR_CLOUD):
+                raise ValueError("base_url: that is the vendor's cloud; use the phone itself or your own server")
+        return self
+
+
+class HttpSms(Section):
+    """Any SMS gateway that is spoken to over HTTP. The defaults fit Kannel 1.4.5; see docs/channels.md for others.
+
+    In headers and fields {to}, {text}, {token}, {coding} and {report_url} are filled in; {text} is never put into an address.
+    """
+
+    enabled: bool = False
+    send_url: str = "http://127.0.0.1:13013/cgi-bin/sendsms"
+    login: str = "assistant"
+    password: Secret = NO_SECRET
+    send_as: Literal["text", "form", "json"] = "text"
+    headers: dict[str, str] = Field(
+        default_factory=lambda: {
+            "X-Kannel-Username": "{login}",
+            "X-Kannel-Password": "{password}",
+            "X-Kannel-To": "{to}",
+            "X-Kannel-Coding": "{coding}",
+            "X-Kannel-DLR-Mask": "31",
+            "X-Kannel-DLR-Url": "{report_url}",
+        }
+    )
+    fields: dict[str, str] = Field(default_factory=dict, description="for send_as form or json")
+    taken: tuple[int, ...] = Field((202,), description="the status with which the gateway takes a message")
+    never: tuple[int, ...] = Field((400, 404, 422), description="the status with which it refuses a message for good")
+    report_query: str = Field(
+        "token={token}&state=%d", description="what the gateway adds when it reports on a message"
+    )
+    secret: Secret = Field(NO_SECRET, description="the password with which the gateway calls us (user name: gateway)")
+    allowed: tuple[Network, ...] = Field(("127.0.0.1",), description="the addresses from which the gateway calls us")
+    inbound_from: str = "header:X-Kannel-From"
+    inbound_text: str = "body"
+    inbound_id: str = "query:id"
+    inbound_time: str = "header:X-Kannel-Time"
+    report_token: str = "query:token"
+    report_state: str = "query:state"
+    delivered: tuple[str, ...] = ("1",)
+    handed_over: tuple[str, ...] = ("4", "8")
+    failed: tuple[str, ...] = ("2", "16")
+    timeout_seconds: int = Field(20, ge=2, le=60)
+
+    @model_validator(mode="after")
+    def _complete(self) -> "HttpSms":
+        if self.enabled:
+            _needed(self, "send_url", "password", "secret", "allowed")
+            _check_address(self.send_url, key="send_url")
+            if any("{text}" in value for value in self.headers.values()) or "{text}" in self.send_url:
+                raise ValueError("headers: the words may only travel in the body")
+        return self
+
+
+class Twilio(Section):
+    """Twilio, as the hosted example. Needs the extra: pip install 'outreach-assistant[twilio]'."""
+
+    enabled: bool = False
+    account_sid: str = ""
+    auth_token: Secret = NO_SECRET
+    sender: str = Field("", description="your number at Twilio, or the SID of a messaging service (MG…)")
+    timeout_seconds: int = Field(20, ge=2, le=60)
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Twilio":
+        if self.enabled:
+            _needed(self, "account_sid", "auth_token", "sender")
+        return self
+
+
+class Channels(Section):
+    """How words leave and arrive by themselves. Where all are off, people send from the team's own phone."""
+
+    public_url: str = Field("", description="under which address a gateway reaches these pages, behind a proxy too")
+    gap_minutes: tuple[float, float] = Field(
+        (2.0, 6.0), description="between two messages of one gateway: at least, at most; drawn at random"
+    )
+    messages_a_day: int = Field(60, ge=1, le=500, description="of one gateway, so that a SIM card is not blocked")
+    android: AndroidGateway = AndroidGateway()
+    http_sms: HttpSms = HttpSms()
+    twilio: Twilio = Twilio()
+
+    @model_validator(mode="after")
+    def _reachable(self) -> "Channels":
+        least, most = self.gap_minutes
+        if not 0 <= least <= most <= 240:
+            raise ValueError("gap_minutes: two numbers of minutes, the smaller first")
+        if self.android.enabled or self.http_sms.enabled or self.twilio.enabled:
+            _needed(self, "public_url")
+            _check_address(self.public_url, key="public_url")
+        return self
