@@ -1,5 +1,6 @@
 """[channels] of the settings: each way for words to leave and arrive by themselves. All are off until somebody switches them on."""
 
+import re
 from ipaddress import ip_address, ip_network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -119,6 +120,10 @@ class HttpSms(Section):
         if self.enabled:
             _needed(self, "send_url", "password", "secret", "allowed")
             _check_address(self.send_url, key="send_url")
+            if not re.fullmatch(r"[A-Za-z0-9._~-]+", self.secret.get_secret_value()):
+                raise ValueError(
+                    "secret: letters, digits and . _ ~ - only: it stands in an address that the gateway keeps"
+                )
             if any("{text}" in value for value in self.headers.values()) or "{text}" in self.send_url:
                 raise ValueError("headers: the words may only travel in the body")
         return self

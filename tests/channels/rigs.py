@@ -24,6 +24,7 @@ from tests.channels.stand_in import Asked, StandIn
 
 PUBLIC = "https://brug.example.org"
 SECRET = "a secret, and a long one: é"
+PLAIN_SECRET = "a-secret.a-long-one"
 TOKEN_32 = "0123456789abcdef0123456789abcdef"
 
 
@@ -139,7 +140,7 @@ class HttpRig:
             enabled=True,
             send_url=f"{provider.address}/cgi-bin/sendsms",
             password="pw",
-            secret=SECRET,
+            secret=PLAIN_SECRET,
             timeout_seconds=seconds,
         )
         return HttpGateway(settings, public_url=PUBLIC)
@@ -159,7 +160,7 @@ class HttpRig:
         return asked.headers["x-kannel-to"], asked.body.decode(), report["token"][0]
 
     def _proof(self) -> dict[str, str]:
-        return {"Authorization": "Basic " + base64.b64encode(f"gateway:{SECRET}".encode()).decode()}
+        return {"Authorization": "Basic " + base64.b64encode(f"gateway:{PLAIN_SECRET}".encode()).decode()}
 
     def words(self, text: str, *, sender: str, number: str, now: datetime) -> Knock:
         moment = (now - timedelta(seconds=int(number))).strftime("%Y-%m-%d %H:%M:%S")
