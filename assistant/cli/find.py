@@ -12,6 +12,7 @@ from assistant.bootstrap import Assistant
 from assistant.cli.jsonl import FILE_OPTION, answer_lines, optional_text, text_field
 from assistant.cli.opening import house_options, open_house, refuse
 from assistant.outreach import finder
+from assistant.outreach.importing.running import settle
 from assistant.store.accounts import Account, RoleName
 from assistant.store.models import Contact
 
@@ -34,6 +35,7 @@ def command(file: BinaryIO, user: str, reason: str, config: Path | None, data: P
     assistant = open_house(config, data)
     try:
         by_id = _searcher(assistant, user)
+        settle(assistant.store)  # who came in with a long list is found too
         answer_lines(file, lambda record: _answer(assistant, by_id, reason, record))
     finally:
         assistant.close()

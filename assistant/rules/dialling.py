@@ -4,14 +4,14 @@
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberDesc
 
 from assistant.rules.phones import to_e164
 
-_PLAIN = re.compile(r"(\+|00)?([0-9][0-9 ().\-]{5,30})", re.ASCII)
+_PLAIN = re.compile(r"(\+|00)?((?:[0-9]|\([0-9])[0-9 ().\-]{5,30})", re.ASCII)
 _STROKES = str.maketrans("", "", " ().-")
 _KINDS = (
     "mobile",
@@ -37,9 +37,10 @@ class Dialler:
 
     def e164(self, raw: str) -> str | None:
         """The E.164 spelling of `raw`, or None when no valid number is written there."""
-        return self._plainly(raw) or to_e164(raw, region=self.region)
+        return self.plainly(raw) or _as_the_library(raw, self.region)
 
-    def _plainly(self, raw: str) -> str | None:
+    def plainly(self, raw: str) -> str | None:
+        """The same for plain spellings of the plainer countries; None says nothing."""
         plain = _PLAIN.fullmatch(raw)
         if plain is None:
             return None
@@ -55,6 +56,10 @@ class Dialler:
         return f"+{code}{rest}" if valid.fullmatch(rest) else None
 
 
+# Lists repeat their junk ("06-", "12-03-2024"), and the library takes its time over it.
+_as_the_library = lru_cache(maxsize=2048)(lambda raw, region: to_e164(raw, region=region))
+
+
 def _abroad(digits: str) -> str | None:
     for length in range(1, LONGEST_CODE + 1):
         plan = _plan_of_code(digits[:length])
@@ -62,7 +67,9 @@ def _abroad(digits: str) -> str | None:
             code, prefix, valid = plan
             rest = digits[length:]
             if prefix and rest.startswith(prefix):
-                return None
+                if prefix != "0":
+                    return None
+                rest = rest[1:]  # +31 (0)6…: no number that the pattern knows begins with 0
             return f"+{code}{rest}" if valid.fullmatch(rest) else None
     return None
 

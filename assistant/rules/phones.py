@@ -151,11 +151,16 @@ def _calling_code(e164: str) -> str:
         return e164[1:3]
 
 
+RESPELLED = ("+55", "+52", "+54")  # the countries of which a number has more than one spelling
+
+
 def same_number_keys(e164: str) -> tuple[str, ...]:
     """Every E.164 spelling that reaches the same person, the canonical one first.
 
     Brazil added a ninth digit to mobiles; Mexico dropped the 1 after +52; Argentina's mobiles take a 9 after +54 from abroad.
     """
+    if not e164.startswith(RESPELLED):
+        return (e164,)
     for code, spellings in (("+55", _brazil), ("+52", _mexico), ("+54", _argentina)):
         if e164.startswith(code):
             return tuple(dict.fromkeys(spellings(e164[3:])))

@@ -1,47 +1,112 @@
-"""Many rows of one table in one statement, sealed and checked by the columns' own types.
+"""Many values of one table in one statement, sealed and checked by the columns' own types.
 
 On SQLite the types are asked once a column, and once for each value that returns (a moment, a stage): SQLAlchemy asks for every
 row, which costs more than the sealing. PostgreSQL has faster ways of its own, so there SQLAlchemy does it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert
-from sqlalchemy.orm import Session
+from sqlalchemy import LargeBinary, Table, bindparam, func, insert, select, update
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import TypeEngine
 
 from assistant.store.base import Base
-from assistant.store.sealed import Sealed, SealedJson
+from assistant.store.sealed import Sealed, SealedJson, keyring_of, seal_all
 
+ASKED_AT_ONCE = 5_000
 Row = Mapping[str, Any]
+Columns = Mapping[str, Sequence[Any]]
 
 
 def insert_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert `rows`, which all have the same keys. Python-side defaults are not filled in: give every column that must have a value."""
-    if not rows:
+    if rows:
+        insert_columns(session, model, {name: [row[name] for row in rows] for name in rows[0]})
+
+
+def insert_columns(session: Session, model: type[Base], columns: Columns) -> None:
+    """The same, from the values of each column: all equally many. What is None throughout is left out of the statement."""
+    filled = {name: values for name, values in columns.items() if any(value is not None for value in values)}
+    if not filled:
         return
     table = cast("Table", model.__table__)
     connection = session.connection()
-    dialect = connection.dialect
-    if dialect.name != "sqlite":
-        connection.execute(insert(table), list(rows))
+    if connection.dialect.name != "sqlite":
+        connection.execute(insert(table), list(_rows(filled)))
         return
-    names = [name for name in rows[0] if any(row[name] is not None for row in rows)]
-    cells = []
-    for name in names:
-        kind = table.c[name].type
-        process = kind.dialect_impl(dialect).bind_processor(dialect)
-        values = [row[name] for row in rows]
-        if process is None:
-            cells.append(values)
-        elif isinstance(kind, Sealed | SealedJson):
-            seal = kind.process_bind_param
-            cells.append([None if value is None else seal(value, dialect) for value in values])
-        else:
-            cells.append(_each_once(process, values))
-    marks = ", ".join("?" * len(names))
-    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
+    cells = [_bound(table.c[name].type, values, connection.dialect) for name, values in filled.items()]
+    marks = ", ".join("?" * len(cells))
+    statement = f"INSERT INTO {table.name} ({', '.join(filled)}) VALUES ({marks})"
     connection.exec_driver_sql(statement, list(zip(*cells, strict=True)))
+
+
+def fill_in(
+    session: Session, model: type[Base], numbers: Sequence[int], columns: Columns, *, changed_at: datetime
+) -> None:
+    """Give the rows with these ids the values of `columns` where they have none yet (a None gives nothing) and their next version.
+
+    The session's own objects do not see it: flush what they changed before, and let them go.
+    """
+    table = cast("Table", model.__table__)
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        given: dict[str, Any] = {
+            name: func.coalesce(table.c[name], bindparam(f"new_{name}", type_=table.c[name].type)) for name in columns
+        }
+        given |= {"changed_at": changed_at, "version": table.c.version + 1}
+        rows = _rows({"number": numbers} | {f"new_{name}": values for name, values in columns.items()})
+        connection.execute(update(table).where(table.c.id == bindparam("number")).values(given), list(rows))
+        return
+    cells = [_bound(table.c[name].type, values, connection.dialect) for name, values in columns.items()]
+    moments = _bound(table.c.changed_at.type, [changed_at] * len(numbers), connection.dialect)
+    given_here = ", ".join(f"{name} = coalesce({name}, ?)" for name in columns)
+    connection.exec_driver_sql(
+        f"UPDATE {table.name} SET {given_here}, changed_at = ?, version = version + 1 WHERE id = ?",
+        list(zip(*cells, moments, numbers, strict=True)),
+    )
+
+
+def rows_with(
+    session: Session,
+    column: InstrumentedAttribute[Any],
+    values: Sequence[Any],
+    *also: InstrumentedAttribute[Any],
+    empty: InstrumentedAttribute[Any] | None = None,
+) -> Iterator[Sequence[Any]]:
+    """(value, *also) for each row whose `column` is one of `values`, and whose `empty` has no value; none sealed, none a moment."""
+    connection = session.connection()
+    table = cast("Table", column.class_.__table__)
+    for at in range(0, len(values), ASKED_AT_ONCE):
+        part = values[at : at + ASKED_AT_ONCE]
+        if connection.dialect.name != "sqlite":
+            which = (column.in_(part),) if empty is None else (column.in_(part), empty.is_(None))
+            yield from connection.execute(select(column, *also).where(*which))
+            continue
+        names = ", ".join(one.key for one in (column, *also))
+        marks = ", ".join("?" * len(part))
+        extra = f" AND {empty.key} IS NULL" if empty is not None else ""
+        yield from connection.exec_driver_sql(
+            f"SELECT {names} FROM {table.name} WHERE {column.key} IN ({marks}){extra}", tuple(part)
+        )
+
+
+def _rows(columns: Columns) -> Iterator[dict[str, Any]]:
+    return (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+
+
+def _bound(kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
+    """`values` as the driver takes them."""
+    if isinstance(kind, Sealed):
+        return seal_all(keyring_of(dialect), kind.place, values)
+    if isinstance(kind, SealedJson):
+        return [kind.process_bind_param(value, dialect) for value in values]
+    if isinstance(kind, LargeBinary):
+        return values
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    return values if process is None else _each_once(process, values)
 
 
 def _each_once(process: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:

@@ -48,7 +48,7 @@ class Keyring:
 
     def lookup(self, kind: str, value: str) -> bytes:
         """A keyed hash (HMAC-SHA256, 32 bytes) under which `value` can be found again but not read. `kind` keeps spaces apart."""
-        return hmac.digest(self.lookup_key, f"{kind}\0{value}".encode(errors="surrogatepass"), hashlib.sha256)
+        return hmac.digest(self.lookup_key, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), "sha256")
 
     def link(self, previous: bytes, entry: bytes) -> bytes:
         """The next link of the log's chain: a keyed hash over the link before it and this entry."""

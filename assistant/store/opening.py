@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from assistant.store.models import StoreMark
 
 # The first version without the rare corruption after a WAL reset (sqlite.org/wal.html, "WAL-reset bug").
 SOUND_SQLITE = (3, 51, 3)
+BUSY_SECONDS = 10
+ASKS_AGAIN = 0.002  # seconds between two times that a writer asks for SQLite's lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +130,44 @@ def _prepare_file(database: Path) -> None:
 def _set_up_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: pysqlite's own comes too late for IMMEDIATE
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "secure_delete=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writer = connection.get_execution_options().get("begins_as_writer", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+    if not connection.get_execution_options().get("begins_as_writer", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    until = time.monotonic() + BUSY_SECONDS
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _began(driver):
+            if time.monotonic() >= until:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            time.sleep(ASKS_AGAIN)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+
+def _began(driver: Any) -> bool:
+    """Ask for the write lock once. SQLite's own waiting asks ever less often, and misses the moments between an import's chunks."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _keyring(path: Path, *, holds_data: bool) -> Keyring:

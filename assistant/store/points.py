@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from assistant.rules.ads import Channel
-from assistant.rules.phones import same_number_keys
+from assistant.rules.phones import RESPELLED, same_number_keys
 from assistant.store.keys import Keyring
 from assistant.store.models import Contact, Point, Suppression
 from assistant.store.sealed import keyring_of_session
@@ -19,6 +19,8 @@ def point_keys(session: Session, channel: str, value: str) -> tuple[bytes, ...]:
 
 def keys_under(keyring: Keyring, channel: str, value: str) -> tuple[bytes, ...]:
     """The same, for whoever holds the keys already."""
+    if channel == "phone" and not value.startswith(RESPELLED):
+        return (keyring.lookup("point/phone", value),)
     spellings = same_number_keys(value) if channel == Channel.PHONE else (value.casefold(),)
     kind = "email" if channel == Channel.EMAIL else channel
     return tuple(keyring.lookup(f"point/{kind}", spelling) for spelling in spellings)

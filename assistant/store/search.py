@@ -2,7 +2,7 @@
 
 Nothing readable reaches the disk: a token ("town:leeuwarden") becomes HMAC-SHA256 under the look-up key with its team, cut to 16 bytes.
 Rows are bound to a team by their key, and go with their contact. One listener on every session notes whose rows are stale, so that
-no step can forget it; whoever writes past the session (a bulk import) calls `rebuild`.
+no step can forget it; whoever writes past the session (a bulk import) calls `later`, and the clock calls `settle`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +13,19 @@ from sqlalchemy import delete, event, insert, inspect, select
 from sqlalchemy.orm import Session, aliased
 
 from assistant.rules.recall_tokens import Portrait, Said
+from assistant.store.bulk import insert_columns, rows_with
 from assistant.store.keys import Keyring
-from assistant.store.models import Ad, Contact, Message, MessageState, Note, Point, SafeContactCard, SearchKey
+from assistant.store.models import (
+    Ad,
+    Contact,
+    Message,
+    MessageState,
+    Note,
+    Point,
+    SafeContactCard,
+    SearchDue,
+    SearchKey,
+)
 from assistant.store.sealed import keyring_of_session
 
 KEY_BYTES = 16
@@ -88,16 +99,39 @@ def rebuild(session: Session, contact_ids: Sequence[int] | None = None) -> int:
     return len(ids)
 
 
+def later(session: Session, contact_ids: Sequence[int], *, new: bool = False) -> None:
+    """Have `settle` index these contacts soon: for many at once, so that storing them does not wait for it. `new`: none waits already."""
+    have = set() if new else {row[0] for row in rows_with(session, SearchDue.contact_id, contact_ids)}
+    insert_columns(session, SearchDue, {"contact_id": [number for number in contact_ids if number not in have]})
+
+
+def settle(session: Session, most: int = CHUNK // 2) -> int:
+    """Index at most `most` of the contacts that wait for it. Answers how many there were."""
+    ids = list(session.scalars(select(SearchDue.contact_id).order_by(SearchDue.contact_id).limit(most)))
+    if ids:
+        index(session, ids)
+        session.execute(delete(SearchDue).where(SearchDue.contact_id.in_(ids)))
+    return len(ids)
+
+
 def index(session: Session, contact_ids: Sequence[int]) -> None:
     """Replace the rows of these contacts by what they can be found by now; gone contacts leave none."""
     keyring, connection = keyring_of_session(session), session.connection()
+    made: dict[tuple[int, str], bytes] = {}  # people share their town, their language, often a name
+
+    def key_of(team_id: int, token: str) -> bytes:
+        key = made.get((team_id, token))
+        if key is None:
+            key = made[team_id, token] = search_key(keyring, team_id, token)
+        return key
+
     for start in range(0, len(contact_ids), CHUNK):
         ids = contact_ids[start : start + CHUNK]
         connection.execute(delete(SearchKey).where(SearchKey.contact_id.in_(ids)))
         rows: list[dict[str, Any]] = [
             {"key": key, "contact_id": number}
             for number, team_id, portrait in portraits(session, ids)
-            for key in {search_key(keyring, team_id, token) for token in portrait.tokens()}
+            for key in {key_of(team_id, token) for token in portrait.tokens()}
         ]
         if rows:
             connection.execute(insert(SearchKey), sorted(rows, key=lambda row: row["key"]))

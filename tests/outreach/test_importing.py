@@ -15,8 +15,9 @@ from sqlalchemy import func, select
 
 from assistant.outreach import leaving
 from assistant.outreach.importing import reading
-from assistant.outreach.importing.records import Unreadable
+from assistant.outreach.importing.records import BadLine, Unreadable
 from assistant.outreach.importing.running import run
+from assistant.outreach.importing.spooling import BadLines
 from assistant.outreach.importing.storing import Batch, Counts
 from assistant.rules.import_columns import guess
 from assistant.rules.stages import Stage
@@ -386,3 +387,20 @@ def test_a_damaged_workbook_is_answered(tmp_path: Path, places: list[tuple[int, 
         content[at % len(content)] = byte
     check_answered(tmp_path / "a.xlsx", bytes(content[: len(content) - cut % 40]))
     assert io.BytesIO(content)
+
+
+def test_bad_lines_are_a_list_that_takes_no_memory() -> None:
+    lines = [BadLine(at, f"reden {at} é", kept=at % 2 == 0) for at in range(1, 2501)]
+    bad = BadLines(lines)
+    assert list(bad) == lines
+    assert (len(bad), bad[0], bad[-1], bad[999:1001]) == (2500, lines[0], lines[-1], lines[999:1001])
+    assert bad[::-500] == lines[::-500]
+    going = iter(bad)
+    assert next(going) == lines[0]
+    bad.append(BadLine(9999, "x"))
+    assert next(going) == lines[1]
+    assert len(bad._newest) < 1000
+    with pytest.raises(IndexError):
+        bad[2501]
+    bad.clear()
+    assert not bad

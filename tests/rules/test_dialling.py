@@ -26,6 +26,10 @@ def spellings(chance: random.Random, home: str) -> list[str]:
             for style in (0, 1, 2):
                 made.append(phonenumbers.format_number(shifted, style))
             made.append(made[-1].replace(" ", chance.choice(("", "-", ".", "  "))))
+        national = phonenumbers.national_significant_number(shifted)
+        for trunk in ("0", phonenumbers.PhoneMetadata.metadata_for_region(region).national_prefix or "", "1"):
+            made += [f"+{shifted.country_code} ({trunk}){national}", f"00{shifted.country_code}({trunk}) {national}"]
+            made += [f"({trunk}{national[:2]}) {national[2:]}", f"({national[:3]}){national[3:]}"]
     digits = "".join(chance.choice("0123456789") for _ in range(chance.randint(6, 14)))
     made.append(chance.choice(DIRT).format(digits))
     whole = chance.choice(made)

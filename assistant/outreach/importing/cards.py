@@ -12,8 +12,8 @@ Card = tuple[int, dict[str, list[str]]]
 
 
 def cards(path: Path, encoding: str) -> Iterator[Card]:
-    """(line of BEGIN, values by name out of HEADS); a card that was cut off comes out as far as it goes, with "cut" in it."""
-    start = 0
+    """(line of BEGIN, values by name out of HEADS); a card that was cut off comes out as far as it goes, with "cut" in it; one too long has "long"."""
+    start = kept = 0
     found: dict[str, list[str]] | None = None
     for number, line in _unfolded(path, encoding):
         name, _, value = line.partition(":")
@@ -22,12 +22,16 @@ def cards(path: Path, encoding: str) -> Iterator[Card]:
         if name == "BEGIN":
             if found is not None:
                 yield start, found | {"cut": [""]}
-            start, found = number, {}
+            start, found, kept = number, {}, 0
         elif name == "END" and found is not None:
             yield start, found
             found = None
         elif found is not None:
-            _keep(found, name, parameters, value)
+            kept += 1
+            if kept <= MOST_PROPERTIES:
+                _keep(found, name, parameters, value)
+            else:
+                found["long"] = [""]
     if found is not None:
         yield start, found | {"cut": [""]}
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import clevercsv
 
 from assistant.outreach.importing.records import BadLine
-from assistant.outreach.importing.texts import Lines
+from assistant.outreach.importing.spooling import BadLines
+from assistant.outreach.importing.texts import LONGEST_LINE, Lines
 
 SAMPLE_LINES = 60
 SAMPLE_CHARACTERS = 8_000
@@ -30,8 +31,12 @@ class Plain(csv.Dialect):
 
 def dialect_of(path: Path, encoding: str) -> type[Plain]:
     """What separates the cells: the sign that cuts the first lines into equally many, else what clevercsv makes of them."""
-    lines = [line for line in itertools.islice(Lines(path, encoding), SAMPLE_LINES) if line.strip()]
-    sample = "".join(lines)[:SAMPLE_CHARACTERS]
+    sample = ""
+    for line in itertools.islice(Lines(path, encoding), SAMPLE_LINES):
+        sample += line[:SAMPLE_CHARACTERS] if line.strip() else ""
+        if len(sample) >= SAMPLE_CHARACTERS:
+            break
+    sample = sample[:SAMPLE_CHARACTERS]
     delimiter = _even(sample) or _clever(sample) or ","
     return type("Found", (Plain,), {"delimiter": delimiter})
 
@@ -59,19 +64,46 @@ def _clever(sample: str) -> str | None:
     return found.delimiter if found and found.delimiter else None
 
 
-def rows(path: Path, encoding: str, dialect: type[Plain], bad: list[BadLine]) -> Iterator[Row]:
+class _Cut(Exception):
+    """A row goes on for longer than any row of a list."""
+
+
+class _Fed:
+    """Lines for csv, which asks for as many as a row seems to need: a quote never closed, or never open for long, must not hold a file."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = iter(lines)
+        self.taken = self.characters = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.taken += 1
+        self.characters += len(line)
+        if self.taken > MOST_LINES_A_ROW * 25 or (self.taken > 1 and self.characters > 2 * LONGEST_LINE):
+            raise _Cut
+        return line
+
+
+def rows(path: Path, encoding: str, dialect: type[Plain], bad: BadLines) -> Iterator[Row]:
     """Each row with the number of its first line. What cannot be a row is added to `bad`."""
     lines = Lines(path, encoding)
-    reader = csv.reader(iter(lines), dialect)
+    fed = _Fed(lines)
+    reader = csv.reader(fed, dialect)
     before = 0
     while True:
+        fed.taken = fed.characters = 0
         try:
             cells = next(reader)
         except StopIteration:
             break
-        except csv.Error as error:
-            bad.append(BadLine(before + 1, f"not a row of cells ({error})"))
+        except (csv.Error, _Cut) as error:
+            why = "it goes on and on; is a quote missing?" if isinstance(error, _Cut) else str(error)
+            bad.append(BadLine(before + 1, f"not a row of cells ({why})"))
             before = lines.number
+            reader = csv.reader(fed, dialect)
             continue
         first, before = before + 1, lines.number
         if before - first >= MOST_LINES_A_ROW:

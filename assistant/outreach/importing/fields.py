@@ -1,7 +1,7 @@
 """One value of a list in canonical form: numbers, addresses, handles, languages, countries."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -27,6 +27,8 @@ def is_rounded(cell: str) -> bool:
 
 def phones(cell: str, dialler: Dialler) -> list[str]:
     """The valid numbers in a cell, in E.164. Spreadsheets' ="06…" and '06… are undone; 31612345678 is read with its +."""
+    if number := dialler.plainly(cell):
+        return [number]
     text = cell.strip().strip("\0")
     if text[:2] == '="' or text[:1] in "='":
         text = text.strip("='\" ")
@@ -69,21 +71,22 @@ def point(channel: str, cell: str, dialler: Dialler) -> list[str]:
     return [value] if value else []
 
 
-@cache
+@lru_cache(maxsize=1024)
 def language(cell: str) -> str | None:
     """A BCP 47 tag from a tag or from a language's name in any of our languages ("RO", "Roemeens", "pt_BR"); None when it is neither."""
     text = (tidy(cell, 60) or "").replace("_", "-")
-    name = _languages().get(text.casefold())
+    base, _, rest = text.partition("-")
+    ours = base.lower() in lexicon.languages()  # a tag of ours needs no names of languages, which take a while to load
+    name = _languages().get(text.casefold()) if not ours else None
     if name:
         return name
     if not _TAG.fullmatch(text):
         return None
-    base, _, rest = text.partition("-")
     tag = base.lower() + (f"-{rest.upper() if len(rest) == 2 else rest}" if rest else "")
-    return tag if base.lower() in _codes() else None
+    return tag if ours or base.lower() in _codes() else None
 
 
-@cache
+@lru_cache(maxsize=1024)
 def country(cell: str) -> str | None:
     """ISO 3166 from a code or from a country's name in any of our languages; None when it is neither."""
     text = tidy(cell, 60) or ""

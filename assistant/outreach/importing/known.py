@@ -25,6 +25,7 @@ def complete(first: Keyed, second: Person, extra: Sequence[tuple[tuple[str, str]
         messages=tuple(words),
         notes=tuple(notes),
         stop=person.stop or second.stop,
+        ad=person.ad or second.ad,
     )
     return joined, [*have, *(spellings for _, spellings in extra)]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.outreach.importing import delimited, workbooks
 from assistant.outreach.importing.reading import Kind, Source
 from assistant.outreach.importing.records import BadLine
+from assistant.outreach.importing.spooling import BadLines
 from assistant.outreach.importing.texts import Lines
 
 MOST = 100_000  # lines in a list of left out lines
@@ -58,5 +59,5 @@ def _all(source: Source) -> Iterable[tuple[int, Sequence[str]]]:
         return workbooks.rows(source.path)
     if source.kind is Kind.CSV:
         dialect = type("Known", (delimited.Plain,), {"delimiter": source.delimiter or ","})
-        return delimited.rows(source.path, encoding, dialect, [])
+        return delimited.rows(source.path, encoding, dialect, BadLines())
     return ((number, [line.rstrip("\r\n")]) for number, line in enumerate(Lines(source.path, encoding), start=1))

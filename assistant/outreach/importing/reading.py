@@ -9,7 +9,8 @@ from pathlib import Path
 
 from assistant.errors import TextTooLong
 from assistant.outreach.importing import cards, delimited, fields, tables, texts, threads, workbooks
-from assistant.outreach.importing.records import MOST_POINTS, BadLine, Person, Unreadable, tidy
+from assistant.outreach.importing.records import MOST_POINTS, BadLine, Person, SavedAd, Unreadable, tidy
+from assistant.outreach.importing.spooling import BadLines
 from assistant.rules.ads import plain_text, read_ad
 from assistant.rules.dialling import Dialler
 from assistant.rules.import_columns import CHANNELS, guess, is_head
@@ -55,11 +56,11 @@ class Source:
     samples: tuple[tuple[str, ...], ...] = ()
     skip: int = 0  # rows above the first person
     delimiter: str | None = None
-    bad: list[BadLine] = field(default_factory=list)
+    bad: BadLines = field(default_factory=BadLines)
 
     def with_columns(self, columns: Sequence[str | None]) -> "Source":
         """The same with other columns."""
-        return replace(self, columns=tuple(columns), bad=[])
+        return replace(self, columns=tuple(columns), bad=BadLines())
 
 
 def look(path: Path) -> Source:
@@ -67,6 +68,8 @@ def look(path: Path) -> Source:
     try:
         if path.is_dir():
             return Source(path, Kind.PAGES)
+        if not path.is_file():
+            raise Unreadable("this is neither a file nor a folder")
         with path.open("rb") as file:
             start = file.read(4096)
         if not start.strip():
@@ -91,19 +94,21 @@ def look(path: Path) -> Source:
 
 def read_as(source: Source, encoding: str | None, delimiter: str | None) -> Source:
     """The same file as a person says it is to be read; its heads and columns are looked at anew. Raises Unreadable."""
-    other = replace(source, encoding=encoding, delimiter=delimiter, bad=[])
+    other = replace(source, encoding=encoding, delimiter=delimiter, bad=BadLines())
     return _table(other) if source.kind is Kind.CSV else other
 
 
 def _table(source: Source) -> Source:
-    first = list(itertools.islice(_rows(source), HEAD_WITHIN + 50))
+    first = []
+    for line, cells in itertools.islice(_rows(source), HEAD_WITHIN + 50):
+        if len(cells) > MOST_COLUMNS:
+            raise Unreadable(f"{len(cells)} columns; at most {MOST_COLUMNS} are read", line=line)
+        first.append((line, cells))
     if not first:
         raise source.bad and Unreadable(source.bad[0].reason, line=source.bad[0].line) or Unreadable("no rows in it")
     at = next((at for at, (_, cells) in enumerate(first[:HEAD_WITHIN]) if is_head(cells)), None)
     samples = [cells for _, cells in first[(at + 1 if at is not None else 0) :]]
     width = max(len(cells) for _, cells in first)
-    if width > MOST_COLUMNS:
-        raise Unreadable(f"{width} columns; at most {MOST_COLUMNS} are read", line=first[0][0])
     heads = first[at][1] if at is not None else []
     heads = [*heads, *[""] * (width - len(heads))]
     return replace(
@@ -112,7 +117,7 @@ def _table(source: Source) -> Source:
         columns=guess(heads, samples),
         samples=tuple(tuple(cells) for cells in samples[:5]),
         skip=at + 1 if at is not None else 0,
-        bad=[],
+        bad=BadLines(),
     )
 
 
@@ -147,6 +152,8 @@ def _from_cards(source: Source, dialler: Dialler) -> Iterator[Person]:
         points = tuple(dict.fromkeys((*numbers, *addresses)))
         if "cut" in card:
             source.bad.append(BadLine(line, "the card is cut off"))
+        elif "long" in card:
+            source.bad.append(BadLine(line, f"more than {cards.MOST_PROPERTIES} properties; not one person's card"))
         elif not points or len(points) > MOST_POINTS:
             source.bad.append(BadLine(line, "no valid number or address" if not points else "too many contact points"))
         else:
@@ -162,7 +169,11 @@ def _from_cards(source: Source, dialler: Dialler) -> Iterator[Person]:
 
 def _from_pages(source: Source, country: str) -> Iterator[Person]:
     """Saved ads, a file each; the number of the file, by name, stands for the line."""
-    files = sorted(path for path in source.path.iterdir() if path.suffix.lower() in PAGES and path.is_file())
+    files = sorted(
+        path
+        for path in source.path.iterdir()
+        if path.suffix.lower() in PAGES and path.is_file() and not path.is_symlink()
+    )
     for number, path in enumerate(files, start=1):
         try:
             if path.stat().st_size > LARGEST_PAGE:
@@ -178,4 +189,5 @@ def _from_pages(source: Source, country: str) -> Iterator[Person]:
                 BadLine(number, f"{path.name}: {'no contact point' if not points else 'a list, not an ad'}")
             )
         else:
-            yield Person(number, points, tidy(ad.alias), tidy(ad.town), ad.language)
+            saved = SavedAd(text, tidy(ad.alias), tidy(ad.town), ad.language, country)
+            yield Person(number, points, saved.alias, saved.town, saved.language, ad=saved)

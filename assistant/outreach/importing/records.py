@@ -44,6 +44,16 @@ class PastNote(NamedTuple):
     kind: str = "note"  # note, call, meeting, visit
 
 
+class SavedAd(NamedTuple):
+    """The text of an ad and what was read in it. `country`: where it was read from (ISO 3166)."""
+
+    text: str
+    alias: str | None
+    town: str | None
+    language: str | None
+    country: str
+
+
 class Person(NamedTuple):
     """One line, read. `points`: (channel, canonical value); `remarks`: what was left out of this line, for whoever imports."""
 
@@ -60,6 +70,7 @@ class Person(NamedTuple):
     notes: tuple[PastNote, ...] = ()
     stop: bool = False
     remarks: tuple[str, ...] = ()
+    ad: SavedAd | None = None
 
 
 def tidy(text: str | None, longest: int = LONGEST_FIELD) -> str | None:

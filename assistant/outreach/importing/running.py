@@ -1,5 +1,7 @@
 """A whole import: look, count, store. Told the time, and tells how far it is."""
 
+import gc
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
@@ -8,9 +10,11 @@ from sqlalchemy.orm import Session
 from assistant.outreach.importing import reading
 from assistant.outreach.importing.reading import Source
 from assistant.outreach.importing.records import BadLine, Person
-from assistant.outreach.importing.storing import Batch, chunks, store
+from assistant.outreach.importing.storing import CHUNK, Batch, chunks, store
+from assistant.store import search
 from assistant.store.opening import Store
 
+PAUSE = 0.002  # seconds between two chunks, for who waits to write
 Progress = Callable[[int], None]
 Keep = Callable[[Session], None]
 
@@ -32,6 +36,7 @@ def run(
     that chunk back and ends the import. `tell` gets the number of lines handled after each chunk; what it raises ends it too.
     """
     source.bad.clear()
+    gc.freeze()  # what lives already outlives the import: looking through it again and again takes a quarter of its time
     try:
         for chunk in chunks(_after(batch, reading.people(source, country=country, now=now))):
             with house.reading() if batch.dry else house.writing() as session:
@@ -41,9 +46,25 @@ def run(
                 if keep is not None and not batch.dry:
                     keep(session)
             tell(batch.counts.rows)
+            time.sleep(PAUSE)
+        if not batch.dry and batch.counts.new + batch.counts.known <= CHUNK:
+            settle(house)  # a short list can be searched at once; of a long one the clock makes work
     finally:
+        gc.unfreeze()
         batch.seen.close()
         batch.counts.invalid = len(source.bad)
+
+
+def settle(house: Store, tell: Progress = lambda people: None) -> None:
+    """Make everybody findable who came in and is not yet, a short transaction at a time."""
+    done = 0
+    while True:
+        with house.writing() as session:
+            just = search.settle(session)
+        if not just:
+            return
+        done += just
+        tell(done)
 
 
 def _after(batch: Batch, people: Iterable[Person]) -> Iterator[Person]:

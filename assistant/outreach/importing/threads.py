@@ -17,6 +17,7 @@ from assistant.outreach.importing.records import (
     Unreadable,
     tidy,
 )
+from assistant.outreach.importing.spooling import BadLines
 from assistant.outreach.importing.texts import Lines
 from assistant.rules.ads import Channel
 from assistant.rules.dialling import Dialler
@@ -45,7 +46,7 @@ class Wrong(Exception):
     """Why a line cannot be taken over."""
 
 
-def people(path: Path, encoding: str, dialler: Dialler, bad: list[BadLine], *, now: datetime) -> Iterator[Person]:
+def people(path: Path, encoding: str, dialler: Dialler, bad: BadLines, *, now: datetime) -> Iterator[Person]:
     """The people in the file; lines that are none are added to `bad`."""
     lines = Lines(path, encoding)
     for line in lines:

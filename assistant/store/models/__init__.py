@@ -10,7 +10,7 @@ from assistant.store.models.columns import HASH, closed
 from assistant.store.models.hook_sentences import HookVersion
 from assistant.store.models.imports import ImportBatch, ImportState, ImportTouched
 from assistant.store.models.joining import Joining, JoiningKind, NotSame
-from assistant.store.models.keeping import Heartbeat, LogEntry, SearchKey, StoreMark
+from assistant.store.models.keeping import Heartbeat, LogEntry, SearchDue, SearchKey, StoreMark
 from assistant.store.models.messages import PENDING, Direction, Message, MessageKind, MessageState, StopAnswer
 from assistant.store.models.people import Ad, Contact, DueFor, Point, PostponeReason, Suppression
 from assistant.store.models.templates import (
@@ -58,6 +58,7 @@ __all__ = [
     "Point",
     "PostponeReason",
     "SafeContactCard",
+    "SearchDue",
     "SearchKey",
     "StopAnswer",
     "StoreMark",

@@ -48,6 +48,16 @@ class SearchKey(Base):
     )
 
 
+class SearchDue(Base):
+    """A contact that came in with many others and waits for its search keys."""
+
+    __tablename__ = "search_due"
+
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
 class Heartbeat(Base):
     """When each piece of clockwork last ran."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from assistant.rules.stages import Stage
 from assistant.store.accounts import Account, Team
 from assistant.store.base import Base
-from assistant.store.models.columns import HASH, closed
+from assistant.store.models.columns import HASH, closed, filled
 from assistant.store.sealed import Sealed, SealedJson
 
 if TYPE_CHECKING:
@@ -40,14 +40,15 @@ class Contact(Base):
 
     __tablename__ = "contact"
     __table_args__ = (
-        Index("ix_contact_team_waiting", "team_id", "waiting_since"),
-        Index("ix_contact_team_due", "team_id", "due_at"),
-        Index("ix_contact_due", "due_at"),
+        filled("ix_contact_team_waiting", "team_id", "waiting_since"),
+        filled("ix_contact_team_due", "team_id", "due_at"),
+        filled("ix_contact_due", "due_at"),
+        filled("ix_contact_owner_id", "owner_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     alias: Mapped[str | None] = mapped_column(Sealed("contact.alias"))
     town: Mapped[str | None] = mapped_column(Sealed("contact.town"))
     language: Mapped[str | None] = mapped_column(String(10))
