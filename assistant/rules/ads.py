@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.rules import aliases, emails, handles, languages, not_numbers, phone_reader, places
+from assistant.rules.countries import COUNTRIES
 from assistant.rules.digits import Folded, fold
 from assistant.rules.numbers_in_text import Places
 from assistant.rules.plain_text import MAX_TEXT, plain_text
@@ -60,21 +61,13 @@ class AdDetails:
     not_numbers: tuple[str, ...]
 
 
-# Where people who write a language advertise, most likely first.
-_COUNTRIES = {
-    "nl": ("NL", "BE"), "en": ("GB", "US", "IE"), "de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES", "MX", "CO", "AR", "CL", "PE"),
-    "pt": ("PT", "BR"), "ro": ("RO", "MD"), "bg": ("BG",), "hu": ("HU",), "pl": ("PL",), "ru": ("RU", "UA", "BY"), "uk": ("UA",), "tr": ("TR",),
-    "ar": ("MA", "EG", "SA", "AE"), "it": ("IT",),
-}  # fmt: skip
-
-
 def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     """What `text` (clean text; see `plain_text`) tells. `region`: ISO 3166 country where the ad stands, a hint. Any string is accepted."""
     hint = region.upper() if region and len(region) == 2 and region.isalpha() else None
     folded = fold(text)
     low = _lower(folded.text)
-    detected = languages.detect_plain(folded.text)
-    countries = _COUNTRIES.get(detected.language or "", ())
+    detected = languages.detect_plain(folded.text, hint)
+    countries = COUNTRIES.get(detected.language or "", ())
     hinted = (hint,) if hint else ()
     town, town_words = places.find(
         folded.text, places.reader(detected.language, countries, tuple(dict.fromkeys(hinted + countries)))

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant import lexicon
+from assistant.rules.countries import spoken_in
 from assistant.rules.digits import bare, fold
+from assistant.rules.first_names import is_first_name
+from assistant.rules.towns import key, town
 
 READ_AT_MOST = 4000  # characters; an ad shows its language long before
 FEWEST_LETTERS = 4
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|\b\w+\.(?:com|net|org|nl|me)\S*", re.IGNORECASE)
+_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|\b\w+\.(?:com|net|org|nl|me)\S*|\w*\d\w*", re.IGNORECASE)
 # Alphabets that one language of ours, or one that only has to be named, writes in.
 _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
@@ -43,8 +46,8 @@ def detect(text: str) -> Detected:
     return detect_plain(fold(text[:READ_AT_MOST]).text)
 
 
-def detect_plain(folded: str) -> Detected:
-    """`detect` for a text that is folded already."""
+def detect_plain(folded: str, region: str | None = None) -> Detected:
+    """`detect` for a text that is folded already. `region`: ISO 3166 country where it stands; counts as one small word would."""
     prose = _NOT_PROSE.sub(" ", folded[:READ_AT_MOST])
     words = _WORD.findall(prose)
     letters = sum(map(len, words))
@@ -58,7 +61,7 @@ def detect_plain(folded: str) -> Detected:
     first, second = ranked[0], ranked[1] if len(ranked) > 1 else ("", 0.0)
     if first[1] >= 3 and first[1] >= 1.6 * second[1] + 1:
         return Detected(first[0], min(0.99, 0.6 + 0.4 * (first[1] - second[1]) / first[1]))
-    return _trained(prose, votes, among, len(words))
+    return _trained(_without_names(prose), votes, spoken_in(region), len(words))
 
 
 def _by_script(prose: str, letters: int) -> tuple[str, ...]:
@@ -102,13 +105,25 @@ def _votes(words: list[str], among: tuple[str, ...]) -> dict[str, float]:
     return votes
 
 
-def _trained(prose: str, votes: Mapping[str, float], among: tuple[str, ...], size: int) -> Detected:
-    """A trained model's log odds and the votes, added: each vote counts as much as a few characters would."""
+def _without_names(prose: str) -> str:
+    """The text without what looks like names of people and towns, which are spelled alike in every language."""
+
+    def blank(word: re.Match[str]) -> str:
+        name = word.group()
+        known = name[0].isupper() and name.lower() not in _weights() and (is_first_name(name) or town(key(name)))
+        return " " if known else name
+
+    kept = _WORD.sub(blank, prose)
+    return kept if len(_WORD.findall(kept)) else prose
+
+
+def _trained(prose: str, votes: Mapping[str, float], here: frozenset[str], size: int) -> Detected:
+    """A trained model's log odds and the votes, added: each vote counts as much as a few characters would, as does a language of `here`."""
     scores = {language: score for language, score in _rank(prose) if language in votes}
     if not scores:
         best = max(votes, key=lambda language: votes[language])
         return Detected(best, 0.5) if votes[best] > 0 else Detected(None, 0.0)
-    total = {language: score + 8.0 * votes[language] for language, score in scores.items()}
+    total = {language: score + 8.0 * (votes[language] + (language in here)) for language, score in scores.items()}
     ranked = sorted(total.items(), key=lambda entry: -entry[1])
     margin = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 10.0
     return Detected(ranked[0][0], min(0.95, 0.4 + margin / (20.0 + 2 * size)))

@@ -7,19 +7,11 @@ inside a number (a currency sign, a unit, an ordinary word) ends it. One pass, l
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-from assistant.rules.digits import bare
-from assistant.rules.spoken import MOST_WORDS, Repeat, Vocabulary, next_number, one_word, vocabulary
+from assistant.rules.digit_tokens import Made, clusters_of, read
+from assistant.rules.spoken import Vocabulary, vocabulary
 
-
-class Made(Enum):
-    """What a piece was written with."""
-
-    DIGITS = "digits"
-    LETTERS = "letters"  # digits and look-alike letters: "O6"
-    LOOKALIKE = "lookalike"  # only look-alike letters: "O", "lO"
-    WORD = "word"
+__all__ = ["Made", "Piece", "runs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,106 +28,10 @@ class Piece:
     trunk_zero: bool = False  # a "(0)" that is dropped after a country code
 
 
-LOOKALIKES = dict(
-    zip(
-        "oOоОοΟØøQDiIlLіІιΙzZsSѕЅbBвВßзЗбчЧGgqT",
-        "0000000000" + "1111" + "1111" + "22" + "5555" + "88888" + "33" + "6" + "44" + "6997",
-        strict=True,
-    )
-)
-_SURE = frozenset("oOоОοΟiIlіІιΙsSѕЅbBвВзЗбzZ")
-_ALONE = frozenset(("oo", "lo", "ol", "ll", "ooo", "lll"))  # look-alikes that stand apart, but are no word
-_ATOM = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[^\W\d_]+(?:'[^\W\d_]+)*)")
 _BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
-_UNITS = frozenset(
-    [
-        "m",
-        "min",
-        "mins",
-        "minut",
-        "minute",
-        "minuten",
-        "minutes",
-        "minutos",
-        "minuti",
-        "minuta",
-        "perc",
-        "h",
-        "hr",
-        "hrs",
-        "u",
-        "uur",
-        "std",
-        "stunde",
-        "hora",
-        "horas",
-        "ore",
-        "ora",
-        "óra",
-        "ч",
-        "час",
-        "мин",
-        "cm",
-        "kg",
-        "kilo",
-        "eur",
-        "euro",
-        "euros",
-        "lei",
-        "ron",
-        "zl",
-        "pln",
-        "lv",
-        "лв",
-        "лева",
-        "ft",
-        "huf",
-        "eu",
-        "usd",
-        "dollar",
-        "k",
-        "y",
-        "yo",
-        "yr",
-        "yrs",
-        "j",
-        "jr",
-        "jaar",
-        "ans",
-        "ani",
-        "lat",
-        "let",
-        "año",
-        "años",
-        "anos",
-        "jahre",
-        "éves",
-        "г",
-        "год",
-        "лет",
-        "грн",
-        "руб",
-        "tl",
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "er",
-        "e",
-        "a",
-        "p",
-        "pm",
-        "am",
-        "x",
-        "e1",
-        "km",
-        "mtr",
-    ]
-)
 _PLUS = re.compile(r"(?:\+|\bplus|\bплюс|\bpluss)[\s(\[.\-]*$")
 _LONGEST_GAP = 60  # characters; visible ones are counted apart
 _MOST_VISIBLE = 14
-_ZERO_IN_BRACKETS = re.compile(r"[(\[]\s*$")
 
 
 def runs(text: str, languages: Sequence[str], blocked: Sequence[tuple[int, int]]) -> Iterator[list[Piece]]:
@@ -150,25 +46,13 @@ def runs(text: str, languages: Sequence[str], blocked: Sequence[tuple[int, int]]
         yield run
 
 
-def _clusters(text: str) -> Iterator[list[re.Match[str]]]:
-    """Atoms that touch each other."""
-    cluster: list[re.Match[str]] = []
-    for atom in _ATOM.finditer(text):
-        if cluster and cluster[-1].end() != atom.start():
-            yield cluster
-            cluster = []
-        cluster.append(atom)
-    if cluster:
-        yield cluster
-
-
 def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     after = 0  # where the last piece ended
     broken = True
     repeat = 1
     fences = iter(blocked)
     fence = next(fences, None)
-    clusters = list(_clusters(text))
+    clusters = list(clusters_of(text))
     index = 0
     while index < len(clusters):
         cluster = clusters[index]
@@ -180,7 +64,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
             broken = True
             index += 1
             continue
-        used, found = _read(text, clusters, index, known)
+        used, found = read(text, clusters, index, known)
         index += used
         if found is None:  # an ordinary word
             broken, repeat = True, 1
@@ -219,116 +103,3 @@ def _breaks(gap: str) -> bool:
         return True
     visible = sum(1 for char in gap if not char.isspace() and not char.isalpha())
     return visible > _MOST_VISIBLE or gap.count("\n") > 2
-
-
-Found = list[tuple[int, int, str, Made, bool | str]]
-
-
-def _read(
-    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary
-) -> tuple[int, Found | int | None]:
-    """How many clusters were read at `index`, and what they are: pieces, a filler or a repetition (its count), or an ordinary word (None)."""
-    cluster = clusters[index]
-    first = cluster[0]
-    start, end = first.start(), cluster[-1].end()
-    if len(cluster) > 1:
-        return 1, _mixed(cluster, known)
-    if first.lastgroup == "digits":
-        unit = _unit_follows(clusters, index, text)
-        return 1, [(start, end, first.group(), Made.DIGITS, unit)]
-    spoken = _spoken(text, clusters, index, known)
-    if spoken:
-        return spoken
-    word = first.group()
-    if (
-        (len(word) == 1 or not word.islower() or len(set(word)) == 1 or word in _ALONE)
-        and len(word) <= 3
-        and all(letter in _SURE for letter in word)
-    ):
-        return 1, [(start, end, "".join(LOOKALIKES[letter] for letter in word), Made.LOOKALIKE, False)]
-    return 1, None
-
-
-def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str) -> bool:
-    """Does "min", "euro" or "cm" follow after a space? One letter alone says nothing ("18 y luego 36")."""
-    if index + 1 >= len(clusters):
-        return False
-    following = clusters[index + 1][0]
-    gap = text[clusters[index][-1].end() : following.start()]
-    if gap != " " or following.lastgroup != "letters" or len(following.group()) < 2:
-        return False
-    tied = index > 0 and text[clusters[index - 1][-1].end() : clusters[index][0].start()] in ("-", ".", "/")
-    return not tied and following.group().lower() in _UNITS
-
-
-def _spoken(
-    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary
-) -> tuple[int, Found | int] | None:
-    """Number words from `index` on: how many, and the piece they make or how often they repeat the next digit."""
-    words = _words_ahead(text, clusters, index, known)
-    said = next_number(words, known) if words else None
-    if said is None:
-        return None
-    if isinstance(said, Repeat):
-        return said.words, said.times
-    start, end = clusters[index][0].start(), clusters[index + said.words - 1][0].end()
-    return said.words, [(start, end, said.digits, Made.WORD, said.apart)]
-
-
-def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary) -> list[str]:
-    """The word at `index`, bare, and when it may begin a number the few after it that only a space or a hyphen separates."""
-    words = [bare(clusters[index][0].group())]
-    if words[0] not in known.knowing and words[0] not in known.repeats:
-        return words
-    for at in range(index + 1, min(index + MOST_WORDS, len(clusters))):
-        gap = text[clusters[at - 1][-1].end() : clusters[at][0].start()]
-        if len(clusters[at]) > 1 or clusters[at][0].lastgroup != "letters" or gap not in (" ", "-", "  "):
-            break
-        words.append(bare(clusters[at][0].group()))
-    return words
-
-
-def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
-    """A token of digits and letters: look-alikes, number words between digits, separators, or digits with a unit behind them."""
-    whole = _lookalike(cluster)
-    if whole:
-        return whole
-    found: Found = []
-    for at, atom in enumerate(cluster):
-        if atom.lastgroup == "digits":
-            following = cluster[at + 1].group().lower() if at + 1 < len(cluster) else ""
-            last = at + 2 >= len(cluster)
-            found.append((atom.start(), atom.end(), atom.group(), Made.DIGITS, last and following in _UNITS))
-            continue
-        word = bare(atom.group())
-        digits = one_word(word, known)
-        if digits:
-            found.append((atom.start(), atom.end(), digits, Made.WORD, False))
-        elif all(letter in LOOKALIKES for letter in atom.group()) and len(word) <= 3:
-            found.append(
-                (
-                    atom.start(),
-                    atom.end(),
-                    "".join(LOOKALIKES[letter] for letter in atom.group()),
-                    Made.LOOKALIKE,
-                    False,
-                )
-            )
-        elif len(word) > 2 and found:
-            start, end, earlier, made, _ = found[-1]
-            found[-1] = (start, end, earlier, made, True)
-    return found or None
-
-
-def _lookalike(cluster: Sequence[re.Match[str]]) -> Found | None:
-    """The whole token as one piece when each of its letters looks like a digit ("O6l2")."""
-    token = "".join(atom.group() for atom in cluster)
-    letters = [char for char in token if not char.isdigit()]
-    if any(letter not in LOOKALIKES for letter in letters) or (
-        len(letters) == 1 and token[-1] in "hHgGmM" and len(token) <= 4
-    ):
-        return None
-    if not all(letter in _SURE for letter in letters) and len(token) < 5:
-        return None
-    digits = "".join(LOOKALIKES.get(char, char) for char in token)
-    return [(cluster[0].start(), cluster[-1].end(), digits, Made.LETTERS, False)]

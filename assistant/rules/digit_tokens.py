@@ -1,0 +1,131 @@
+"""Tokens of a text that say digits: "06", "O6", "zes", "vierendertig", "6zes7"; and those that are a measure instead ("30 min")."""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from functools import cache
+
+from assistant import lexicon
+from assistant.rules import look_alikes
+from assistant.rules.digits import bare
+from assistant.rules.spoken import MOST_WORDS, Repeat, Vocabulary, next_number, one_word
+
+_ATOM = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[^\W\d_]+(?:'[^\W\d_]+)*)")
+
+
+class Made(Enum):
+    """What a piece was written with."""
+
+    DIGITS = "digits"
+    LETTERS = "letters"  # digits and look-alike letters: "O6"
+    LOOKALIKE = "lookalike"  # only look-alike letters: "O", "lO"
+    WORD = "word"
+
+
+@cache
+def measures() -> frozenset[str]:
+    """The units of every language, lower case: what stands before one is no part of a number."""
+    return frozenset(
+        unit for code in lexicon.languages() for unit in lexicon.words(code, "numbers").get("measures", ())
+    )
+
+
+def clusters_of(text: str) -> Iterator[list[re.Match[str]]]:
+    """Atoms that touch each other."""
+    cluster: list[re.Match[str]] = []
+    for atom in _ATOM.finditer(text):
+        if cluster and cluster[-1].end() != atom.start():
+            yield cluster
+            cluster = []
+        cluster.append(atom)
+    if cluster:
+        yield cluster
+
+
+Found = list[tuple[int, int, str, Made, bool | str]]
+
+
+def read(
+    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary
+) -> tuple[int, Found | int | None]:
+    """How many clusters were read at `index`, and what they are: pieces, a filler or a repetition (its count), or an ordinary word (None)."""
+    cluster = clusters[index]
+    first = cluster[0]
+    start, end = first.start(), cluster[-1].end()
+    if len(cluster) > 1:
+        return 1, _mixed(cluster, known)
+    if first.lastgroup == "digits":
+        unit = _unit_follows(clusters, index, text)
+        return 1, [(start, end, first.group(), Made.DIGITS, unit)]
+    spoken = _spoken(text, clusters, index, known)
+    if spoken:
+        return spoken
+    word = first.group()
+    if look_alikes.stands_alone(word):
+        return 1, [(start, end, look_alikes.spelled(word), Made.LOOKALIKE, False)]
+    return 1, None
+
+
+def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str) -> bool:
+    """Does "min", "euro" or "cm" follow after a space? One letter alone says nothing ("18 y luego 36")."""
+    if index + 1 >= len(clusters):
+        return False
+    following = clusters[index + 1][0]
+    gap = text[clusters[index][-1].end() : following.start()]
+    if gap != " " or following.lastgroup != "letters" or len(following.group()) < 2:
+        return False
+    tied = index > 0 and text[clusters[index - 1][-1].end() : clusters[index][0].start()] in ("-", ".", "/")
+    return not tied and following.group().lower() in measures()
+
+
+def _spoken(
+    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary
+) -> tuple[int, Found | int] | None:
+    """Number words from `index` on: how many, and the piece they make or how often they repeat the next digit."""
+    words = _words_ahead(text, clusters, index, known)
+    said = next_number(words, known) if words else None
+    if said is None:
+        return None
+    if isinstance(said, Repeat):
+        return said.words, said.times
+    start, end = clusters[index][0].start(), clusters[index + said.words - 1][0].end()
+    return said.words, [(start, end, said.digits, Made.WORD, said.apart)]
+
+
+def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary) -> list[str]:
+    """The word at `index`, bare, and when it may begin a number the few after it that only a space or a hyphen separates."""
+    words = [bare(clusters[index][0].group())]
+    if words[0] not in known.knowing and words[0] not in known.repeats:
+        return words
+    for at in range(index + 1, min(index + MOST_WORDS, len(clusters))):
+        gap = text[clusters[at - 1][-1].end() : clusters[at][0].start()]
+        if len(clusters[at]) > 1 or clusters[at][0].lastgroup != "letters" or gap not in (" ", "-", "  "):
+            break
+        words.append(bare(clusters[at][0].group()))
+    return words
+
+
+def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
+    """A token of digits and letters: look-alikes, number words between digits, separators, or digits with a unit behind them."""
+    parts = [atom.group() for atom in cluster]
+    measure = len(parts) == 2 and len(parts[1]) > 1 and parts[1].lower() in measures()  # "120lbs" is not 120185
+    whole = None if measure else look_alikes.whole(parts)
+    if whole:
+        return [(cluster[0].start(), cluster[-1].end(), whole, Made.LETTERS, False)]
+    found: Found = []
+    for at, atom in enumerate(cluster):
+        if atom.lastgroup == "digits":
+            following = cluster[at + 1].group().lower() if at + 1 < len(cluster) else ""
+            last = at + 2 >= len(cluster)
+            found.append((atom.start(), atom.end(), atom.group(), Made.DIGITS, last and following in measures()))
+            continue
+        word = bare(atom.group())
+        digits = one_word(word, known)
+        if digits:
+            found.append((atom.start(), atom.end(), digits, Made.WORD, False))
+        elif all(letter in look_alikes.LOOKALIKES for letter in atom.group()) and len(word) <= 3:
+            found.append((atom.start(), atom.end(), look_alikes.spelled(atom.group()), Made.LOOKALIKE, False))
+        elif len(word) > 2 and found:
+            start, end, earlier, made, _ = found[-1]
+            found[-1] = (start, end, earlier, made, True)
+    return found or None

@@ -1,0 +1,39 @@
+"""Letters that stand for digits because they look like them: "O6l2", "SI-45-o4"."""
+
+from collections.abc import Sequence
+
+LOOKALIKES = dict(
+    zip(
+        "oOоОοΟØøQDiIlLіІιΙzZsSѕЅbBвВßЗзбчЧGgqT",
+        "0000000000" + "1111" + "1111" + "22" + "5555" + "88888" + "33" + "6" + "44" + "6997",
+        strict=True,
+    )
+)
+_SURE = frozenset("oOоОοΟiIlіІιΙsSѕЅbBвВзЗбzZ")
+_ALONE = frozenset(("oo", "lo", "ol", "ll", "ooo", "lll"))  # look-alikes that stand apart, but are no word
+_LONGEST_ALONE = 3
+_LONGEST_HOUR = 4  # "14H" is an hour, "6I2H" is not
+
+
+def spelled(letters: str) -> str:
+    """The digits that `letters` look like; every one of them must be a look-alike or a digit."""
+    return "".join(LOOKALIKES.get(char, char) for char in letters)
+
+
+def stands_alone(word: str) -> bool:
+    """Is a word without digits made of look-alikes, and no word that people write?"""
+    odd = len(word) == 1 or not word.islower() or len(set(word)) == 1 or word in _ALONE
+    return odd and len(word) <= _LONGEST_ALONE and all(letter in _SURE for letter in word)
+
+
+def whole(parts: Sequence[str]) -> str | None:
+    """The digits of a token of digits and letters when each of its letters looks like a digit; None otherwise."""
+    token = "".join(parts)
+    letters = [char for char in token if not char.isdigit()]
+    if any(letter not in LOOKALIKES for letter in letters):
+        return None
+    if len(letters) == 1 and token[-1] in "hHgGmM" and len(token) <= _LONGEST_HOUR:
+        return None
+    if not all(letter in _SURE for letter in letters) and len(token) <= _LONGEST_HOUR:
+        return None
+    return spelled(token)
