@@ -104,8 +104,9 @@ def _written(folded: Folded, low: str, alias: str | None) -> tuple[list[ContactP
             (Channel.EMAIL, address.value),
             ContactPoint(Channel.EMAIL, address.value, folded.quote(address.start, address.end)),
         )
+    addresses = tuple(spans)
     for handle in handles.find(low, folded.text, alias):
-        if any(handle.start < end and start < handle.end for start, end in spans):
+        if any(handle.start < end and start < handle.end for start, end in addresses):
             continue
         channel = Channel(handle.channel)
         points.setdefault(

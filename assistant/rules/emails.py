@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from assistant import lexicon
+from assistant.rules.channel_words import channel_words
+from assistant.rules.digits import bare
+
 LONGEST = 254
 
-_AT_WORDS = (
-    "at|apestaart|apestaartje|apenstaart|apenstaartje|arroba|arobase|arobas|klammeraffe|ät|aet|malpa|małpa|kukac|собака|собачка|равлик|кльомба|маймунско а|"
-    "маймуна|chiocciola|coada de maimuta|coadă de maimuță|arond|a rond|et|kuyruklu a|soba[ck]a"
-)
-_DOT_WORDS = "dot|punt|punkt|point|punto|ponto|punct|pont|kropka|точка|крапка|nokta|puntje|نقطة"
 _ENDINGS = (
     "com|net|org|info|biz|eu|nl|be|de|fr|es|pt|ro|bg|hu|pl|ru|ua|tr|uk|co\\.uk|it|at|ch|lu|br|com\\.br|mx|com\\.mx|ar|com\\.ar|co|cl|pe|ec|ve|us|ca|ie|me|io|"
     "example|test|invalid|cz|sk|gr|se|dk|no|fi|hr|rs|md|by|lt|lv|ee|app|online|site|live|xyz|pm|ch|cat"
@@ -27,33 +26,46 @@ class Address:
 
 
 @cache
+def _spelled(subject: str) -> str:
+    """The words of every language for a sign, with and without accents, as alternatives."""
+    words = {word for code in lexicon.languages() for word in lexicon.words(code, "channels").get(subject, ())}
+    return "|".join(sorted(map(re.escape, words | set(map(bare, words))), key=len, reverse=True))
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
+    at_words, dot_words = _spelled("at"), _spelled("dot")
     local = r"[a-z0-9][a-z0-9._%+\-]{0,63}"
-    bracketed_at = rf"\s{{0,2}}[(\[{{<*_-]{{1,2}}\s?(?:@|a|{_AT_WORDS})\s?[)\]}}>*_-]{{1,2}}\s{{0,2}}"
-    at = rf"(?:{bracketed_at}|\s{{0,2}}@\s{{0,2}}|\s(?:{_AT_WORDS})\s)"
-    bracketed_dot = rf"\s{{0,2}}[(\[{{<*_-]{{1,2}}\s?(?:\.|{_DOT_WORDS})\s?[)\]}}>*_-]{{1,2}}\s{{0,2}}"
-    dot = rf"(?:{bracketed_dot}|\s?\.\s?|\s(?:{_DOT_WORDS})\s|,(?=com\b))"
-    spoken_local = rf"{local}(?:(?:{bracketed_dot}|\s(?:{_DOT_WORDS})\s){local}){{0,3}}"
+    bracketed_at = rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:@|a|{at_words})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
+    at = rf"(?:{bracketed_at}|\s{{0,2}}@\s{{0,2}}|\s(?:{at_words})\s)"
+    bracketed_dot = rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
+    dot = rf"(?:{bracketed_dot}|\s?\.\s?|\s(?:{dot_words})\s|,(?=(?:{_ENDINGS})\b))"
+    spoken_local = rf"{local}(?:(?:{bracketed_dot}|\s(?:{dot_words})\s){local}){{0,3}}"
     return re.compile(
         rf"(?<![\w.+\-])({spoken_local})({at})([a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,3}}{dot}[a-z]{{2,24}})(?![a-z0-9])"
     )
 
 
-_DOT = re.compile(
-    rf"\s*[(\[{{<*_-]{{1,2}}\s?(?:\.|{_DOT_WORDS})\s?[)\]}}>*_-]{{1,2}}\s*|\s(?:{_DOT_WORDS})\s|\s?\.\s?|,(?=com\b)"
-)
+@cache
+def _dot() -> re.Pattern[str]:
+    dot_words = _spelled("dot")
+    return re.compile(
+        rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}|\s(?:{dot_words})\s|\s?\.\s?|,(?=(?:{_ENDINGS})\b)"
+    )
+
+
 _ENDING = re.compile(rf"(?:{_ENDINGS})")
 
 
 def find(text: str) -> list[Address]:
     """The addresses in a folded, lower-case text, in order."""
-    if "@" not in text and not _HINT.search(text):
+    if "@" not in text and not _hint().search(text):
         return []
     found = []
     for match in _pattern().finditer(text):
         local, at, domain = match.groups()
-        local = re.sub(rf"\s*[(\[{{]\s?(?:\.|{_DOT_WORDS})\s?[)\]}}]\s*|\s(?:{_DOT_WORDS})\s", ".", local)
-        domain = _DOT.sub(".", _sentence_end(domain))
+        local = _dot().sub(".", local)
+        domain = _dot().sub(".", _sentence_end(domain))
         if len(local) + len(domain) > LONGEST or not _believable(at, local, domain):
             continue
         value = f"{local.strip('.-')}@{domain}"
@@ -61,7 +73,9 @@ def find(text: str) -> list[Address]:
     return found
 
 
-_HINT = re.compile(rf"(?:{_AT_WORDS}|\([a@]\)|\[[a@]\])")
+@cache
+def _hint() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{_spelled('at')})(?![^\W_])|[(\[]\s?[a@]\s?[)\]]")
 
 
 def _sentence_end(domain: str) -> str:
@@ -80,10 +94,19 @@ def _believable(at: str, local: str, domain: str) -> bool:
     """A worded or spaced sign needs an ending that exists ("insta @luna.love" is a handle); a real @ is believed with any."""
     if at == "@":
         return True
+    if at.strip().isalpha() and (local in _ordinary() or domain.startswith("www.")):
+        return False  # "visit me at example.org"
     known = bool(_ENDING.fullmatch(domain.rsplit(".", 1)[-1]))
-    return known and not (at.startswith(" ") and at.endswith("@") and local in _CHANNEL_WORDS)
+    return known and not (at.startswith(" ") and at.endswith("@") and local in channel_words())
 
 
-_CHANNEL_WORDS = frozenset(
-    ("insta", "instagram", "ig", "snap", "snapchat", "sc", "telegram", "tg", "twitter", "x", "tiktok", "kik", "facebook", "fb", "skype", "discord", "line", "wechat", "viber", "onlyfans")
-)  # fmt: skip
+@cache
+def _ordinary() -> frozenset[str]:
+    """Words that stand before "at" in a sentence."""
+    phrases = (
+        phrase
+        for code in lexicon.languages()
+        for subject in ("common", "phone", "now")
+        for phrase in lexicon.words(code, "ads").get(subject, ())
+    )
+    return frozenset(bare(word) for phrase in phrases for word in phrase.split())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant import lexicon
+from assistant.rules.channel_words import channel_names, channel_words
 from assistant.rules.digits import bare
 
 
@@ -19,24 +20,6 @@ class Handle:
     end: int
 
 
-# What people call each channel, most specific first.
-_WORDS = {
-    "telegram": r"telegram+|telegrama|telegr|tele\s?gram|tlgrm|tlg|tele|tg|телеграмм?|телега|тг|تلغرام|تيليجرام|تليجرام|تلجرام",
-    "signal": "signal|сигнал|سيجنال",
-    "snapchat": "snap[ -]?chat|snap|snp|sc|снапчат|снап|سناب شات|سناب",
-    "instagram": "instagram|insta[ -]?gram|insta|inst|ig|инстаграм+|инста|انستغرام|انستقرام|انستا",
-    "kik": "kik messenger|kik|кик",
-    "session": "session id|session",
-    "wechat": "we[ -]?chat|weixin|wx",
-    "line": "line[ -]?id|line",
-    "viber": "viber|вайбер|вибер|فايبر",
-    "onlyfans": "only[ -]?fans?|0nlyfans|of",
-    "twitter": "twitter|twiter|tweeter|x\\.com|твит+ер|تويتر",
-    "facebook": "facebook messenger|fb messenger|facebook|face book|messenger|facebok|fb|face|фейсбук|فيسبوك",
-    "tiktok": "tik[ -]?tok|тик[ -]?ток",
-    "skype": "skype|скайп|سكايب",
-    "discord": "discord|диск[oо]рд",
-}
 _NAME = r"[a-z0-9_](?:[a-z0-9_.\-]{0,48}[a-z0-9_])?"
 _LINKS = (
     ("telegram", rf"\b(?:t|telegram)\s?\.\s?(?:me|dog)\s?/\s?(?!\+|joinchat|share|s/|addstickers)@?({_NAME})"),
@@ -74,8 +57,8 @@ def _linked() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _channel() -> re.Pattern[str]:
-    groups = "|".join(f"(?P<{channel}>{words})" for channel, words in _WORDS.items())
-    return re.compile(rf"(?<![\w@./])(?:{groups})(?![\w])")
+    groups = "|".join(f"(?P<{channel}>{'|'.join(map(re.escape, words))})" for channel, words in channel_names().items())
+    return re.compile(rf"(?<![\w@.])(?:{groups})(?![\w])")
 
 
 _SURE_LINK = re.compile(
@@ -83,9 +66,9 @@ _SURE_LINK = re.compile(
     r"(?:\s*(?:[:=>~|•⇒→➡👉]|->|=>|\s[-–—]\s){1,3}\s*[@~]?\s*|\s*@\s?)"
 )
 _LOOSE_LINK = re.compile(
-    r"(?:\s+(?:is|es|ist|est|este|e|é|user|name|naam|id|als|as|como|account|op|on|als|под|като)\b)?\s+"
+    r"\s?\)?(?:\s+(?:is|es|me|my|ist|est|este|e|é|user|name|naam|id|als|as|como|account|op|on|als|под|като)\b)?\s+"
 )
-_HANDLE = re.compile(r"[a-z0-9_](?:[a-z0-9_.\-]{1,80})(?:#\d{4})?")
+_HANDLE = re.compile(r"(?:live:)?[a-z0-9_](?:[a-z0-9_.\-]{1,80})(?:#\d{4})?")
 _ON = re.compile(
     r"@(?P<name>[a-z0-9_][a-z0-9_.]{1,40})\s*[(\[,–-]?\s*(?:(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s)?\s*$"
 )
@@ -103,7 +86,7 @@ def _ordinary() -> frozenset[str]:
         for entry in lexicon.words(code, "ads").get(subject, ())
         for part in entry.split()
     }
-    return frozenset(words | set(_WORDS))
+    return frozenset(words | channel_words())
 
 
 def find(text: str, source: str, alias: str | None) -> list[Handle]:
@@ -125,7 +108,11 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
 
 def _named(text: str, source: str, alias: str | None) -> Iterator[Handle]:
     before: list[re.Match[str]] = []  # channels that wait for the name after the next one
+    last = -1
     for match in _channel().finditer(text):
+        beside, last = last, match.end()
+        if text[match.start() - 1 : match.start()] == "/" and beside != match.start() - 1:
+            continue  # part of a link; "telegram/signal: @name" is not
         if before and not _BESIDE.fullmatch(text, before[-1].end(), match.start()):
             before = []
         name = _name_after(text, source, match.end(), alias)
@@ -156,7 +143,7 @@ def _name_after(text: str, source: str, at: int, alias: str | None) -> tuple[int
         return None
     end = match.start() + len(match.group().rstrip(".-"))
     name = source[match.start() : end]
-    if len(name) < 3 or name.isdigit() or _phone_like(name) or (text[end : end + 1] == "@"):
+    if len(name) < 3 or name.isdigit() or _phone_like(name) or text.startswith(("@", "://"), end):
         return None
     signed = "@" in link.group()
     if not signed and (bare(name) in _ordinary() or _channel().fullmatch(name.lower())):
@@ -169,6 +156,8 @@ def _name_after(text: str, source: str, at: int, alias: str | None) -> tuple[int
 def _own_line(text: str, at: int, end: int) -> bool:
     """Do the channel's word and the name have a line to themselves?"""
     line = text[text.rfind("\n", 0, at) + 1 : at]
+    if len(line.strip()) < 3:
+        return False  # "of course"
     rest = text[end : end + 3]
     return len(line.split()) <= 1 and (not rest or rest.lstrip(" .!🔥💋").startswith("\n") or not rest.strip())
 
