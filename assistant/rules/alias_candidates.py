@@ -20,7 +20,8 @@ _STARTING = re.compile(
     r"(?:[.!?]\s+|\n\s*)([^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_])){1,23})"
 )  # the first word of a sentence
 _BETWEEN = re.compile(r"[^\w\s'’\-]+|\s[-–]+\s|\s{2,}|\n")
-_MADE = re.compile(r"\S*[@/_]\S*|\b[\w.-]*\w\.\w[\w.-]*|\w*(?:\d[^\W\d]|[^\W\d]\d)\w*")  # handles, addresses, links
+_TOKEN = re.compile(r"[\w@/.:-]+")
+_MIXED = re.compile(r"\d[^\W\d]|[^\W\d]\d|[@_]|://|[^\W\d]\.[^\W\d]")
 
 # What a place says for a word; `aliases.ENOUGH` is needed.
 INTRODUCED, BEFORE_VERB, WEAKLY, REACHED = 10.0, 5.5, 4.5, 4.5
@@ -49,11 +50,16 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str]) -> Ite
             if not found.name[0].islower()
         )
         yield from _by_pattern(_reached(code), text, REACHED)
-    prose = _MADE.sub(lambda made: " " * len(made.group()), text)
+    prose = _TOKEN.sub(lambda token: " " * len(token.group()) if _MIXED.search(token.group()) else token.group(), text)
     yield from _first(prose, ordinary)
     yield from _in_title(prose)
     yield from _segments(prose)
     yield from (Candidate(match[1], match.start(1), STARTING) for match in _STARTING.finditer(prose))
+
+
+def made(text: str) -> Iterator[str]:
+    """The tokens of a text that look made: handles, addresses, links."""
+    return (token for token in _TOKEN.findall(text) if len(token) > 3 and _MIXED.search(token))
 
 
 def _loose(phrase: str) -> str:

@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from functools import cache
 
 from assistant import lexicon
-from assistant.rules.alias_candidates import ARTICLES, FIRST, IN_TEXT, WORD, Candidate, candidates
+from assistant.rules.alias_candidates import ARTICLES, FIRST, IN_TEXT, WORD, Candidate, candidates, made
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
 from assistant.rules.towns import key
 from assistant.rules.towns import town as town_named
 
+READ_AT_MOST = 20_000  # characters
 ENOUGH = 4.5
 BIG_TOWN = 250_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
 SMALL, AFTER_TOWN = -3.0, -4.0
 
 _AGE = re.compile(r"[\s,(|–-]{1,4}(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))")
-_MADE = re.compile(r"\w*[@_][\w.@]+|[^\W\d]+[\d.][\w.]*\w")  # what looks like a handle or an address
 _VOWEL = re.compile(r"[aeiouy]|[^a-z]")
 _ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_])|['’]s$")
 
@@ -36,8 +36,20 @@ def _no_names(language: str | None) -> frozenset[str]:
     return frozenset(words - {"luna", "sol"}) | ARTICLES
 
 
+@cache
+def _after_name(language: str | None) -> frozenset[str]:
+    """First words of what may follow a name that opens an ad: "in", "from", "now", "is back"."""
+    return frozenset(
+        bare(phrase).split()[0]
+        for code in dict.fromkeys((language, "en"))
+        for subject in ("town", "near", "origin", "now", "alias_after")
+        for phrase in lexicon.words(code or "", "ads").get(subject, ())
+    )
+
+
 def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
     """The alias in a folded text, in its usual capitals; None when the text names nobody. `towns`: bare words that name towns here."""
+    text = text[:READ_AT_MOST]
     best: tuple[float, int, str] | None = None
     weigh = _Scale(text, language, towns)
     for candidate in candidates(text, language, _no_names(language)):
@@ -56,16 +68,10 @@ class _Scale:
 
     def __init__(self, text: str, language: str | None, towns: frozenset[str]) -> None:
         self.text, self.towns, self.ordinary = text, towns, _no_names(language)
-        self.made = bare(" ".join(made for made in _MADE.findall(text[:4000]) if len(made) > 3))
+        self.made = bare(" ".join(made(text)))
         letters = [word[0] for word in WORD.findall(text[:4000])]
         self.small_text = sum(not letter.islower() for letter in letters) * 12 <= len(letters)
-        data = [lexicon.words(code, "ads") for code in dict.fromkeys((language, "en")) if code]
-        self.after_name = frozenset(
-            bare(phrase).split()[0]
-            for one in data
-            for subject in ("town", "near", "origin", "now", "alias_after")
-            for phrase in one.get(subject, ())
-        )
+        self.after_name = _after_name(language)
 
     def __call__(self, name: str, candidate: Candidate) -> float:
         """How much speaks for `name`; 0 when it cannot be one."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.rules.digits import bare
 from assistant.rules.first_names import first_names
 from assistant.rules.town_names import look, named
-from assistant.rules.town_times import directly_before, when
+from assistant.rules.town_times import phrases_before, when
 from assistant.rules.town_words import Reader, reader
 from assistant.rules.towns import Town, key
 
@@ -51,8 +51,7 @@ def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
         if not (tokens[index].group()[0].isalpha() or tokens[index].group()[0] in "'’"):
             index += 1
             continue
-        announced = any(directly_before(tokens, index, one) for one in (read.town, read.near, read.origin))
-        found = named(tokens, index, read, announced=announced, small_too=small_too)
+        found = named(tokens, index, read, small_too=small_too)
         if found is None:
             index += 1
             continue
@@ -61,7 +60,7 @@ def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
         if placed:
             words.update(bare(token.group()) for token in tokens[index : index + size])
         if score > 0:
-            near = directly_before(tokens, index, read.near)
+            near = not read.near.isdisjoint(phrases_before(tokens, index))
             name = look(tokens, index, size, place, read)
             seen.append(Seen(name, place.country, tokens[index].start(), score, place, near))
         index += size if placed else 1
@@ -96,11 +95,11 @@ def _in_full(best: Seen, seen: Sequence[Seen]) -> Seen:
 def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> tuple[float, bool]:
     """How much speaks for this being the town she is in now (0 or less: it is not), and whether the words name a town at all."""
     spelled = bare(tokens[index].group()) if size == 1 else ""
-    placed = directly_before(tokens, index, read.town)
-    near = directly_before(tokens, index, read.near)
-    origin = not (placed or near) and directly_before(tokens, index, read.origin)
+    before = frozenset(phrases_before(tokens, index))
+    placed, near = bool(before & read.town), bool(before & read.near)
+    origin = not (placed or near) and bool(before & read.origin)
     at_home = found.country in read.regions
-    if not (placed or near) and not _believable(tokens, index, spelled, found, read, at_home=at_home, origin=origin):
+    if not (placed or near) and not _believable(before, spelled, found, read, origin=origin):
         return 0.0, False
     score = (0.8 if at_home else 0.2) + min(0.6, 0.25 * math.log10(max(1.0, found.inhabitants / 5000)))
     score += 1.5 if placed else 0.9 if near else 0.0
@@ -112,14 +111,12 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     return score + said, placed or near or origin or found.inhabitants >= BIG
 
 
-def _believable(
-    tokens: Sequence[re.Match[str]], index: int, spelled: str, found: Town, read: Reader, *, at_home: bool, origin: bool
-) -> bool:
+def _believable(before: frozenset[str], spelled: str, found: Town, read: Reader, *, origin: bool) -> bool:
     """May words that nothing announces be a town? Not when they are ordinary words or her name; abroad only a city said to be here now."""
-    if spelled in read.common or directly_before(tokens, index, read.alias):
+    if spelled in read.common or before & read.alias:
         return False
-    if not at_home:
-        return found.inhabitants >= CITY and directly_before(tokens, index, read.now) and spelled not in first_names()
-    if directly_before(tokens, index, read.alias_weak) and found.inhabitants < CITY:
+    if found.country not in read.regions:
+        return found.inhabitants >= CITY and bool(before & read.now) and spelled not in first_names()
+    if before & read.alias_weak and found.inhabitants < CITY:
         return False
     return spelled not in first_names() or origin or found.inhabitants >= UNMISTAKABLE

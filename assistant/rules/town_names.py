@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from assistant.rules.digits import bare
+from assistant.rules.town_times import phrases_before
 from assistant.rules.town_words import Reader
 from assistant.rules.towns import Town, key, town
 
@@ -18,20 +19,23 @@ FEWEST_SMALL = 50_000  # inhabitants of one that nothing announces
 _QUARTERS = 3  # times its inhabitants has the town of which a quarter is part
 
 
-def named(
-    tokens: Sequence[Token], index: int, read: Reader, *, announced: bool, small_too: bool
-) -> tuple[Town, int] | None:
+def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool) -> tuple[Town, int] | None:
     """The longest town name that starts at `index`, and its words.
 
-    Small letters only count right after a word such as "in" (`announced`), or in a text without capitals (`small_too`).
+    Small letters only count right after a word such as "in", or in a text without capitals (`small_too`).
     """
     first = tokens[index].group()
     letters = first.lstrip("'’")
     if not letters[:1].isalpha():
         return None
     small = letters[0].islower() and first[0].isalpha() and not _cased_later(tokens, index)
-    if small and (len(first) < FEWEST_LETTERS or bare(first) in read.common or not (announced or small_too)):
-        return None
+    announced = False
+    if small:
+        if len(first) < FEWEST_LETTERS or bare(first) in read.common:
+            return None
+        announced = not read.announcing.isdisjoint(phrases_before(tokens, index))
+        if not (announced or small_too):
+            return None
     words = _words(tokens, index)
     for size in range(len(words), 0, -1):
         if size > 1 and letters[0].isupper() and not words[size - 1][0].isupper():

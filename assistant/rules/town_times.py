@@ -14,6 +14,7 @@ NOW, LATER, PAST = 1.2, -1.6, -2.2
 CLAUSE_ENDS = frozenset(".!?\n;|•")
 _PAUSES = frozenset(",–/(")
 _LONGEST_PHRASE = 5
+_LONGEST_BEFORE = 4
 
 
 def when(tokens: Sequence[Token], index: int, size: int, read: Reader) -> float:
@@ -28,16 +29,18 @@ def when(tokens: Sequence[Token], index: int, size: int, read: Reader) -> float:
     return weight
 
 
-def directly_before(tokens: Sequence[Token], index: int, phrases: frozenset[str]) -> bool:
-    """Does one of `phrases` stand right before the token at `index` (a colon or an emoji may be between)?"""
+def phrases_before(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
+    """What stands right before the token at `index`: its last word, last two words, up to four; a colon or an emoji may be between."""
     words: list[str] = []
-    for token in reversed(tokens[max(0, index - 6) : index]):
-        word = token.group()
+    for at in range(index - 1, max(-1, index - 7), -1):
+        word = tokens[at].group()
         if word in CLAUSE_ENDS or word == ",":
             break
         if word[0].isalnum() or word[0] in "'’":
-            words.insert(0, bare(word))
-    return any(" ".join(words[-size:]) in phrases for size in range(1, min(4, len(words)) + 1))
+            words.append(bare(word) if not words else f"{bare(word)} {words[-1]}")
+            if len(words) == _LONGEST_BEFORE:
+                break
+    return tuple(words)
 
 
 def _words_back(tokens: Sequence[Token], index: int) -> tuple[list[str], list[str]]:

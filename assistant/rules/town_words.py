@@ -17,6 +17,7 @@ class Reader:
     town: frozenset[str]  # right before the town she is in
     near: frozenset[str]  # before a town close by
     origin: frozenset[str]  # "from": a town to fall back on
+    announcing: frozenset[str]  # all of those
     now: frozenset[str]
     again: frozenset[str]  # "back in": says nothing about when
     later: frozenset[str]
@@ -54,6 +55,7 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
 
     until = phrases("until")
     near = phrases("near")
+    origin = frozenset(map(bare, lexicon.words(language or "", "ads").get("origin", ())))
     own = lexicon.words(language or "", "ads")
 
     def endings(subject: str) -> tuple[tuple[str, str], ...]:
@@ -67,7 +69,8 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
         regions=regions,
         town=phrases("town") - near,
         near=near,
-        origin=frozenset(map(bare, own.get("origin", ()))),
+        origin=origin,
+        announcing=phrases("town", "near") | origin,
         now=phrases("now") | dated("until") | frozenset(f"{word} {DATE}" for word in until),
         again=phrases("again"),
         later=phrases("later") | dated("from"),
