@@ -36,9 +36,9 @@ def parse(digits: str, region: str | None) -> Number | None:
     if digits.startswith("+"):  # bare digits may be anything else
         number = _as_dialled_now(number)
     home = phonenumbers.region_code_for_number(number)
-    if home is None or not phonenumbers.is_valid_number_for_region(number, home):
+    if home is None:
         return None
-    kind = phonenumbers.number_type(number)
+    kind = phonenumbers.number_type(number)  # unknown when the number is not valid in `home`
     if kind not in _PERSONAL or number.extension:
         return None
     number.italian_leading_zero = bool(number.italian_leading_zero)

@@ -20,6 +20,7 @@ __all__ = ["Reader", "Seen", "find", "reader"]
 
 _TOKEN = re.compile(r"['’]?[^\W\d_](?:[^\W\d_]|['’\-–](?=[^\W\d_]))*|\d+|[.,;:!?\n|/()•–]|[^\w\s]")
 READ_AT_MOST = 20_000  # characters
+ENOUGH_TO_TELL = 200  # tokens
 BIG = 50_000  # inhabitants
 CITY = 100_000  # known abroad
 UNMISTAKABLE = 500_000  # though it is a first name too: Paris
@@ -70,7 +71,7 @@ def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
 
 def _without_capitals(tokens: Sequence[re.Match[str]]) -> bool:
     """Is the text typed without capitals, or in letters that have none?"""
-    words = [token.group() for token in tokens if token.group()[0].isalpha()]
+    words = [word for token in tokens[:ENOUGH_TO_TELL] if (word := token.group())[0].isalpha()]
     return sum(not word[0].islower() and word[0].lower() != word[0] for word in words) * 12 <= len(words)
 
 

@@ -67,10 +67,12 @@ def _words(tokens: Sequence[Token], index: int) -> list[str]:
 def _cased_later(tokens: Sequence[Token], index: int) -> bool:
     """Is a small first word part of a name in capitals ("den Haag", "'s-Hertogenbosch")?"""
     first = tokens[index].group()
-    if any(char.isupper() for char in first):
+    if not first.islower():
         return True
+    if len(first) > 3:
+        return False
     following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
-    return len(first) <= 3 and following[:1].isupper()
+    return following[:1].isupper()
 
 
 def _without_quarter(words: Sequence[str], found: Town, read: Reader) -> tuple[Town, int] | None:
