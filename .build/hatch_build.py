@@ -165,13 +165,14 @@ def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
     people = city["population"]
     most = 60 if people >= 400_000 else 30 if people >= 100_000 else 8 if people >= 30_000 else 3
     local = frozenset(LETTERS.get(city["countrycode"], ""))
+    telling = _TELLING.get(city["countrycode"], frozenset())
     looks: dict[str, str] = {}
     for name in (city["name"], *city["alternatenames"]):
         name = name.translate(_COMMA_BELOW) if city["countrycode"] in ("RO", "MD") else name
         key = bare(name).replace("-", " ")
-        if key in looks and (
-            looks[key] == city["name"] or not (looks[key].isascii() and _accents(name) and _accents(name) <= local)
-        ):
+        told = bool(frozenset(name) & telling)
+        local_accents = bool(_accents(name)) and _accents(name) <= local
+        if key in looks and not (looks[key].isascii() and (told or (local_accents and looks[key] != city["name"]))):
             continue
         if name == city["name"] or _usable(name, people):
             looks[key] = name
@@ -201,6 +202,8 @@ LETTERS = {
     "NL": "ëïéèü", "BE": "ëïéèêâç", "DE": "äöüß", "AT": "äöüß", "CH": "äöüéèâ", "FR": "éèêëàâçîïôûùœ", "LU": "éèë", "ES": "áéíóúñüçàèòï", "PT": "áâãàéêíóôõúç",
     "BR": "áâãàéêíóôõúç", "IT": "àèéìòù", "RO": "ăâîșț", "MD": "ăâîșț", "HU": "áéíóöőúüű", "PL": "ąćęłńóśźż", "TR": "çğıöşüâ", "CZ": "áčďéěíňóřšťúůýž", "SK": "áäčďéíľňóôŕšťúýž",
 }  # fmt: skip
+# Letters that no other language has: a spelling with one is the country's own ("Bielsko-Biała" for Bielsko-Biala).
+_TELLING = {"PL": frozenset("łŁąęśŚźżŻńć"), "TR": frozenset("ğıİşŞ")}
 LETTERS |= dict.fromkeys(LATIN_AMERICA - {"BR"}, "áéíóúñü")
 ALL_LETTERS = frozenset(
     "".join(LETTERS[country] for country in ("NL", "DE", "FR", "ES", "PT", "IT", "RO", "HU", "PL", "TR"))

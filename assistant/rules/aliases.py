@@ -37,6 +37,17 @@ def _no_names(language: str | None) -> frozenset[str]:
 
 
 @cache
+def _place_words(language: str | None) -> frozenset[str]:
+    """Last words of what stands before a place: "in", "area", "near"."""
+    return frozenset(
+        bare(phrase).split()[-1]
+        for code in dict.fromkeys((language, "en"))
+        for subject in ("town", "near")
+        for phrase in lexicon.words(code or "", "ads").get(subject, ())
+    )
+
+
+@cache
 def _after_name(language: str | None) -> frozenset[str]:
     """First words of what may follow a name that opens an ad: "in", "from", "now", "is back"."""
     return frozenset(
@@ -72,6 +83,8 @@ class _Scale:
         letters = [word[0] for word in WORD.findall(text[:4000])]
         self.small_text = sum(not letter.islower() for letter in letters) * 12 <= len(letters)
         self.after_name = _after_name(language)
+        self.placing = _place_words(language)
+        self.inflects = bool(lexicon.words(language or "", "ads").get("endings_place"))
 
     def __call__(self, name: str, candidate: Candidate) -> float:
         """How much speaks for `name`; 0 when it cannot be one."""
@@ -86,6 +99,7 @@ class _Scale:
         score += WITH_AGE if _AGE.match(self.text, end) else 0.0
         if candidate.worth <= FIRST and not known:
             score += FOLLOWED if candidate.worth == FIRST and self._followed(end) else 0.0
+            score += AFTER_TOWN if self._placed(candidate.start) else 0.0
         elif candidate.worth > IN_TEXT and not known and self._after_town(candidate.start):
             score += AFTER_TOWN
         return score
@@ -93,6 +107,8 @@ class _Scale:
     def _may_be(self, name: str, spelled: str, *, known: bool) -> bool:
         if len(spelled) < 2 or spelled in self.ordinary or not _VOWEL.search(spelled):
             return False
+        if "'" in name and self.inflects:
+            return False  # "Konya'dayım" is a town
         place = town_named(key(name))
         return known or not (place and place.inhabitants > BIG_TOWN)
 
@@ -104,6 +120,11 @@ class _Scale:
             return bool(between.strip(" '’-/"))
         word = bare(following.group())
         return word in self.after_name or word in self.towns or "-" in between
+
+    def _placed(self, start: int) -> bool:
+        """Does a word such as "in" or "area" stand right before?"""
+        words = WORD.findall(self.text[max(0, start - 30) : start])
+        return bool(words) and bare(words[-1]) in self.placing
 
     def _after_town(self, start: int) -> bool:
         """Does a town and a comma stand right before? Then it is a quarter or a street."""

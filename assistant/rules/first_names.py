@@ -20,4 +20,7 @@ def first_names() -> frozenset[str]:
 def is_first_name(word: str) -> bool:
     """Is `word`, or the first part of a double one ("Anna-Lena"), a known first name?"""
     spelled = bare(word)
-    return spelled in first_names() or ("-" in spelled and spelled.split("-")[0] in first_names())
+    if spelled in first_names():
+        return True
+    first, *rest = word.split("-")
+    return bool(rest) and not any(part[:1].islower() for part in rest) and bare(first) in first_names()

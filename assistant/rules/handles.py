@@ -47,6 +47,7 @@ _LINKS = (
     ("viber", rf"\bviber\.(?:me|com)/(?!chat|add)({_NAME})"),
 )
 _SESSION = re.compile(r"(?<![0-9a-f])05[0-9a-f]{64}(?![0-9a-f])")
+_GROUPED = re.compile(r"[\doilsbzо]{2,4}(?:[ .-]{1,2}[\doilsbzо]{1,4}){2}\b")
 _LISTED = 3  # channels that may share one name: "snap & insta: luna_xo"
 
 
@@ -146,6 +147,8 @@ def _name_after(text: str, source: str, at: int, alias: str | None) -> tuple[int
     if len(name) < 3 or name.isdigit() or _phone_like(name) or text.startswith(("@", "://"), end):
         return None
     signed = "@" in link.group()
+    if not signed and _GROUPED.match(text, match.start()):
+        return None  # a number in groups, letters for digits among them
     if not signed and (bare(name) in _ordinary() or _channel().fullmatch(name.lower())):
         return None
     if not sure and not _looks_made(name, alias) and not _own_line(text, at, end):

@@ -123,7 +123,8 @@ def _trained(prose: str, votes: Mapping[str, float], here: frozenset[str], size:
     if not scores:
         best = max(votes, key=lambda language: votes[language])
         return Detected(best, 0.5) if votes[best] > 0 else Detected(None, 0.0)
-    total = {language: score + 8.0 * (votes[language] + (language in here)) for language, score in scores.items()}
+    trust = 8.0 if any(votes.values()) else 16.0
+    total = {language: score + 8.0 * votes[language] + trust * (language in here) for language, score in scores.items()}
     ranked = sorted(total.items(), key=lambda entry: -entry[1])
     margin = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 10.0
     return Detected(ranked[0][0], min(0.95, 0.4 + margin / (20.0 + 2 * size)))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.rules.digits import bare
-from assistant.rules.first_names import first_names
+from assistant.rules.first_names import first_names, is_first_name
 from assistant.rules.town_names import look, named
 from assistant.rules.town_times import phrases_before, when
 from assistant.rules.town_words import Reader, reader
@@ -26,7 +26,9 @@ CITY = 100_000  # known abroad
 UNMISTAKABLE = 500_000  # though it is a first name too: Paris
 ORIGIN = -0.7
 _BESIDE = 25  # characters between a quarter and the city it is in
-_QUARTERS = 3
+_NEXT = 3
+_QUARTERS, CLOSE = 3, 0.06  # times the inhabitants, degrees: its city
+_HOMONYMS, FAR = 10, 0.5  # a square or a quarter that is spelled as a village elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +78,31 @@ def _without_capitals(tokens: Sequence[re.Match[str]]) -> bool:
 
 
 def _around(best: Seen, seen: Sequence[Seen]) -> Seen:
-    """The city of which `best` is a quarter, when the ad names it right beside: "in Wedding, Berlin"."""
+    """The city of which `best` is a quarter or a square, when the ad names it right beside: "in Wedding, Berlin", "Unirii, București"."""
+    end = best.start + len(best.name)
     for other in seen:
         if other.near or other.country != best.country or abs(other.start - best.start) > _BESIDE + len(best.name):
             continue
-        here, there = best.town.at, other.town.at
-        close = here and there and abs(here[0] - there[0]) < 0.06 and abs(here[1] - there[1]) < 0.09
-        if close and other.town.inhabitants >= _QUARTERS * best.town.inhabitants:
+        times = other.town.inhabitants / best.town.inhabitants
+        apart = _degrees(best.town, other.town)
+        follows = 0 < other.start - end <= _NEXT
+        if (times >= _QUARTERS and apart < CLOSE) or (times >= _HOMONYMS and apart > FAR and follows):
             return other
     return best
 
 
+def _degrees(one: Town, other: Town) -> float:
+    """How far apart two towns are, roughly, in degrees of latitude; 0.5 when it is not known."""
+    if one.at is None or other.at is None:
+        return 0.5
+    return max(abs(one.at[0] - other.at[0]), 0.67 * abs(one.at[1] - other.at[1]))
+
+
 def _in_full(best: Seen, seen: Sequence[Seen]) -> Seen:
-    """ "Vegas" is Las Vegas when the ad says so elsewhere."""
-    fuller = (one for one in seen if set(key(best.name).split()) < set(key(one.name).split()))
-    return next((replace(best, name=one.name) for one in fuller if one.country == best.country), best)
+    """ "Vegas" is Las Vegas and "Buda" is Budapest when the ad says so elsewhere."""
+    short = key(best.name)
+    fuller = (one for one in seen if one.town.at == best.town.at and len(one.name) > len(best.name))
+    return next((replace(best, name=one.name) for one in fuller if short in key(one.name)), best)
 
 
 def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> tuple[float, bool]:
@@ -99,8 +111,15 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     before = frozenset(phrases_before(tokens, index))
     placed, near = bool(before & read.town), bool(before & read.near)
     origin = not (placed or near) and bool(before & read.origin)
+    if read.endings_place and not origin:
+        placed = placed or _inflected(tokens[index + size - 1].group(), found, read)
     at_home = found.country in read.regions
-    if not (placed or near) and not _believable(before, spelled, found, read, origin=origin):
+    if not (
+        placed
+        or near
+        or _believable(before, spelled, found, read, origin=origin)
+        or _beside_her(tokens, index, found, read)
+    ):
         return 0.0, False
     score = (0.8 if at_home else 0.2) + min(0.6, 0.25 * math.log10(max(1.0, found.inhabitants / 5000)))
     score += 1.5 if placed else 0.9 if near else 0.0
@@ -121,3 +140,18 @@ def _believable(before: frozenset[str], spelled: str, found: Town, read: Reader,
     if before & read.alias_weak and found.inhabitants < CITY:
         return False
     return spelled not in first_names() or origin or found.inhabitants >= UNMISTAKABLE
+
+
+def _inflected(word: str, found: Town, read: Reader) -> bool:
+    """Does a name end in what means "in" ("Pécsen", "Konya'da"), and not "from"?"""
+    spelled = key(word)
+    if is_first_name(word):
+        return False  # Lili is not in Lille
+    return not key(found.name).endswith(spelled) and not any(spelled.endswith(old) for old, _ in read.last_endings)
+
+
+def _beside_her(tokens: Sequence[re.Match[str]], index: int, found: Town, read: Reader) -> bool:
+    """A town that is a first name too is a town right after one: "LÉA NANCY"."""
+    words = [token.group() for token in tokens[max(0, index - 2) : index] if token.group()[0].isalpha()]
+    home = found.country in read.regions and found.inhabitants >= CITY
+    return home and len(words) == 1 and is_first_name(words[0]) and bare(tokens[index].group()) in first_names()

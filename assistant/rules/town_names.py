@@ -96,7 +96,9 @@ def _spelled(words: Sequence[str], read: Reader, *, small_too: bool) -> Town | N
         return exact
     known = _without_endings(words, read, read.endings)
     if exact and exact.country in read.regions:
-        known.append((exact.inhabitants, 999 if read.language == "tr" else -1, len(exact.name), exact))
+        known.append(
+            (exact.inhabitants, 999 if read.language == "tr" or "-" in words[-1] else -1, len(exact.name), exact)
+        )
     if not known and not exact:
         known = _without_endings(words, read, read.last_endings)
     return max(known, key=lambda one: one[:3])[3] if known else exact

@@ -29,6 +29,7 @@ class Reader:
     endings: tuple[
         tuple[str, str], ...
     ]  # of an inflected name, and what stands there in the name itself; longest first
+    endings_place: bool  # those endings mean "in"
     last_endings: tuple[tuple[str, str], ...]  # those that only count when the word as it stands names no town
 
 
@@ -80,6 +81,7 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
         alias_weak=phrases("alias_weak"),
         common=phrases("common", "not_alias"),
         endings=endings("town_endings"),
+        endings_place=bool(own.get("endings_place")),
         last_endings=endings("town_endings_last"),
     )
 
