@@ -13,6 +13,7 @@ from assistant.rules.pieces import Made, Piece
 
 MOST_PIECES = 20
 FEWEST_DIGITS, MOST_DIGITS = 7, 17
+_COUNTED = 6
 CONVINCING = 3.2  # a mobile with its trunk zero in a likely country, or one of a country without
 
 # Countries whose numbers turn up in ads, tried when nothing else fits. Order breaks ties.
@@ -245,6 +246,10 @@ def _shape(window: Sequence[Piece]) -> float:
         score += 0.5
     if len(window) > 1 and all(len(piece.digits) >= 2 and piece.digits.endswith("0") for piece in window):
         score -= 4.0
+    if len(window) >= _COUNTED and all(
+        int(after.digits) - int(before.digits) == 1 for before, after in zip(window, window[1:], strict=False)
+    ):
+        score -= 6.0  # "1 2 3 4 5 6 7 8 9 10"
     if any(piece.plus for piece in window[1:]):
         score -= 4.0
     return score

@@ -116,7 +116,12 @@ def _number_here(words: Sequence[str], spoken: Numbers) -> tuple[int, str]:
 
 
 def _with_unit(words: Sequence[str], length: int, digits: str, spoken: Numbers) -> tuple[int, str]:
-    """A ten takes the unit that follows it ("treinta y cuatro" → 34); sixty takes a teen in French."""
+    """A ten takes the unit that follows it ("treinta y cuatro" → 34), a hundred both; sixty takes a teen in French."""
+    if len(digits) == 3 and digits.endswith("00") and length < len(words):
+        more, rest = _number_here(words[length:], spoken)
+        if more and 0 < len(rest) <= 2 and rest != "0":
+            return length + more, digits[0] + rest.zfill(2)
+        return length, digits
     if digits not in spoken.tens:
         return length, digits
     joined = length < len(words) and words[length] in spoken.joiners
