@@ -1,12 +1,14 @@
 """The words of the import pages: what a column becomes, how a file is written, why not, and what became of a list."""
 
+import csv
+import io
 import re
 from datetime import datetime
 from typing import Any
 
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from assistant.bootstrap import Assistant
 from assistant.outreach.importing import batches, working
@@ -87,6 +89,13 @@ PROBLEMS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (r"a quote opens here", _l("a quotation mark opens here and is not closed")),
         (r"longer than .* not a line of a list", _l("far too long for a line of a list")),
         (r"not valid JSON", _l("not valid JSON")),
+        (r"another team knows her", _l("another team knows her; left as she is")),
+        (r"no worker .* on this team", _l("this worker is not on this team; nobody's yet")),
+        (r"not a row of cells", _l("not a row of cells")),
+        (r"cannot be read", _l("This file cannot be read.")),
+        (r"this is a database", _l("This is a database, not a list.")),
+        (r"a line must be one JSON object", _l("each line must be one JSON object")),
+        (r"needs a contact point or a note", _l("needs a number, address or handle, or a note")),
         (r"the card is cut off", _l("the card is cut off")),
     )
 )
@@ -98,6 +107,17 @@ def say_problem(problem: str) -> str:
     if at := _AT_LINE.fullmatch(problem):
         return _("Line %(line)s: %(problem)s", line=at[1], problem=say_problem(at[2]))
     return next((str(words) for pattern, words in PROBLEMS if pattern.search(problem)), problem)
+
+
+def in_our_words(text: str, *, heads: tuple[str, ...]) -> str:
+    """The list of left out lines with its first heads and its reasons in the language of the page."""
+    delimiter = text[len(heads[0]) :][:1] or ","
+    words = [_("line"), _("left out"), _("reason")]
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter)
+    for at, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
+        writer.writerow([*words, *row[3:]] if at == 0 else [*row[:2], say_problem(row[2]), *row[3:]])
+    return out.getvalue()
 
 
 def column_name(name: str) -> str:
@@ -152,6 +172,23 @@ def undo_said(batch: ImportBatch, at: datetime) -> str | None:
     return day(until) if until is not None and until >= at else None
 
 
+def lines_read(batch: ImportBatch) -> str:
+    """ "412 regels in 0,8 seconden gelezen"."""
+    seconds = format_decimal((batch.found or {}).get("seconds", 0), format="0.0")
+    lines = batch.total or 0
+    return ngettext(
+        "%(num)d line read in %(seconds)s seconds", "%(num)d lines read in %(seconds)s seconds", lines, seconds=seconds
+    )
+
+
+def outside_said(batch: ImportBatch) -> str:
+    """Why people stay outside."""
+    stopped = ngettext("%(num)d asked us to stop", "%(num)d asked us to stop", batch.suppressed)
+    enough = ngettext("%(num)d got enough messages already", "%(num)d got enough messages already", batch.over_budget)
+    said = [words for words, many in ((stopped, batch.suppressed), (enough, batch.over_budget)) if many]
+    return ", ".join(said) + "." if said else _("Nobody.")
+
+
 def percent(batch: ImportBatch) -> tuple[int, int] | None:
     """(done, of) for a progress bar; None when nobody knows how many there are."""
     if batch.state is ImportState.RUNNING and batch.total:
@@ -189,6 +226,8 @@ def around(assistant: Assistant, at: datetime) -> dict[str, Any]:
         "who_and_when": who_and_when,
         "undo_said": lambda batch: undo_said(batch, at),
         "undo_before": day(at + batches.UNDO_WITHIN),
+        "lines_read": lines_read,
+        "outside_said": outside_said,
         "percent": percent,
         "bars": bars,
         "grounds": GROUND_NAMES,

@@ -18,7 +18,7 @@ from assistant.rules.import_columns import KNOWN
 from assistant.store.accounts import RoleName
 from assistant.store.models import ImportBatch, ImportState
 from assistant.web.access import may_enter
-from assistant.web.import_words import REFUSALS, REFUSED_FILE, around, say_problem
+from assistant.web.import_words import REFUSALS, REFUSED_FILE, around, in_our_words, say_problem
 from assistant.web.sessions import db, house, now, worker
 
 pages = Blueprint("importing", __name__, url_prefix="/team/import")
@@ -135,8 +135,10 @@ def columns(number: int) -> Response:
         found.get("encoding"),
         found.get("delimiter"),
     )
-    asked = [form.get(f"column{at}", "") for at in range(len(found.get("columns", ())))]
-    chosen = [name if name in KNOWN else None for name in asked] if as_before and asked else None
+    asked = [form.get(f"column{at}") for at in range(len(found.get("columns", ())))]
+    chosen = (
+        [name if name in KNOWN else None for name in asked] if as_before and any(n is not None for n in asked) else None
+    )
     # Read otherwise, the columns are others: then they are guessed again.
     batch.choices = working.corrected(batch, encoding=encoding, delimiter=delimiter, columns=chosen)
     return _begin(batch, ImportState.COUNTING)
@@ -207,9 +209,11 @@ def lines(number: int) -> Response:
     batch = _batch(number)
     place = house().imports
     try:
-        text = waiting.lines(place.folder, place.store.keyring, batch.upload or "-")
+        raw = waiting.lines(place.folder, place.store.keyring, batch.upload or "-")
     except waiting.Gone:
         raise NotThere from None
-    answer = Response(text, mimetype="text/csv")
+    answer = Response(
+        in_our_words(raw.decode("utf-8-sig"), heads=working.HEADS).encode("utf-8-sig"), mimetype="text/csv"
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="list-{batch.id}-left-out.csv"'
     return answer

@@ -143,6 +143,8 @@ def claim(session: Session, batch: ImportBatch, to: ImportState, *, now: datetim
     batch.problem = None
     if to is ImportState.RUNNING:
         batch.started_at = batch.started_at or now
+        if not batch.lines_done:  # what stands there was counted by the dry run
+            batch.new = batch.known = batch.suppressed = batch.over_budget = batch.invalid = 0
     batch.ended_at = None
     session.flush()
     _working.add(batch.runner)

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,7 +118,7 @@ def _fail(place: Workplace, row: ImportBatch, runner: str, why: str) -> None:
 
 def _count(place: Workplace, row: ImportBatch, runner: str, tell: Tell) -> Batch:
     batch = Batch(row.team_id, place.pace, dry=True, examples={})
-    began = place.clock()
+    began = time.monotonic()
     with list_of(place, row) as source:
 
         def hold(rows: int) -> None:
@@ -127,13 +128,13 @@ def _count(place: Workplace, row: ImportBatch, runner: str, tell: Tell) -> Batch
 
         problem = None
         try:
-            run(place.store, source, batch, country=place.country, now=began, tell=hold)
+            run(place.store, source, batch, country=place.country, now=place.clock(), tell=hold)
         except Unreadable as unreadable:
             if not source.columns or any(name in CHANNELS for name in source.columns):
                 raise
             problem = unreadable.reason  # no column to reach anybody by: a person may still point one out
         _keep_lines(place, row, source, [*source.bad, *batch.remarks])
-        found = _found(source, batch, place.country)
+        found = _found(source, batch, place.country) | {"seconds": round(time.monotonic() - began, 1)}
     counts = {name: getattr(batch.counts, name) for name in batches.COUNTED}
     with place.store.writing() as session:
         batches.end(
