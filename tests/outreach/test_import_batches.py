@@ -319,9 +319,9 @@ def test_taken_back_the_store_is_as_before(house: House, place: working.Workplac
 
 
 def test_whom_somebody_went_on_with_stays(house: House, place: working.Workplace) -> None:
-    number = hands_over(house, place, a_list(*some(8)))
+    number = hands_over(house, place, a_list(*some(9)))
     does(house, place, number, ImportState.RUNNING)
-    written, answered, noted, held, pasted, looked, stopped, idle = people_of(house, number)
+    written, answered, noted, held, pasted, looked, stopped, merged, idle = people_of(house, number)
     house.anna.sends(written)
     answered.answers("hoi")
     house.anna.notes(noted, "belde")
@@ -331,22 +331,18 @@ def test_whom_somebody_went_on_with_stays(house: House, place: working.Workplace
         event = audit.Event.VIEWED
         audit.record(session, event, now=house.clock(), by_id=house.anna.id, contact_id=looked.id)
     house.anna.stops(stopped)
+    ours = house.anna.meets(a_phone())
+    joined = house.anna.joins(ours, merged)
     row = does(house, place, number, ImportState.UNDOING)
-    assert [her.is_remembered for her in (written, answered, noted, held, pasted, looked, stopped, idle)] == [
-        True,
-        True,
-        True,
-        True,
-        True,
-        False,
-        True,
-        False,
-    ]
-    assert (row.removed, row.kept) == (2, 6)
+    stay = (written, answered, noted, held, pasted, stopped, merged)
+    assert [her.is_remembered for her in stay] == [True] * 7
+    assert not looked.is_remembered
+    assert not idle.is_remembered
+    assert (row.removed, row.kept) == (2, 7)
     with house.reading() as session:
-        assert [one.id for one in batches.who_stayed(session, row)] == [
-            one.id for one in (written, answered, noted, held, pasted, stopped)
-        ]
+        assert [one.id for one in batches.who_stayed(session, row)] == [one.id for one in stay]
+    house.anna.undoes(joined)
+    assert len(merged.contact.points) == 1
 
 
 def test_a_stop_that_came_with_the_list_is_never_taken_back(house: House, place: working.Workplace) -> None:

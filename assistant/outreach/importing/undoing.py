@@ -23,10 +23,12 @@ from assistant.store.models import (
     ImportBatch,
     ImportState,
     ImportTouched,
+    Joining,
     LogEntry,
     Message,
     MessageState,
     Note,
+    NotSame,
     Point,
     SafeContactCard,
     StopAnswer,
@@ -112,6 +114,8 @@ def _gone_on_with(number: int) -> ColumnElement[bool]:
         exists().where(SafeContactCard.contact_id == Contact.id),
         exists().where(HelpRequest.contact_id == Contact.id),
         exists().where(done),
+        exists().where(or_(Joining.kept_id == Contact.id, Joining.other_id == Contact.id)),
+        exists().where(or_(NotSame.one_id == Contact.id, NotSame.other_id == Contact.id)),
         exists().where(again.contact_id == Contact.id, again.batch_id != number),
     )
 
