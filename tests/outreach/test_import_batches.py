@@ -44,6 +44,7 @@ from assistant.store.models import (
     Suppression,
 )
 from tests.cast import Her, House, a_phone
+from tests.outreach.test_importing import cell, workbook
 
 TABLES = (Contact, Point, Message, Note, SearchKey, Suppression, ImportTouched)
 
@@ -206,6 +207,23 @@ def test_a_file_that_is_no_list_says_so(house: House, place: working.Workplace) 
     assert (row.state, row.problem) == (ImportState.FAILED, "this is a PDF, not a list")
     with pytest.raises(NotPossible, match="import_decided"):
         does(house, place, row.id, ImportState.RUNNING)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "vcard", "jsonl", "utf-16"])
+def test_every_kind_of_list_waits_and_comes_in(
+    house: House, place: working.Workplace, tmp_path: Path, kind: str
+) -> None:
+    sheet = f'<row r="1">{cell("A1", "Tel")}</row><row r="2">{cell("A2", "0612345678")}</row>'
+    content = {
+        "xlsx": workbook(tmp_path / "a.xlsx", sheet.encode()).read_bytes(),
+        "vcard": b"BEGIN:VCARD\r\nTEL:0612345678\r\nEND:VCARD\r\nBEGIN:VCARD\r\nTEL:1\r\nEND:VCARD\r\n",
+        "jsonl": b'{"points": [{"channel": "phone", "value": "0612345678"}]}\n{"no\n',
+        "utf-16": "Tel;Naam\n0612345678;Zoë\n".encode("utf-16"),
+    }[kind]
+    row = row_of(house, hands_over(house, place, content))
+    assert (row.state, row.new, row.problem) == (ImportState.COUNTED, 1, None)
+    does(house, place, row.id, ImportState.RUNNING)
+    assert [her.contact.points[0].value for her in people_of(house, row.id)] == ["+31612345678"]
 
 
 @pytest.mark.usefixtures("small_chunks")
