@@ -454,9 +454,9 @@ CELLS = st.text(max_size=30) | st.from_regex(r"[=+\-@]?[0-9 ()./\-]{0,20}", full
 @given(st.lists(CELLS, min_size=1, max_size=6))
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_cell_of_the_left_out_lines_is_a_formula(cells: list[str]) -> None:
-    for cell in map(left_out.safe, cells):
-        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-        assert not cell.replace(" ", "").isdecimal() or len(cell) < 7
+    for shown in map(left_out.safe, cells):
+        assert not shown.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not shown.replace(" ", "").isdecimal() or len(shown) < 7
 
 
 def test_a_mended_left_out_line_is_read_again(tmp_path: Path) -> None:
