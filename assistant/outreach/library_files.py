@@ -197,7 +197,7 @@ def read_folder(session: Session, folder: Path) -> Folder:
 def take_over(session: Session, folder: Folder, *, now: datetime) -> Taken:
     """Put a folder into the library. Raises BrokenFiles when a version differs from the same one here; then roll back."""
     taken, errors = Taken(), []
-    people = dict(session.execute(select(Account.username, Account.id)).tuples().all())
+    people = {one.username: one.id for one in session.execute(select(Account.username, Account.id))}
     taken.blanks = sum(_take_blank(session, blank, people, now) for blank in folder.blanks)
     known = {template.key: template for template in session.scalars(_with_versions())}
     for history in folder.histories:

@@ -245,10 +245,14 @@ def _tried(template: Template, language: str, text: str) -> tuple[list[Preview],
         text = library.checked(text, own=frozenset(desk.own))
     except (NotPossible, WordingError) as error:
         mistake = say(error)
-    try:
-        return previews(text, template, language, desk=desk, sender=worker().shown_name), mistake
-    except WordingError:
-        return [], mistake
+    for _attempt in range(
+        4
+    ):  # while somebody types, a tag is open: what cannot be read yet is left out of the examples
+        try:
+            return previews(text, template, language, desk=desk, sender=worker().shown_name), mistake
+        except WordingError as error:
+            text = text.replace(error.quote, "", 1) if error.quote else ""
+    return [], mistake
 
 
 def _source_change(
