@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import NotPossible, Stale
 from assistant.outreach import drafting, library, library_blanks, library_checking
 from assistant.rules.wording import WordingError
+from assistant.store import queries
 from assistant.store.accounts import Account, RoleName
 from assistant.store.models import (
     MarkKind,
@@ -31,7 +32,7 @@ DOUBLE = "We redden je uit de prostitutie."
 
 
 @pytest.fixture
-def session(house: House) -> Iterator[Session]:
+def session(her_number: int, house: House) -> Iterator[Session]:
     house.hire("fien", RoleName.SUPERVISOR, "Groningen")
     with house.assistant.store.writing() as opened:
         yield opened
@@ -67,6 +68,12 @@ class Desk:
 
     def offers(self, language: str) -> list[TemplateVersion]:
         return drafting.choices(self.session, kind=MessageKind.FIRST, language=language)
+
+
+@pytest.fixture
+def her_number(house: House) -> int:
+    """Somebody known before the library opens."""
+    return house.anna.meets(alias="Luna").id
 
 
 @pytest.fixture
@@ -125,7 +132,7 @@ def test_what_is_no_longer_so_is_given_to_nobody_until_somebody_looked(office: D
     assert not library.is_withdrawn(office.template, "en")
 
 
-def test_nobody_begins_a_message_with_what_is_not_approved(office: Desk, house: House) -> None:
+def test_nobody_begins_a_message_with_what_is_not_approved(her_number: int, office: Desk, house: House) -> None:
     """The gate of drafting: whatever number a form sends, the words come from an approved version or from nowhere."""
     spanish = office.saves("Hola {{ alias }}", "es")
     assert office.offers("es") == []
@@ -134,6 +141,10 @@ def test_nobody_begins_a_message_with_what_is_not_approved(office: Desk, house: 
         office.session, contact=None, person=person, kind=MessageKind.FIRST, language="es", sender="Anna",
         desk=office.desk, version_id=spanish.id,
     )  # fmt: skip
+    assert (sketch.version, sketch.text) == (None, "")
+    contact = queries.contact_of_team(office.session, her_number, team_id=house.anna.team_id)
+    contact.language = "es"  # and the clock proposes nothing in it, and in no other language either
+    sketch = drafting.sketch_for(office.session, contact, now=NOW, desk=office.desk, sender=None)
     assert (sketch.version, sketch.text) == (None, "")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.rules.wording import LONGEST, Reason, WordingError, check, fill
@@ -156,6 +156,11 @@ def test_fills_as_jinja_would_when_nothing_is_missing(values: dict[str, str]) ->
     assert fill(source, values).text == jinja2.Environment().from_string(source).render(values)
 
 
+def test_eighteen_payloads_are_known() -> None:
+    assert len(PAYLOADS) >= 18
+
+
+@settings(max_examples=400)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_fuzzed_payloads_leak_nothing(seed: int) -> None:
     assert fuzzed(seed) in ("refused", "filled")
