@@ -48,7 +48,8 @@ def names(session: Session) -> frozenset[str]:
 
 def find_blank(session: Session, name: str) -> OwnBlank:
     """Raises NotThere."""
-    blank = session.scalar(select(OwnBlank).where(OwnBlank.name == name).options(selectinload(OwnBlank.values)))
+    query = select(OwnBlank).where(OwnBlank.name == name).options(selectinload(OwnBlank.values))
+    blank = session.scalar(query) if NAME.fullmatch(name) else None
     if blank is None:
         raise NotThere
     return blank
@@ -76,6 +77,8 @@ def check_values(values: Mapping[str, str]) -> dict[str, str]:
 def define(session: Session, *, name: str, values: Mapping[str, str], by: Account, now: datetime) -> OwnBlank:
     """Make an own blank, or give one other values; what is in `values` is all that it says. Raises NotPossible."""
     clean = check_values(values)
+    if not NAME.fullmatch(name):
+        raise NotPossible("blank_name")
     blank = session.scalar(select(OwnBlank).where(OwnBlank.name == name).with_for_update())
     if blank is None:
         if len(names(session)) >= MOST:

@@ -19,6 +19,7 @@ from assistant.store.models import (
 )
 
 PAGE = 50
+LONGEST_SEARCH = 200  # characters; a database refuses patterns without end
 LEFT = (VersionState.APPROVED, VersionState.REPLACED)
 
 
@@ -89,7 +90,7 @@ def page_of_templates(
     query = _on_shelf(select(Template.id), shelf)
     if kind is not None:
         query = query.where(Template.kind == kind)
-    for word in words.lower().split()[:8]:
+    for word in words[:LONGEST_SEARCH].replace("\0", "").lower().split()[:8]:
         query = query.where(_mentions(word))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     pages = max(1, -(-total // PAGE))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.errors import NotPossible, Stale
+from assistant.errors import NotPossible, NotThere, Stale
 from assistant.outreach import drafting, library, library_blanks, library_checking
 from assistant.rules.wording import WordingError
 from assistant.store import queries
@@ -423,3 +423,20 @@ def test_the_list_finds_words_kinds_and_pages(session: Session, house: House) ->
     assert page_of_templates(session, kind=TemplateKind.FIRST).total == 0
     assert page_of_templates(session, shelf=Shelf.DRAFTS).total == 120
     assert page_of_templates(session, shelf=Shelf.RETIRED).total == 0
+
+
+@pytest.mark.parametrize("words", ["\0", "%", "_", "'; --", "\u202e", "a" * 100_000, "\\", "[a-z]*" * 50])
+def test_whatever_is_looked_for_is_only_looked_for(office: Desk, words: str) -> None:
+    assert page_of_templates(office.session, words=words).total <= 1
+
+
+def test_what_cannot_be_there_is_not_there(office: Desk) -> None:
+    for number in (0, 2**31, 10**30):
+        with pytest.raises(NotThere):
+            library.find_template(office.session, number)
+    for name in ("\0", "x" * 500, "hours"):
+        with pytest.raises(NotThere):
+            library_blanks.find_blank(office.session, name)
+        if name != "hours":
+            with pytest.raises(NotPossible, match="blank_name"):
+                define(office, name)
