@@ -21,7 +21,11 @@ from assistant.rules.pacing import Line, Waiting, expected, next_try
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, DeliveryState, Departure, Direction, Message, MessageState
 
-BY_CHANNEL = "channel"  # Message.channel of words that the program sends itself
+BY_CHANNEL = {
+    "phone": "gateway",
+    "email": "mail",
+}  # contact point → Message.channel of words that the program sends itself
+ANY_HOUR = timedelta(days=1)
 FOLLOWS = 20  # of our earlier messages in a thread, for mail's References
 
 
@@ -49,9 +53,15 @@ def channel_for(channels: Mapping[str, Channel], kind: str) -> str | None:
 
 
 def queue(
-    session: Session, message: Message, *, channels: Mapping[str, Channel], now: datetime, pauses: Pauses
+    session: Session,
+    message: Message,
+    *,
+    channels: Mapping[str, Channel],
+    now: datetime,
+    pauses: Pauses,
+    override: str = "",
 ) -> Departure:
-    """An approved message waits for its channel. Raises NotPossible("no_channel")."""
+    """An approved message waits for its channel; `override` is a supervisor's reason. Raises NotPossible("no_channel")."""
     name = channel_for(channels, message.point.channel) if message.point else None
     if name is None or message.state is not MessageState.APPROVED:
         raise NotPossible("no_channel")
@@ -59,6 +69,7 @@ def queue(
     departure = session.get(Departure, message.id) or Departure(message_id=message.id)
     departure.channel, departure.queued_at, departure.not_before = name, now, now
     departure.gap_seconds, departure.tries, departure.trouble = round(gap), 0, None
+    departure.override = override.strip() or None
     session.add(departure)
     session.flush()
     return departure
@@ -90,7 +101,11 @@ def _waiting(session: Session, channel: str) -> list[Message]:
         select(Message)
         .join(Departure)
         .join(Contact, Message.contact_id == Contact.id)
-        .where(Departure.channel == channel, Message.state == MessageState.APPROVED, Message.channel == BY_CHANNEL)
+        .where(
+            Departure.channel == channel,
+            Message.state == MessageState.APPROVED,
+            Message.channel.in_(BY_CHANNEL.values()),
+        )
         .order_by(Departure.queued_at, Message.id)
         .limit(500)
         .options(joinedload(Message.departure), joinedload(Message.contact), joinedload(Message.by))
@@ -103,6 +118,8 @@ def _as_waiting(message: Message, pace: Pace) -> Waiting:
     assert departure is not None
     answering = contact.waiting_since is not None
     free = contact.last_in_at + pace.answer_freely if answering and contact.last_in_at else None
+    if departure.override:  # the gate still asks whether that is allowed
+        free = departure.queued_at + ANY_HOUR
     return Waiting(departure.not_before, timedelta(seconds=departure.gap_seconds), answering, free)
 
 
@@ -123,7 +140,7 @@ def take(session: Session, message: Message, *, now: datetime, terms: Terms) -> 
         return None
     try:
         with session.begin_nested():
-            token = sending.claim(session, message, by=by, now=now, terms=terms)
+            token = sending.claim(session, message, by=by, now=now, terms=terms, override=departure.override or "")
     except Refused as refusal:
         session.refresh(message)
         _not_now(message, departure, refusal)

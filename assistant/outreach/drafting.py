@@ -306,7 +306,7 @@ def review(body: str, *, kind: MessageKind, way: str, language: str | None, send
 
     In an answer nothing is blocked: when she asks about the police, we must be able to write the word. It is still pointed out.
     """
-    channel = {"sms": "sms", "email": "email"}.get(way, "whatsapp")
+    channel = {"sms": "sms", "gateway": "sms", "email": "email", "mail": "email"}.get(way, "whatsapp")
     purpose = "first" if kind is MessageKind.FIRST else "recontact"
     report = lint(body, language=language or "en", channel=channel, kind=purpose, sender=sender, organisation=desk.team)
     if kind is not MessageKind.ANSWER:

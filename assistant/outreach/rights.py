@@ -13,7 +13,7 @@ from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.changing import rows_changed
 from assistant.store.joinings import empty_places
-from assistant.store.models import Ad, Contact, HelpRequest, Joining, JoiningKind, Message
+from assistant.store.models import Ad, Arrival, Contact, HelpRequest, Joining, JoiningKind, Message
 
 CHUNK = 200
 
@@ -65,6 +65,7 @@ def erase(
     for place in session.scalars(select(Contact).where(Contact.id.in_(_places_in(number)))):
         session.delete(place)  # what was joined with her goes with her
     session.execute(delete(HelpRequest).where(HelpRequest.contact_id == number))
+    session.execute(delete(Arrival).where(Arrival.contact_id == number))
     session.delete(contact)
     session.flush()
     audit.record(session, audit.Event.ERASED, now=now, by_id=by.id if by else None, contact_id=number, reason=reason)

@@ -7,9 +7,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.outreach.arrivals_board import open_arrivals
 from assistant.store import queries
 from assistant.store.accounts import Account, RoleName
-from assistant.store.models import Contact, Direction, Heartbeat, Message, MessageKind, MessageState, StopAnswer
+from assistant.store.models import (
+    Arrival,
+    Contact,
+    Direction,
+    Heartbeat,
+    Message,
+    MessageKind,
+    MessageState,
+    StopAnswer,
+)
 
 WEEKS = 8
 
@@ -25,6 +35,8 @@ class Board:
     unsent: Sequence[Message]
     sent: Sequence[Message]
     heartbeats: dict[str, Heartbeat]
+    arrivals: Sequence[Arrival] = ()  # came in, and in nobody's thread
+    undelivered: Sequence[Message] = ()  # taken by a gateway, and did not arrive
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,8 @@ def board(session: Session, *, by: Account, now: datetime, escalate_after: timed
         unsent=queries.not_yet_sent(session, team_id=by.team_id, by_id=mine),
         sent=queries.sent_since(session, team_id=by.team_id, since=now - timedelta(days=1), by_id=mine),
         heartbeats=queries.heartbeats(session),
+        arrivals=open_arrivals(session, team_id=by.team_id),
+        undelivered=queries.undelivered_since(session, team_id=by.team_id, since=now - timedelta(days=3), by_id=mine),
     )
 
 

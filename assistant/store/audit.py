@@ -49,6 +49,8 @@ class Event(StrEnum):
     TEMPLATE_APPROVED = "template_approved"
     TEMPLATE_RETIRED = "template_retired"
     ACCOUNT_CHANGED = "account_changed"
+    SENT_TAKEN_BACK = "sent_taken_back"
+    CHANNEL_TESTED = "channel_tested"
     ARRIVAL_LAID_ASIDE = "arrival_laid_aside"
 
 

@@ -10,6 +10,8 @@ from assistant.errors import NotThere
 from assistant.store.joinings import now_under
 from assistant.store.models import (
     Contact,
+    DeliveryState,
+    Departure,
     Direction,
     Heartbeat,
     HelpRequest,
@@ -35,7 +37,9 @@ def contact_of_team(session: Session, contact_id: int, *, team_id: int) -> Conta
         .options(
             selectinload(Contact.points),
             selectinload(Contact.ads),
-            selectinload(Contact.messages).options(joinedload(Message.by), joinedload(Message.template_version)),
+            selectinload(Contact.messages).options(
+                joinedload(Message.by), joinedload(Message.template_version), joinedload(Message.departure)
+            ),
             selectinload(Contact.notes),
             joinedload(Contact.card),
             joinedload(Contact.owner),
@@ -92,7 +96,7 @@ def not_yet_sent(session: Session, *, team_id: int, by_id: int | None = None) ->
         .where(Contact.team_id == team_id, Message.state.in_(UNSENT), Message.proposal.is_(False))
         .order_by(Message.at.desc())
         .limit(100)
-        .options(joinedload(Message.contact), joinedload(Message.by))
+        .options(joinedload(Message.contact), joinedload(Message.by), joinedload(Message.departure))
     )
     if by_id is not None:
         query = query.where(or_(Message.by_id == by_id, Message.by_id.is_(None)))
@@ -108,6 +112,26 @@ def sent_since(session: Session, *, team_id: int, since: datetime, by_id: int | 
         .order_by(Message.at.desc())
         .limit(100)
         .options(joinedload(Message.contact), joinedload(Message.by))
+    )
+    if by_id is not None:
+        query = query.where(Message.by_id == by_id)
+    return list(session.scalars(query))
+
+
+def undelivered_since(session: Session, *, team_id: int, since: datetime, by_id: int | None = None) -> list[Message]:
+    """What a gateway took and could not bring, the newest first."""
+    query = (
+        select(Message)
+        .join(Contact)
+        .join(Departure)
+        .where(
+            Contact.team_id == team_id,
+            Departure.delivery == DeliveryState.UNDELIVERED,
+            Departure.delivery_at >= since,
+        )
+        .order_by(Departure.delivery_at.desc())
+        .limit(50)
+        .options(joinedload(Message.contact), joinedload(Message.departure))
     )
     if by_id is not None:
         query = query.where(Message.by_id == by_id)

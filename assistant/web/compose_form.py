@@ -4,8 +4,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from assistant.channels.handoff import Way, ways
+from assistant.outreach import dispatch
 from assistant.outreach.composing import NO_HOOK, TYPED_HOOK, Choices
 from assistant.store.models import Message
+from assistant.web.sessions import house
 
 WAY_NAMES = {
     Way.WHATSAPP: "WhatsApp",
@@ -14,12 +16,17 @@ WAY_NAMES = {
     Way.SIGNAL: "Signal",
     Way.EMAIL: _l("E-mail"),
     Way.COPY: _l("Copy the words"),
+    "gateway": _l("Text message, through the gateway"),
+    "mail": _l("E-mail, from here"),
 }
 
 
 def ways_for(channel: str) -> tuple[str, ...]:
-    """The ways to carry words to a contact point, the usual one first."""
-    return tuple(way.value for way in ways(channel))
+    """The ways to carry words to a contact point, the usual one first; among them the channel that is on for it."""
+    by_hand = [way.value for way in ways(channel)]
+    if channel in dispatch.BY_CHANNEL and dispatch.channel_for(house().channels, channel):
+        by_hand.insert(1, dispatch.BY_CHANNEL[channel])
+    return tuple(by_hand)
 
 
 def choices_from(form: MultiDict[str, str], *, refill: bool) -> Choices:

@@ -1,17 +1,18 @@
 """Hand off: the approved words leave with the team's own phone, and a human says whether they did."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assistant.channels.handoff import Way, fits_qr, hand_off, qr_svg
-from assistant.errors import NotPossible, Refused, Stale
-from assistant.outreach import sending
+from assistant.errors import NotPossible, Stale
+from assistant.outreach import sending, taking_back
 from assistant.store import queries
 from assistant.store.models import Message, MessageState
 from assistant.web.access import may_enter
+from assistant.web.going_out import UNDO, approve_and_go
 from assistant.web.paste import WRITERS
-from assistant.web.sayings import say_not_possible, say_refusal
+from assistant.web.sayings import say_not_possible
 from assistant.web.sessions import db, house, now, worker
 
 pages = Blueprint("sending", __name__, url_prefix="/message/<int:message_id>")
@@ -52,7 +53,10 @@ def sent(message_id: int) -> Response:
     try:
         with db().begin_nested():
             if request.form.get("sent") == "yes":
+                before = taking_back.as_it_stands(message)
                 sending.mark_sent(db(), message, by=worker(), now=now(), pace=house().terms.pace)
+                db().flush()
+                session[UNDO] = taking_back.closed(message, before)
                 flash(_("Sent. You see it when she answers."), "info")
             else:
                 sending.mark_not_sent(db(), message, by=worker(), now=now())
@@ -62,26 +66,29 @@ def sent(message_id: int) -> Response:
     return redirect(url_for("thread.page", contact_id=contact_id))
 
 
+@pages.post("/unsent")
+@may_enter(*WRITERS)
+def unsent(message_id: int) -> Response:
+    """It did not leave after all: within a minute, everything is as it was before "sent"."""
+    message = _message(message_id)
+    try:
+        with db().begin_nested():
+            taking_back.take_back(db(), message, session.pop(UNDO, None), by=worker(), now=now())
+    except (NotPossible, Stale):
+        flash(say_not_possible(NotPossible("too_late")), "error")
+        return redirect(url_for("thread.page", contact_id=message.contact_id))
+    return redirect(url_for("sending.page", message_id=message_id))
+
+
 @pages.post("/go")
 @may_enter(*WRITERS)
 def go(message_id: int) -> Response:
     """Approve a kept draft as it stands and go to the hand-off page."""
-    message, by, assistant = _message(message_id), worker(), house()
-    override = request.form.get("override", "")
+    message = _message(message_id)
     try:
-        with db().begin_nested():
-            sending.approve(
-                db(), message, by=by, now=now(), terms=assistant.terms, desk=assistant.desk, override=override
-            )
-            sending.claim(db(), message, by=by, now=now(), terms=assistant.terms, override=override)
-    except Refused as refusal:
-        flash(say_refusal(refusal), "error")
-    except NotPossible as error:
-        flash(say_not_possible(error), "error")
+        return approve_and_go(message, override=request.form.get("override", ""))
     except Stale:
         flash(_("Somebody else already did something with this message. Nothing was changed."), "error")
-    else:
-        return redirect(url_for("sending.page", message_id=message_id))
     return redirect(url_for("thread.page", contact_id=message.contact_id))
 
 

@@ -25,6 +25,7 @@ MENU = (
     ("find.find", "search", MEMBERS),
     ("library.library_page", "text", LEADS),
     ("team.team", "team", KEEPERS),
+    ("channels.page", "mobile", (RoleName.ADMINISTRATOR,)),
 )
 
 # Pages that hang under another one's entry.
@@ -42,6 +43,7 @@ def menu(app: Flask) -> list[dict[str, Any]]:
         "find.find": _("Search"),
         "library.library_page": _("Templates"),
         "team.team": _("Team"),
+        "channels.page": _("Channels"),
     }
     return [
         {

@@ -17,6 +17,7 @@ from assistant.store.accounts import RoleName
 from assistant.store.models import Contact
 from assistant.web.access import may_enter
 from assistant.web.compose_form import choices_from, ways_for
+from assistant.web.going_out import approve_and_go
 from assistant.web.sayings import say_not_possible, say_refusal
 from assistant.web.sessions import db, house, now, worker
 
@@ -214,20 +215,7 @@ def keep_and_send(
     if not approve:
         flash(_("Kept as a draft. You find it under Today."), "info")
         return redirect(url_for("thread.page", contact_id=contact.id))
-    try:
-        override = form.get("override", "")
-        with db().begin_nested():
-            sending.approve(
-                db(), message, by=by, now=now(), terms=assistant.terms, desk=assistant.desk, override=override
-            )
-            sending.claim(db(), message, by=by, now=now(), terms=assistant.terms, override=override)
-    except Refused as refusal:
-        flash(say_refusal(refusal), "error")
-        return redirect(url_for("thread.page", contact_id=contact.id))
-    except NotPossible as error:
-        flash(say_not_possible(error), "error")
-        return redirect(url_for("thread.page", contact_id=contact.id))
-    return redirect(url_for("sending.page", message_id=message.id))
+    return approve_and_go(message, override=form.get("override", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ NOT_POSSIBLE = {
     "nothing_left": _l("Leave the first person at least one way to reach her, or choose that both use it."),
     "not_on_this_number": _l("She is not on this number any more. Nothing was moved."),
     "stopped": _l("She asked us to stop, so there is nothing to plan."),
+    "nobody_chosen": _l("Choose whose words these are."),
+    "no_channel": _l("There is no gateway that reaches this. Choose another way."),
+    "belongs_to_somebody": _l("That number belongs to somebody we know. Use your own phone for a test."),
+    "too_late": _l("That was more than a minute ago, or something happened since. It stays as it is."),
 }
 
 
@@ -72,6 +76,9 @@ def say_refusal(refusal: Refused) -> str:
         ),
         "daily_cap": _(
             "Enough for today: you reached the number of new messages agreed for one day. Answers still go."
+        ),
+        "team_cap": _(
+            "Enough for today: the team reached the number of new messages agreed for one day. Answers still go."
         ),
         "on_its_way": _(
             "Not now, because another message to this number is on its way, or nobody knows whether it left."

@@ -29,6 +29,7 @@ from assistant.web import drawing
 from assistant.web.language import ago, day, moment, speaks
 from assistant.web.names import detail_name, hook_name
 from assistant.web.sessions import house, now, worker
+from assistant.web.traffic_said import TROUBLES, delivery_said, waiting_said
 
 CARD_AGES = timedelta(days=90)
 
@@ -51,6 +52,7 @@ WHY = {
 FAILURES = {
     "not_sent": _l("It did not leave."),
     "no_signal": _l("The team phone had no signal."),
+    **TROUBLES,
 }
 
 
@@ -100,6 +102,12 @@ def way_note(way: str, writing: Composition) -> str:
         "signal": _("Copy the words first, then paste"),
         "email": _("Opens your mail with the words in it"),
         "copy": _("Paste them wherever you write to her"),
+        "gateway": ngettext(
+            "Leaves by itself, one at a time, one part",
+            "Leaves by itself, one at a time, %(num)s parts",
+            max(1, writing.report.segments.segments),
+        ),
+        "mail": _("Leaves by itself, one at a time"),
     }
     return notes.get(way, "")
 
@@ -282,6 +290,8 @@ def ad_said(ad: Ad) -> str:
 
 def state_said(message: Message) -> str:
     """What became of a message of ours."""
+    if message.state is MessageState.SENT and message.departure is not None:
+        return delivery_said(message.departure)
     if message.state is MessageState.SENT:
         return _("sent by %(name)s", name=message.by.shown_name) if message.by else _("sent")
     if message.state is MessageState.FAILED:
@@ -298,6 +308,8 @@ def unsent_said(message: Message) -> str:
     """How far a message is that has not left."""
     if message.state is MessageState.CLAIMED:
         return _("on its way since %(when)s", when=moment(message.at))
+    if message.state is MessageState.APPROVED and message.departure is not None:
+        return waiting_said(message.departure.trouble)
     if message.state is MessageState.APPROVED:
         return _("approved, %(when)s", when=moment(message.at))
     return _("draft of %(when)s", when=moment(message.at))
@@ -362,6 +374,8 @@ def board_heading(board: Board, supervisor: bool, name: str) -> str:
             name=name,
         )
     waiting = len(board.waiting)
+    if not waiting and board.arrivals:
+        return _("Words came in that are nobody's yet, %(name)s.", name=name)
     if not waiting:
         return _("Nobody is waiting for us, %(name)s.", name=name)
     return ngettext(

@@ -19,6 +19,7 @@ from assistant.store.accounts import RoleName
 from assistant.store.models import Contact, Message, MessageState, NoteKind, PostponeReason
 from assistant.web.access import may_enter
 from assistant.web.compose_form import choices_from, choices_of_draft, ways_for
+from assistant.web.going_out import to_take_back
 from assistant.web.joining import beside
 from assistant.web.paste import WRITERS, DraftPlace, keep_and_send
 from assistant.web.sayings import say_not_possible, say_refusal
@@ -92,6 +93,7 @@ def _page(contact: Contact) -> str:
         days=_days_to_postpone(),
         ways_in=[way for way in Way if way is not Way.COPY],
         stages=Stage,
+        undo=to_take_back(contact),
         states=MessageState,
         beside=beside(contact),
         is_supervisor=by.has(RoleName.SUPERVISOR),

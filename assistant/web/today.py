@@ -9,6 +9,7 @@ from assistant.rules.cadence import last_chance
 from assistant.store.accounts import RoleName
 from assistant.store.models import MessageState
 from assistant.web.access import may_enter
+from assistant.web.channels import states as channel_states
 from assistant.web.paste import WRITERS
 from assistant.web.sessions import db, house, now, worker
 
@@ -34,6 +35,7 @@ def page() -> str:
         last_words=today.last_words,
         escalate_after=assistant.escalate_after,
         beat=beat,
+        channel_states=channel_states(),
         clock_is_late=beat is None or now() - beat.ran_at > CLOCK_IS_LATE,
         until=last_chance(assistant.terms.pace, now=now()),
         states=MessageState,

@@ -8,7 +8,7 @@ from assistant import lexicon
 from assistant.bootstrap import Assistant
 from assistant.outreach.today import last_words
 from assistant.rules.ads import Channel
-from assistant.web import charts, joining, names, talking
+from assistant.web import charts, joining, names, talking, traffic_said
 from assistant.web.language import ago, span
 from assistant.web.sayings import say_refusal
 from assistant.web.sessions import house, now
@@ -56,6 +56,12 @@ SAID = (
     talking.hours_of,
     talking.lock_screen_words,
     charts.reply_chart,
+    traffic_said.trouble_said,
+    traffic_said.waiting_said,
+    traffic_said.arrival_said,
+    traffic_said.channel_title,
+    traffic_said.sender_said,
+    traffic_said.knock_said,
     say_refusal,
     last_words,
     joining.why_alike,

@@ -38,7 +38,7 @@ class Line:
         worker = self.house.people[by]
         number = worker.writes(her, text)
         with self.house.writing() as session:
-            session.get_one(Message, number).channel = BY_CHANNEL
+            session.get_one(Message, number).channel = BY_CHANNEL["phone"]
         worker.approves(number)
         with self.house.writing() as session:
             dispatch.queue(

@@ -91,6 +91,7 @@ class Departure(Base):
     gap_seconds: Mapped[int]
     tries: Mapped[int] = mapped_column(default=0)
     trouble: Mapped[str | None] = mapped_column(String(40))
+    override: Mapped[str | None] = mapped_column(Sealed("departure.override"))
     left_at: Mapped[datetime | None]
     delivery: Mapped[DeliveryState | None] = mapped_column(closed(DeliveryState))
     delivery_at: Mapped[datetime | None]

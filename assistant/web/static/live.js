@@ -16,6 +16,24 @@
       copyFrom.textContent = "✓ " + copyFrom.textContent.replace(/^✓ /, "");
     });
   }
+
+  // Whoever comes back from the app is asked whether it left: the question is brought into view and read aloud.
+  const question = document.querySelector("[data-ask]");
+  const link = document.querySelectorAll("[data-leaves]");
+  if (question && link.length) {
+    let left = false;
+    for (const one of link) one.addEventListener("click", () => { left = true; });
+    const ask = () => {
+      if (!left || document.hidden) return;
+      left = false;
+      question.closest("form").classList.add("notice", "notice-warm");
+      question.scrollIntoView({ block: "center" });
+      question.focus({ preventScroll: true });
+    };
+    document.addEventListener("visibilitychange", ask);
+    window.addEventListener("focus", ask);
+    window.addEventListener("pageshow", ask);
+  }
   if (!form) return;
 
   let running = null;

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("gap_seconds", sa.Integer(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("trouble", sa.String(length=40), nullable=True),
+        sa.Column("override", sa.LargeBinary(), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("delivery", _closed("deliverystate", "taken", "handed_over", "delivered", "undelivered")),
         sa.Column("delivery_at", sa.DateTime(timezone=True), nullable=True),
