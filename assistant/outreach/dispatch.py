@@ -82,12 +82,11 @@ def places(
     waiting = _waiting(session, channel)
     line = _line(session, channel, now=now, pace=pace, pauses=pauses)
     times = expected([_as_waiting(message, pace) for message in waiting], line, pace, now=now)
-    found = [
+    return [
         Place(message, at, message.departure.trouble if message.departure else None)
-        for message, at in zip(waiting, times, strict=True)
+        for message, at in ((waiting[number], at) for number, at in times)
         if team_id is None or message.contact.team_id == team_id
     ]
-    return sorted(found, key=lambda place: (place.at is None, place.at or now))
 
 
 def due(session: Session, channel: str, *, now: datetime, pace: Pace, pauses: Pauses) -> Message | None:

@@ -31,9 +31,12 @@ class Line:
     a_day: int
 
 
-def expected(queue: Sequence[Waiting], line: Line, pace: Pace, *, now: datetime) -> list[datetime | None]:
-    """When each of `queue` leaves, as things stand, in its order; None for what finds no hour. Who waits for an answer goes first."""
-    times: list[datetime | None] = [None] * len(queue)
+def expected(queue: Sequence[Waiting], line: Line, pace: Pace, *, now: datetime) -> list[tuple[int, datetime | None]]:
+    """(place in `queue`, when it leaves as things stand) in the order of leaving; None for what finds no hour.
+
+    Whoever waits for an answer goes first.
+    """
+    times: list[tuple[int, datetime | None]] = []
     open_ones = sorted(range(len(queue)), key=lambda number: not queue[number].answering)
     last, today, left = line.last_left, _day(now, pace), line.left_today
     while open_ones:
@@ -46,7 +49,7 @@ def expected(queue: Sequence[Waiting], line: Line, pace: Pace, *, now: datetime)
         if chosen is not None and left >= line.a_day:
             chosen = next_open(_midnight_after(chosen, pace), pace, holidays=not queue[number].answering)
             today, left = (_day(chosen, pace), 0) if chosen else (today, left)
-        times[number] = chosen
+        times.append((number, chosen))
         open_ones.remove(number)
         if chosen is not None:
             last, left = chosen, left + 1

@@ -44,6 +44,7 @@ TITLES = {
     "twilio": "Twilio",
     "mail": _l("E-mail"),
 }
+SHORT = {"android": _l("Phone"), "http_sms": "SMS", "twilio": "Twilio", "mail": _l("E-mail")}
 KNOCKS = {
     "signature": _l("calls with a wrong signature or password"),
     "replayed": _l("calls that were too old: repeated, or a clock that is wrong"),
@@ -89,6 +90,11 @@ def sender_said(arrival: Arrival) -> str:
 def channel_title(name: str) -> str:
     """A channel's name as people know it."""
     return str(TITLES.get(name, name))
+
+
+def channel_short(name: str) -> str:
+    """The same in one word, for a narrow place."""
+    return str(SHORT.get(name, name))
 
 
 def knock_said(kind: str) -> str:

@@ -60,6 +60,7 @@ SAID = (
     traffic_said.waiting_said,
     traffic_said.arrival_said,
     traffic_said.channel_title,
+    traffic_said.channel_short,
     traffic_said.sender_said,
     traffic_said.knock_said,
     say_refusal,
