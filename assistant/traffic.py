@@ -158,7 +158,8 @@ def knock(assistant: Assistant) -> int:
     """A job of the clock: is every gateway there? Asked when it has not worked for some minutes. Answers how many were asked."""
     with assistant.store.reading() as session:
         beats = {name: session.get(Heartbeat, watching.OUT + name) for name in assistant.channels}
-    silent = [name for name, beat in beats.items() if beat is None or assistant.now() - beat.ran_at >= KNOCK_EVERY]
+        now = assistant.now()
+        silent = [name for name, beat in beats.items() if beat is None or now - beat.ran_at >= KNOCK_EVERY]
     for name in silent:
         _knock(assistant, name, assistant.channels[name])
     return len(silent)
