@@ -21,18 +21,18 @@
   const question = document.querySelector("[data-ask]");
   const link = document.querySelectorAll("[data-leaves]");
   if (question && link.length) {
-    let left = false;
-    for (const one of link) one.addEventListener("click", () => { left = true; });
+    const key = "left" + location.pathname;   // the app's own page may have come in between, and this one is loaded anew
+    for (const one of link) one.addEventListener("click", () => sessionStorage.setItem(key, "yes"));
     const ask = () => {
-      if (!left || document.hidden) return;
-      left = false;
-      question.closest("form").classList.add("notice", "notice-warm");
+      if (document.hidden || !sessionStorage.getItem(key)) return;
+      sessionStorage.removeItem(key);
+      question.closest("form").classList.add("notice", "notice-warm", "is-asked");
       question.scrollIntoView({ block: "center" });
       question.focus({ preventScroll: true });
     };
     document.addEventListener("visibilitychange", ask);
     window.addEventListener("focus", ask);
-    window.addEventListener("pageshow", ask);
+    ask();
   }
   if (!form) return;
 
