@@ -62,14 +62,14 @@ def can_be_taken_back(message: Message, kept: dict[str, Any] | None, *, now: dat
 
 
 def take_back(session: Session, message: Message, kept: dict[str, Any] | None, *, by: Account, now: datetime) -> None:
-    """Back to "did it work?". Raises NotPossible("too_late"), Stale."""
+    """Back to "did it work?". Raises NotPossible("sent_long_ago"), Stale."""
     hold(session, message.contact, message)
     if kept is None or not can_be_taken_back(message, kept, now=now):
-        raise NotPossible("too_late")
+        raise NotPossible("sent_long_ago")
     _nothing_else_out(session, message)
     contact = message.contact
     if contact.claimed_by_id not in (None, by.id):
-        raise NotPossible("too_late")
+        raise NotPossible("sent_long_ago")
     message.state, message.at = MessageState.CLAIMED, datetime.fromisoformat(kept["at"])
     message.lease_until = datetime.fromisoformat(kept["lease"]) if kept["lease"] else now
     message.active_key = message.point.key if message.point else None
@@ -91,4 +91,4 @@ def _nothing_else_out(session: Session, message: Message) -> None:
     out = (MessageState.CLAIMED, MessageState.UNKNOWN)
     query = select(Message.id).join(Contact).where(Contact.id == message.contact_id, Message.state.in_(out))
     if session.scalar(query.limit(1)) is not None:
-        raise NotPossible("too_late")
+        raise NotPossible("sent_long_ago")

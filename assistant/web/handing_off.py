@@ -75,7 +75,7 @@ def unsent(message_id: int) -> Response:
         with db().begin_nested():
             taking_back.take_back(db(), message, session.pop(UNDO, None), by=worker(), now=now())
     except (NotPossible, Stale):
-        flash(say_not_possible(NotPossible("too_late")), "error")
+        flash(say_not_possible(NotPossible("sent_long_ago")), "error")
         return redirect(url_for("thread.page", contact_id=message.contact_id))
     return redirect(url_for("sending.page", message_id=message_id))
 

@@ -42,7 +42,7 @@ NOT_POSSIBLE = {
     "nobody_chosen": _l("Choose whose words these are."),
     "no_channel": _l("There is no gateway that reaches this. Choose another way."),
     "belongs_to_somebody": _l("That number belongs to somebody we know. Use your own phone for a test."),
-    "too_late": _l("That was more than a minute ago, or something happened since. It stays as it is."),
+    "sent_long_ago": _l("That was more than a minute ago, or something happened since. It stays as it is."),
 }
 
 
