@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from assistant.channels.base import Inbound
 from assistant.errors import NotPossible, NotThere, TextTooLong
-from assistant.outreach import replies
+from assistant.outreach import replies, sharing
 from assistant.outreach.drafting import Desk
 from assistant.outreach.intake import corrected_points
 from assistant.rules.ads import Channel
 from assistant.rules.cadence import Pace
 from assistant.rules.phones import to_e164
 from assistant.store.models import Arrival, ArrivalState, Contact, Message, Trouble
-from assistant.store.points import contacts_at
+from assistant.store.points import contacts_at, point_keys
 from assistant.store.sealed import keyring_of_session
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,8 @@ def read(session: Session, arrival_id: int, *, now: datetime, pace: Pace, desk: 
     arrival = session.get(Arrival, arrival_id, with_for_update=True, populate_existing=True)
     if arrival is None or arrival.state is not ArrivalState.STORED:
         return None
-    contact = _whose(session, arrival, desk=desk)
+    point = _point(arrival, desk=desk)
+    contact, sure = _whose(session, arrival, point)
     arrival.contact = contact
     if arrival.trouble is None and contact is None:
         arrival.trouble = Trouble.UNKNOWN_SENDER
@@ -83,7 +84,10 @@ def read(session: Session, arrival_id: int, *, now: datetime, pace: Pace, desk: 
         arrival.state = ArrivalState.OPEN
         return None
     try:
-        return file(session, arrival, contact, text=arrival.text or "", now=now, pace=pace)
+        message = file(session, arrival, contact, text=arrival.text or "", now=now, pace=pace)
+        if point is not None:
+            sharing.came_in_at(session, message, point, sure=sure)
+        return message
     except NotPossible:
         arrival.trouble, arrival.state = Trouble.EMPTY, ArrivalState.OPEN
     except TextTooLong:
@@ -147,19 +151,22 @@ def canonical(sender: str, kind: str, *, desk: Desk) -> str | None:
         return None
 
 
-def _whose(session: Session, arrival: Arrival, *, desk: Desk) -> Contact | None:
-    """Whom these words are from: by the message of ours that they answer, else by contact point; of several the one we spoke with last."""
+def _point(arrival: Arrival, *, desk: Desk) -> tuple[str, str] | None:
+    value = canonical(arrival.sender or "", arrival.sender_kind, desk=desk)
+    return (arrival.sender_kind, value) if value else None
+
+
+def _whose(session: Session, arrival: Arrival, point: tuple[str, str] | None) -> tuple[Contact | None, bool]:
+    """Whom these words are from, and whether that is sure: by the message of ours that they answer, else by contact point; of several
+    people on a shared one whom we wrote to there last."""
     if tokens := (arrival.answers or "").split():
         query = select(Contact).join(Message, Message.contact_id == Contact.id).where(Message.token.in_(tokens))
         if answered := session.scalars(query.order_by(Message.at.desc()).limit(1)).first():
-            return answered
-    value = canonical(arrival.sender or "", arrival.sender_kind, desk=desk)
-    people = contacts_at(session, [(arrival.sender_kind, value)]) if value else []
-    return max(people, key=_last_spoken, default=None)
-
-
-def _last_spoken(contact: Contact) -> datetime:
-    return max(at for at in (contact.last_in_at, contact.last_out_at, contact.created_at) if at is not None)
+            return answered, True
+    people = contacts_at(session, [point]) if point else []
+    if len(people) > 1 and point:
+        return sharing.likeliest(session, people, point_keys(session, *point)[0]), False
+    return next(iter(people), None), True
 
 
 def arrival_for_a_human(session: Session, arrival_id: int) -> Arrival:

@@ -27,6 +27,7 @@ from assistant.store.holding import hold_all
 from assistant.store.joinings import now_under, remember_not_same
 from assistant.store.models import (
     Ad,
+    Arrival,
     Contact,
     DueFor,
     HelpRequest,
@@ -78,6 +79,7 @@ def merge(
     refused = _stop_both(session, kept, no, by=by) if no else {}
     note = _note(session, kept, before["other"], said, why, by=by, now=now)
     _carry_over_not_same(session, kept, other)
+    arrivals = follow(session, other, kept)
     clear(other)
     kept.changed_at = other.changed_at = now
     session.flush()
@@ -101,6 +103,7 @@ def merge(
             "drafts": drafts,
             "refused": refused,
             "note": note.id,
+            "arrivals": arrivals,
         },
     )
     session.add(joining)
@@ -282,6 +285,18 @@ def _note(
     session.add(note)
     session.flush()
     return note
+
+
+def follow(session: Session, source: Contact, to: Contact, only: Sequence[int] | None = None) -> list[int]:
+    """What came in by itself and waits on the board for a human is of the other thread now. Answers which."""
+    waiting = select(Arrival).where(Arrival.contact_id == source.id)
+    arrivals = session.scalars(waiting if only is None else waiting.where(Arrival.id.in_(only))).all()
+    for arrival in arrivals:
+        arrival.contact_id = to.id
+    session.flush()
+    for arrival in arrivals:
+        session.expire(arrival, ["contact"])
+    return [arrival.id for arrival in arrivals]
 
 
 def _carry_over_not_same(session: Session, kept: Contact, other: Contact) -> None:

@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible
 from assistant.outreach import merging, replies
-from assistant.outreach.merging import DROPPED_BY_MERGE, UNDO_WITHIN, card_picture, hand_over, nothing_underway, refuse
+from assistant.outreach.merging import (
+    DROPPED_BY_MERGE,
+    UNDO_WITHIN,
+    card_picture,
+    follow,
+    hand_over,
+    nothing_underway,
+    refuse,
+)
 from assistant.outreach.retelling import AWAY, WHO_SHE_IS, picture, put_back, retell
 from assistant.rules.cadence import Pace
 from assistant.rules.stages import Stage
@@ -147,6 +155,7 @@ class _Undoing:
         asked = self.session.scalars(select(HelpRequest).where(HelpRequest.contact_id == kept.id))
         helps = [one for one in asked if one.id in facts["helps"] or one.message_id in numbers]
         hand_over(self.session, [*points, *ads, *messages, *notes, *helps], source=kept, to=self.other)
+        follow(self.session, kept, self.other, facts["arrivals"])
         for ad in ads:
             ad.number = facts["ads"][str(ad.id)]
         written = self.session.get(Note, facts["note"])

@@ -87,11 +87,19 @@ def hear(
     keys = point_keys(session, *point)
     contact = likeliest(session, people, keys[0]) if len(people) > 1 else people[0]
     message, outcome = replies.record(session, contact, text=text, channel=way, at=at, now=now, by=by, pace=pace)
-    message.point = next((one for one in contact.points if bytes(one.key) in keys and one.gone_at is None), None)
-    if len(people) > 1:
+    came_in_at(session, message, point, sure=len(people) == 1)
+    return message, outcome
+
+
+def came_in_at(session: Session, message: Message, point: tuple[str, str], *, sure: bool) -> None:
+    """Remember on which point (channel, value) words came in; not `sure`: several people stand on it, and a human may say whose they are."""
+    keys = point_keys(session, *point)
+    message.point = next(
+        (one for one in message.contact.points if bytes(one.key) in keys and one.gone_at is None), None
+    )
+    if not sure and message.point is not None:
         message.reading = dict(message.reading or {}) | {UNSURE: True}
     session.flush()
-    return message, outcome
 
 
 def may_be_of(session: Session, message: Message) -> list[Contact]:

@@ -4,13 +4,15 @@ import phonenumbers
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from assistant.channels.base import Inbound
 from assistant.errors import NotPossible, Refused, Suppressed
-from assistant.outreach import intake, sharing
+from assistant.outreach import arrivals, intake, sharing
 from assistant.outreach.sharing import UNSURE
 from assistant.rules.phones import same_number_keys, to_e164
 from assistant.rules.stages import Stage
-from assistant.store.models import Message, MessageState, Point
+from assistant.store.models import Arrival, Message, MessageState, Point
 from assistant.store.points import contacts_at
 from tests.cast import Heard, Her, House, a_phone, details
 
@@ -278,3 +280,41 @@ def test_any_spelling_finds_her(small_house: House, pair: tuple[str, str], betwe
         small_house.anna.erases(her)
         with small_house.reading() as session:
             assert session.query(Point).count() == 0
+
+
+def arrives(house: House, number: str, text: str) -> int | None:
+    """Words that a channel brings; the number of the message that they became, None when they wait on the board."""
+    said = Inbound(sender=number, kind="phone", text=text, raw=text, provider_id=text)
+    with house.writing() as session:
+        arrival = arrivals.keep(session, "gateway", said, now=house.clock())
+        assert arrival is not None
+        assistant = house.assistant
+        message = arrivals.read(session, arrival.id, now=house.clock(), pace=assistant.terms.pace, desk=assistant.desk)
+        return message.id if message else None
+
+
+def test_words_that_a_channel_brings_from_a_shared_number_are_unsure(house: House, scripted_reader: object) -> None:
+    number = a_phone()
+    luna, maya = two_on(house, number)
+    house.anna.sends(maya)
+    house.clock.forward(hours=1)
+    found = arrives(house, number, "hallo")
+    assert found is not None
+    assert house.message(found).contact_id == maya.id
+    moves(house, found, luna)
+    assert luna.is_on_the_board
+
+
+def test_what_waits_on_the_board_follows_a_merge_and_its_undo(house: House, scripted_reader: object) -> None:
+    number = a_phone()
+    luna, maya = house.anna.meets(), house.anna.meets(number)
+    assert arrives(house, number, " ") is None
+
+    def whose() -> int | None:
+        with house.reading() as session:
+            return session.scalars(select(Arrival.contact_id)).one()
+
+    joining = house.anna.joins(luna, maya)
+    assert whose() == luna.id
+    house.anna.undoes(joining)
+    assert whose() == maya.id
