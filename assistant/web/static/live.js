@@ -2,7 +2,7 @@
 // A form with data-live sends itself in the background; the parts of the answer with these ids take the place of the old ones.
 (() => {
   "use strict";
-  const PARTS_REFILL = ["writing", "lock-screen", "send-panel"];
+  const PARTS_REFILL = ["whom-we-know", "writing", "lock-screen", "send-panel"];
   const PARTS_CHECK = ["findings", "lock-screen", "send-panel", "length-said"];
   const form = document.querySelector("form[data-live]");
 
