@@ -14,7 +14,7 @@ from assistant.rules import noticing
 from assistant.rules.ad_words import Word, split
 from assistant.rules.ads import AdDetails, Channel
 from assistant.rules.noticing import Traits
-from assistant.rules.same_ad import letters, without_stamps
+from assistant.rules.same_ad import without_stamps
 
 _FLAGS = tuple(one.name for one in fields(Traits) if isinstance(one.default, bool))
 _SETS = ("hair_looks", "settings", "garments")
@@ -57,11 +57,11 @@ class Remembered:
 
 
 def remember(text: str, details: AdDetails, *, mark: Callable[[str], str]) -> Remembered:
-    """What to remember of the plain text of an ad. `mark` makes a keyed hash of its letters; whoever holds the key brings it."""
+    """What to remember of the plain text of an ad. `mark` makes a keyed hash of its words; whoever holds the key brings it."""
     told = told_words(text, details)
     traits = noticing.of_words(told, language=base_language(details.language))
     phones = frozenset(point.value for point in details.points if point.channel is Channel.PHONE)
-    wording = letters(told)
+    wording = " ".join(sorted(word.folded for word in told))  # another order of sentences is no other ad
     return Remembered(details.alias, details.town, details.language, traits, mark(wording) if wording else "", phones)
 
 

@@ -17,7 +17,7 @@ from assistant.rules import noticing, prices, timetable
 from assistant.rules.ad_memory import Remembered, told_words
 from assistant.rules.ad_words import Found, Word, fold, split, vocabulary
 from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
-from assistant.rules.same_ad import changed_words, letters, swapped
+from assistant.rules.same_ad import changed_words, same_words, swapped
 
 
 class What(StrEnum):
@@ -39,6 +39,7 @@ class What(StrEnum):
 HOOKABLE = frozenset({What.TOWN, What.HAIR, What.PET, What.PHOTO_MENTION})
 _NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
+_SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
     """
     before, after = _Ad(old, region), _Ad(new, region)
     changes = list(_details(before, after))
-    if letters(before.words) != letters(after.words):
+    if not same_words(before.words, after.words):
         changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
         changes = changes or [Change(What.TEXT_ONLY)]
     return _in_order(changes or [Change(What.NOTHING)])
@@ -134,6 +135,11 @@ class _Ad:
         names = {fold(other) for _, other in self.traits.pets} | {fold(self.details.town or "")}
         return folded in names or any(True for _ in vocabulary(self.language or "en").find(split(name)))
 
+    def is_common_word(self, town: str) -> bool:
+        """Is this town written small, and a word of the lexicon ("fotos novas no jardim")?"""
+        small = any(word.folded == fold(town) and word.written.islower() for word in self.words)
+        return small and any(True for _ in vocabulary(self.language or "en").find(split(town)))
+
     def says(self, name: str) -> bool:
         """Does this name stand in the text?"""
         return self.finds(name) >= 0
@@ -145,7 +151,8 @@ class _Ad:
 
 def _details(before: _Ad, after: _Ad) -> Iterator[Change]:
     old, new = before.details, after.details
-    translated = old.language != new.language and not _share_most(before.words, after.words)
+    sure = min(old.certainty, new.certainty) >= _SURE
+    translated = sure and old.language != new.language and not _share_most(before.words, after.words)
     if town := _town(before, after, translated=translated):
         yield town
     if alias := _alias(before, after):
@@ -158,7 +165,9 @@ def _details(before: _Ad, after: _Ad) -> Iterator[Change]:
 
 def _town(before: _Ad, after: _Ad, *, translated: bool) -> Change | None:
     """Where she is now, when that is another town than before; towns that both texts name in the same order did not change."""
-    old, new = before.details.town or "", after.details.town or ""
+    old, new = (ad.details.town or "" for ad in (before, after))
+    if after.is_common_word(new):
+        return None
     if new and fold(old) != fold(new):
         both = [ad.finds(old) < ad.finds(new) for ad in (before, after)] if before.says(new) and after.says(old) else []
         same = both and (translated or both[0] == both[1])

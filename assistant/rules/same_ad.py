@@ -3,8 +3,9 @@
 Two texts are the same when they differ only in white space, case, emoji, punctuation, accents, fancy letters and such stamps.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -52,6 +53,33 @@ def _is_stamp(sentence: Sequence[tuple[int, Word]], posted: set[int], calendar: 
         )
     dated = any(len(number) == 4 and int(number) in _YEARS for number in numbers) and len(numbers) + len(others) >= 3
     return dated and all(index in calendar for index in others)
+
+
+def same_words(old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Are these the same ad? Letter for letter whatever stands between them, or the same words with the sentences in another order.
+
+    In another order each word still has a neighbour that it had: "half 80, uur 150" is not "half 150, uur 80".
+    """
+    if letters(old) == letters(new) or _clauses(old) == _clauses(new):
+        return True
+    if Counter(word.folded for word in old) != Counter(word.folded for word in new):
+        return False
+    before, after = _neighbours(old), _neighbours(new)
+    return all(before[word] & after[word] for word in before)
+
+
+def _clauses(text: Sequence[Word]) -> list[str]:
+    return sorted(letters(list(group)) for _, group in groupby(text, key=lambda word: word.clause))
+
+
+def _neighbours(text: Sequence[Word]) -> dict[str, set[tuple[int, str]]]:
+    """Each word → what stands right before it (-1) and right after it (1) anywhere in the text."""
+    beside: dict[str, set[tuple[int, str]]] = {}
+    for one, other in pairwise(["", *(word.folded for word in text), ""]):
+        beside.setdefault(one, set()).add((1, other))
+        beside.setdefault(other, set()).add((-1, one))
+    beside.pop("")
+    return beside
 
 
 def letters(text: Sequence[Word]) -> str:

@@ -16,6 +16,7 @@ from assistant.rules.ads import MAX_TEXT, read_ad
 from assistant.rules.changes import HOOKABLE, Change, What, compare, compare_noticed
 from assistant.rules.hooks import HookKind, of_traits
 from assistant.rules.noticing import Traits
+from tests.rules.ad_edits import edited
 from tests.rules.ad_pairs import HALVES, LANGUAGES, Pair, pairs, sentences
 
 AD = "Hallo, ik ben Luna. Ik ontvang in Zwolle. Een uur 150 euro. Bel 06 12345678"
@@ -35,6 +36,19 @@ def test_at_least_nineteen_of_twenty_pairs_are_exactly_right(half: str) -> None:
     assert len(made) >= 250
     wrong = [pair for pair in made if not right(pair)]
     assert len(wrong) <= len(made) * 0.05, wrong[:5]
+
+
+@pytest.mark.parametrize(("half", "least"), [("a", 0.98), ("b", 0.93)])
+def test_edited_ads_in_fourteen_languages(half: str, least: float) -> None:
+    made = list(edited(half))
+    assert len(made) >= 250
+    told = {what for pair in made for what in pair.expected}
+    assert told == {what.value for what in What}
+    right = sum(
+        {change.what.value for change in compare(pair.old, pair.new, region=pair.region)} == pair.expected
+        for pair in made
+    )
+    assert right >= least * len(made), right / len(made)
 
 
 def test_the_parts_of_the_pairs_do_not_share_sentences() -> None:
@@ -89,7 +103,8 @@ def test_what_is_no_longer_said_is_nothing_to_write_about(gone: str) -> None:
     [
         ("Deze week Zwolle, vanaf maandag Assen.", "Deze week Assen.", {"town"}),
         ("Ma-vr 10-22u", "van maandag tot en met vrijdag, van 10:00 tot 22:00 uur", {"text_only"}),
-        ("Half uur 80, 1 uur 150", "1 uur 150 | half uur 80", {"text_only"}),
+        ("Half uur 80, 1 uur 150", "1 uur 150 | half uur 80", {"nothing"}),
+        ("Half 80 heel 150", "Half 150 heel 80", {"text_only"}),
         ("Half uur 80, 1 uur 150", "Half uur 80, 1 uur 160", {"price"}),
         ("Mijn poes Minoes is er ook", "Onze kat Minoes is er ook", {"text_only"}),
         ("Mijn poes Minoes is er ook", "Mijn poes Tijger is er ook", {"pet"}),

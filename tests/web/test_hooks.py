@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from assistant.bootstrap import Assistant
-from assistant.outreach import hook_sentences
+from assistant.outreach import hook_sentences, library
 from assistant.store.models import HookVersion
-from tests.web.conftest import Person
+from tests.web.conftest import FakeClock, Person
 
 ADDRESS = "/templates/hooks/nl/hair.short"
 OWN = "Kort haar, wat leuk bedacht!\nDat korte kapsel, goed gekozen!"
@@ -88,3 +88,20 @@ def test_hostile_words_are_answered(sofie: Person, house: Assistant, body: str) 
         body = body.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
         assert sofie.posts(ADDRESS, do=action, body=body, seen="1", why="x").status_code < 500
     assert versions(house)[0][1] == "approved"
+
+
+def test_a_kept_draft_says_that_its_hook_is_past(anna: Person, house: Assistant, clock: FakeClock) -> None:
+    ad = "Ik ben Luna in Assen. Nieuw kapsel! Bel 06 12345678"
+    with house.store.writing() as session:
+        library.load_shipped(session, now=house.now())
+    page = anna.posts("/new/", do="read", text=ad).text
+    assert 'value="hair-' in page
+    form = {"text": ad, "channel": "phone", "value": "06 12345678", "alias": "Luna", "language": "nl", "town": "Assen"}
+    answer = anna.posts("/new/", do="save", **form)
+    address = answer.headers["Location"]
+    assert "is voorbij" not in anna.sees(address)
+    assert "notice-warm" not in anna.sees(address)
+    clock.forward(days=22)
+    later = anna.sees(address)
+    assert "notice-warm" in later
+    assert " checked" not in later.partition('value="hair-')[2].partition(">")[0]

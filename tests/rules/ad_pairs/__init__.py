@@ -82,7 +82,7 @@ class _Writer:
         yield self._made(text, text.upper().replace(". ", " 💋 "), {"nothing"})
         yield self._made("\n".join(lines), "\n\n".join(f"✨ {line}  🌹" for line in lines), {"nothing"})
         yield self._made(f"{text}\n{_STAMPS[0]} 10:15", f"{text}\n{_STAMPS[1]} 18:40", {"nothing"})
-        yield self._made(text, " ".join([lines[0], lines[2], lines[1], *lines[3:]]), {"text_only"})
+        yield self._made(text, " ".join([lines[0], lines[2], lines[1], *lines[3:]]), {"nothing"})
 
     def translated(self) -> Pair:
         values = self._values()
