@@ -73,7 +73,7 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
 
     `region` is a hint for reading phone numbers (ISO 3166). TextTooLong when a text is larger than we read.
     """
-    before, after = _Ad(old, region), _Ad(new, region)
+    before, after = _in_one_language(_Ad(old, region), _Ad(new, region))
     changes = list(_details(before, after))
     if not same_words(before.words, after.words):
         changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
@@ -119,10 +119,14 @@ class _Ad:
     def __init__(self, pasted: str, region: str | None) -> None:
         text = plain_text(pasted)
         self.details: AdDetails = read_ad(text, region=region)
-        self.language = self.details.language
         self.words = told_words(text, self.details)
         self.phones = {point.value for point in self.details.points if point.channel is Channel.PHONE}
-        self.traits = noticing.of_words(self.words, language=self.language)
+        self.speaks(self.details.language)
+
+    def speaks(self, language: str | None) -> None:
+        """Read what it tells in this language."""
+        self.language = language
+        self.traits = noticing.of_words(self.words, language=language)
 
     def alias(self) -> str:
         """The name that was read, unless it is a town or a word that we know to be no name ("Blonde", "Maandag")."""
@@ -149,10 +153,25 @@ class _Ad:
         return f" {_spaced(self.words)} ".find(f" {_spaced(split(name))} ")
 
 
-def _details(before: _Ad, after: _Ad) -> Iterator[Change]:
+def _in_one_language(before: _Ad, after: _Ad) -> tuple[_Ad, _Ad]:
+    """Both read in the language of the surer one, when that of the other is a doubt and no translation."""
+    if before.language != after.language and not _translated(before, after):
+        surer = max(before, after, key=lambda ad: ad.details.certainty if ad.language else 0)
+        for ad in (before, after):
+            ad.speaks(surer.language)
+    return before, after
+
+
+def _translated(before: _Ad, after: _Ad) -> bool:
+    """Do they read as two languages, both for sure, with few words that are the same?"""
     old, new = before.details, after.details
     sure = min(old.certainty, new.certainty) >= _SURE
-    translated = sure and old.language != new.language and not _share_most(before.words, after.words)
+    return sure and old.language != new.language and not _share_most(before.words, after.words)
+
+
+def _details(before: _Ad, after: _Ad) -> Iterator[Change]:
+    old, new = before.details, after.details
+    translated = _translated(before, after)
     if town := _town(before, after, translated=translated):
         yield town
     if alias := _alias(before, after):

@@ -58,14 +58,26 @@ def _is_stamp(sentence: Sequence[tuple[int, Word]], posted: set[int], calendar: 
 def same_words(old: Sequence[Word], new: Sequence[Word]) -> bool:
     """Are these the same ad? Letter for letter whatever stands between them, or the same words with the sentences in another order.
 
-    In another order each word still has a neighbour that it had: "half 80, uur 150" is not "half 150, uur 80".
+    In another order each word still has a neighbour that it had, or stands alone between commas and emoji: "half 80, uur 150" is not
+    "half 150, uur 80".
     """
     if letters(old) == letters(new) or _clauses(old) == _clauses(new):
         return True
     if Counter(word.folded for word in old) != Counter(word.folded for word in new):
         return False
     before, after = _neighbours(old), _neighbours(new)
-    return all(before[word] & after[word] for word in before)
+    alone = _alone(old) | _alone(new)
+    return all(before[word] & after[word] for word in before if word not in alone)
+
+
+def _alone(text: Sequence[Word]) -> set[str]:
+    """The words that stand by themselves between punctuation or emoji; never a number."""
+    ends = [
+        one.clause != other.clause or any(not (c.isspace() or c in "'-") for c in other.gap)
+        for one, other in pairwise(text)
+    ]
+    free = zip([True, *ends], text, [*ends, True], strict=True)
+    return {word.folded for left, word, right in free if left and right and not word.folded.isdecimal()}
 
 
 def _clauses(text: Sequence[Word]) -> list[str]:
