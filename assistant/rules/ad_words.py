@@ -29,7 +29,7 @@ _SHORTEST_STEM = 2
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: folded for comparing, as written, what stood between it and the word before, and which sentence and clause it is in.
+    """One word: folded for comparing, as written, what stood before and after it, and which sentence and clause it is in.
 
     Sentences and clauses are numbered through the whole text; a clause ends at a comma, a bracket or a dash, and with its sentence.
     """
@@ -39,6 +39,7 @@ class Word:
     gap: str
     sentence: int
     clause: int
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,24 @@ def split(text: str) -> tuple[Word, ...]:
     sentence_ends, clause_ends = _positions(_SENTENCE_END, text), _positions(_CLAUSE_END, text)
     found: list[Word] = []
     sentence = clause = ended = 0
-    for match in _WORD.finditer(text):
+    matches = list(_WORD.finditer(text))
+    begins = [*(match.start() for match in matches[1:]), len(text)]
+    for match, following in zip(matches, begins, strict=bool(matches)):
         while sentence_ends[sentence] < match.start():
             sentence += 1
         while clause_ends[clause] < match.start():
             clause += 1
         folded = fold(match[0]).replace("’", "'").replace("`", "'")
-        found.append(Word(folded, match[0], text[ended : match.start()], sentence, sentence + clause))
+        found.append(
+            Word(
+                folded,
+                match[0],
+                text[ended : match.start()],
+                sentence,
+                sentence + clause,
+                text[match.end() : following],
+            )
+        )
         ended = match.end()
     return tuple(found)
 

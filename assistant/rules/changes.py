@@ -137,7 +137,8 @@ class _Ad:
         """Is this the town she is in, her pet, or a word of the lexicon?"""
         folded = fold(name)
         names = {fold(other) for _, other in self.traits.pets} | {fold(self.details.town or "")}
-        return folded in names or any(True for _ in vocabulary(self.language or "en").find(split(name)))
+        hits = vocabulary(self.language or "en").find(split(name))
+        return folded in names or any(hit.subject != "month" for hit in hits)  # April is a name as well
 
     def is_common_word(self, town: str) -> bool:
         """Is this town written small, and a word of the lexicon ("fotos novas no jardim")?"""

@@ -6,6 +6,7 @@ from assistant.rules.ad_words import Found, Hit, Word
 
 _SIGNS = frozenset("€$£₺₽₴฿")
 _SMALLEST_BARE = 20
+_SMALLEST_OF_AN_HOUR = 50  # "24 uur" and "48 uur" are hours
 _REACH = 2
 
 
@@ -15,7 +16,7 @@ def read(text: Sequence[Word], found: Found) -> frozenset[str]:
     numbers = _numbers(text)
     amounts = {str(value) for first, last, value in numbers if _is_amount(text, found, first, last, value)}
     if keys:
-        amounts |= {f"{value}%" for _, last, value in numbers if last + 1 < len(text) and "%" in text[last + 1].gap}
+        amounts |= {f"{value}%" for _, last, value in numbers if "%" in text[last].after}
     talked = {"word"} if found.of("price", "word") and not amounts else set()
     return frozenset(keys | amounts | talked)
 
@@ -53,7 +54,7 @@ def _joins(word: Word, gaps: str) -> bool:
 
 
 def _is_amount(text: Sequence[Word], found: Found, first: int, last: int, value: int) -> bool:
-    after = text[last + 1].gap if last + 1 < len(text) else ""
+    after = text[last].after
     if _SIGNS & set(text[first].gap[-3:]) or _SIGNS & set(after[:2]) or after.startswith((",-", ".-", ",--", ",–")):
         return True
     number = Hit("", "", first, last)
@@ -62,6 +63,9 @@ def _is_amount(text: Sequence[Word], found: Found, first: int, last: int, value:
         return True
     if value < _SMALLEST_BARE:
         return False
+    asked = [hit for hit in _close(found, number, "duration", "hour", "half", "night") if hit.first == last + 1]
+    if value >= (_SMALLEST_OF_AN_HOUR if any(hit.key == "hour" for hit in asked) else _SMALLEST_BARE) and asked:
+        return True
     if any(_follows(text, hit.last, first) for hit in _close(found, number, "duration")):
         return not any(hit.first == last + 1 for hit in _close(found, number, "duration"))
     if "/" in after and any(hit.first == last + 1 for hit in _close(found, number, "duration")):

@@ -23,8 +23,8 @@ AD = "Hallo, ik ben Luna. Ik ontvang in Zwolle. Een uur 150 euro. Bel 06 1234567
 TODAY = date(2026, 11, 23)
 
 
-def whats(old: str, new: str) -> set[str]:
-    return {change.what.value for change in compare(old, new, region="NL")}
+def whats(old: str, new: str, *, region: str = "NL") -> set[str]:
+    return {change.what.value for change in compare(old, new, region=region)}
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -49,6 +49,13 @@ def test_edited_ads_in_fourteen_languages(half: str, least: float) -> None:
         for pair in made
     )
     assert right >= least * len(made), right / len(made)
+
+
+def test_whole_ads_with_one_change_or_more() -> None:
+    """Read at first sight 29 of 34 right; looked at since, so no figure any more."""
+    lines = (Path(__file__).parent / "data" / "fresh_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    for pair in map(json.loads, lines):
+        assert whats(pair["old"], pair["new"], region=pair["region"]) == set(pair["changes"]), pair
 
 
 def test_the_parts_of_the_pairs_do_not_share_sentences() -> None:
