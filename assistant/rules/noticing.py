@@ -17,6 +17,7 @@ _NEAR_COLOUR = 8
 _OWNER_NEAR = 4
 _LIVES_NEAR = 8
 _LONGEST_PET_NAME = 20
+_MOST_PETS = 40  # mentions looked at; each is read in its sentence
 _READ_ROUND = 20
 _WORK = frozenset({"body", "services", "price", "exposing"})
 
@@ -101,7 +102,7 @@ def _photos(found: Found) -> tuple[frozenset[str], bool, bool]:
 
 def _pets(found: Found) -> frozenset[tuple[str, str]]:
     pets = set()
-    for animal in found.of("animal"):
+    for animal in found.of("animal")[:_MOST_PETS]:
         hers = found.near(animal, "mark", "mine", "with", "new", within=_OWNER_NEAR)
         hers = hers or found.near(animal, "mark", "lives", within=_LIVES_NEAR)
         if hers and not found.near(animal, "not_pet", within=2) and not _is_about_work(found, animal):
