@@ -18,6 +18,7 @@ from assistant.rules.lint import Code, Severity, lint
 LONGEST_LINE = 90
 MOST_LINES = 12
 _BLANK = re.compile(r"\{[^{}\n]{0,40}\}?|\}")
+_NUMBER = re.compile(r"\d+")
 _BLANKS = {HookKind.TOWN.value: "{town}", HookKind.PET.value: "{pet}"}
 _UNSPACED = frozenset({"th", "zh"})
 
@@ -30,6 +31,9 @@ class Fault(StrEnum):
     BLANK = "hook_blank"  # a blank that nobody fills here, or a brace that is left open
     BLANK_MISSING = "hook_blank_missing"  # about a town or a pet by name, and does not name it
     LONG = "hook_long"  # longer than an opening should be
+
+
+_SAME = {Fault.BODY: Code.BODY, Fault.PRICE: Code.PRICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,13 @@ def _of_line(number: int, line: str, key: str, language: str) -> Iterator[HookPr
     if key in ("town.any", "pet.named") and allowed not in line:
         yield HookProblem(number, Fault.BLANK_MISSING, allowed, blocking=key == "pet.named")
     said = _BLANK.sub(" ", line)
-    yield from (HookProblem(number, fault, quote, blocking=True) for fault, quote in _names(said, language))
+    named = list(_names(said, language))
+    yield from (HookProblem(number, fault, quote, blocking=True) for fault, quote in named)
+    told = {_SAME.get(fault) for fault, _quote in named}  # said once, in the words that fit a hook
     report = lint(said, language=language, channel="whatsapp", kind="answer", sender="", organisation="")
     for problem in report.problems:
-        yield HookProblem(number, problem.code, problem.quote, problem.severity is Severity.BLOCKING)
+        if problem.code not in told:
+            yield HookProblem(number, problem.code, problem.quote, problem.severity is Severity.BLOCKING)
 
 
 def _names(line: str, language: str) -> Iterator[tuple[Fault, str]]:
@@ -85,9 +92,8 @@ def _names(line: str, language: str) -> Iterator[tuple[Fault, str]]:
                 for word in split(line)
                 if any(_fits(pattern, word.folded) for pattern in patterns)
             )
-    for char in line:
-        if char.isdigit() or unicodedata.category(char) == "Sc":
-            yield Fault.PRICE, char
+    yield from ((Fault.PRICE, number) for number in _NUMBER.findall(line))
+    yield from ((Fault.PRICE, char) for char in line if unicodedata.category(char) == "Sc")
 
 
 def _fits(pattern: str, word: str) -> bool:
