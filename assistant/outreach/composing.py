@@ -1,5 +1,6 @@
 """The message being written: the worker's choices so far, the words, and what is to be said about them. Nothing is stored here."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assistant import lexicon
 from assistant.errors import Refused
-from assistant.outreach import drafting
+from assistant.outreach import drafting, side_by_side
 from assistant.outreach.drafting import Desk, Offer, Person, Sketch
 from assistant.outreach.sending import Terms, gate
 from assistant.rules.hooks import Noticed
@@ -31,6 +32,7 @@ class Choices:
     hook_text: str = ""
     way: str | None = None
     body: str | None = None
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class Composition:
     along: str  # the template's own words in the language that the team reads, when that is another
     report: LintReport
     refusal: Refused | None
+    lot: str  # what chance goes by, kept in the form so that this draft keeps its version
+    side_by_side_id: int | None
+    pairs: dict[int, int]  # version → the one that it runs side by side with
 
 
 def compose(
@@ -76,6 +81,7 @@ def compose(
     kind = kind or drafting.kind_for(contact)
     language = choices.language or person.language or None
     offered = drafting.offers(session, person, language=language, now=now, desk=desk)
+    lot = choices.lot or (drafting.lot_of(contact) if contact and contact.id else secrets.token_hex(8))
     hook_key = _hook_key(choices, offered, kind)
     chosen = next((offer for offer in offered if offer.key == hook_key), None)
     typed = choices.hook_text.strip() if hook_key == TYPED_HOOK else ""
@@ -93,6 +99,7 @@ def compose(
         hook=chosen.noticed if chosen else None,
         hook_text=typed or None,
         origin=origin,
+        lot=lot,
     )
     source = source_in_use(session, sketch.version) if sketch.version else None
     way = choices.way if choices.way in ways else ways[0]
@@ -127,6 +134,9 @@ def compose(
         ),
         report=drafting.review(body, kind=kind, way=way, language=sketch.language, sender=by.shown_name, desk=desk),
         refusal=_refusal(session, contact, by=by, now=now, terms=terms, kind=kind),
+        lot=lot,
+        side_by_side_id=sketch.side_by_side_id,
+        pairs=side_by_side.pairs(session, usable),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assistant import lexicon
 from assistant.errors import NotPossible, Stale, Suppressed, TextTooLong
-from assistant.outreach import hook_sentences
+from assistant.outreach import hook_sentences, side_by_side
 from assistant.rules import hooks, wording
 from assistant.rules.hooks import HookKind, Noticed
 from assistant.rules.lint import Code, LintReport, Severity, lint
@@ -82,6 +82,7 @@ class Sketch:
     version: TemplateVersion | None
     missing: tuple[str, ...] = ()
     hook: dict[str, Any] | None = None
+    side_by_side_id: int | None = None  # chance chose the version
 
     @property
     def version_id(self) -> int | None:
@@ -106,6 +107,11 @@ def person_of(contact: Contact) -> Person:
         m.template_version.template_id for m in contact.messages if m.template_version and m.state is MessageState.SENT
     }
     return Person(contact.alias, contact.town, contact.language, noticed_of(contact), contact.id, frozenset(used))
+
+
+def lot_of(contact: Contact) -> str:
+    """What chance goes by for somebody who is stored: the same at each look."""
+    return f"contact {contact.id}"
 
 
 def noticed_of(contact: Contact) -> tuple[Noticed, ...]:
@@ -238,23 +244,28 @@ def sketch(
     hook: Noticed | None = None,
     hook_text: str | None = None,
     origin: TemplateVersion | None = None,
+    lot: str = "",
 ) -> Sketch:
     """A filled message: the worker's choices where made, else the best there is. `hook_text` is a hook typed by hand.
 
     `origin` is what a kept draft began with (see `origin_of`): its words are only compared with, never offered anew.
+    Of two versions that run side by side `lot` (of the draft or the person) draws one, always the same.
     """
     desk = equipped(session, desk)
     versions = choices(session, kind=kind, language=language)
+    draws = side_by_side.draws(session, versions, lot=lot)
+    offered = [v for v in versions if v.id not in {draw.other_id for draw in draws}]
     version = (
         origin
         or next((v for v in versions if v.id == version_id), None)
-        or best(versions, contact=contact, person=person, hook=hook)
+        or best(offered, contact=contact, person=person, hook=hook)
     )
     if version is None:
         return Sketch("", language, None)
     filled = fill_with(session, version, person=person, hook=hook, typed=hook_text or "", sender=sender, desk=desk)
     record = hook.to_record() if hook else ({"typed": hook_text} if hook_text else None)
-    return Sketch(filled.text, version.language, version, filled.missing, record)
+    drawn = next((draw.side_by_side_id for draw in draws if draw.drawn_id == version.id), None)
+    return Sketch(filled.text, version.language, version, filled.missing, record, drawn)
 
 
 def fill_with(
@@ -298,6 +309,7 @@ def sketch_for(session: Session, contact: Contact, *, now: datetime, desk: Desk,
         sender=sender.shown_name if sender else desk.team,
         desk=desk,
         hook=offered[0].noticed if offered else None,
+        lot=lot_of(contact),
     )
 
 
@@ -344,6 +356,8 @@ def save(
     language: str | None = None,
     version_id: int | None = None,
     hook: dict[str, Any] | None = None,
+    side_by_side_id: int | None = None,
+    lot: str | None = None,
     draft_id: int | None = None,
     draft_version: int | None = None,
 ) -> Message:
@@ -371,6 +385,7 @@ def save(
     message.body, message.kind, message.channel, message.point = words, kind, channel, point
     message.state, message.proposal = MessageState.DRAFT, False
     message.language, message.template_version_id, message.hook = language, version_id, hook
+    message.side_by_side_id, message.lot = side_by_side_id, lot
     message.at, message.by_id = now, by.id
     session.flush()
     return message

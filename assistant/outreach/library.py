@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from assistant.errors import NotPossible, NotThere, Stale
-from assistant.outreach import library_blanks
+from assistant.outreach import library_blanks, side_by_side
 from assistant.outreach.drafting import Desk, equipped
 from assistant.outreach.library_preview import Preview, example_hook, is_blocked, preview
 from assistant.outreach.library_use import bring_back, refresh_proposals, retire
@@ -240,7 +240,7 @@ def approve(
 
     `old_is_wrong`: what the source said is no longer so, and no worker gets a translation of it until somebody looked. Answers whether
     it is in use now. Raises Stale when a later version was saved meanwhile or it is no draft any more, WordingError for a blank that
-    nobody fills any more, NotPossible "retired" | "blocked_words" | "blank_without_value" | "approved_by_you".
+    nobody fills any more, NotPossible "retired" | "side_by_side" | "blocked_words" | "blank_without_value" | "approved_by_you".
     """
     template = version.template
     hold_template(session, template)
@@ -248,6 +248,8 @@ def approve(
         raise Stale
     if template.retired_at is not None:
         raise NotPossible("retired")
+    if side_by_side.running(session, template, version.language) is not None:
+        raise NotPossible("side_by_side")
     desk = equipped(session, desk)
     if any(desk.own_in(version.language)[name] is None for name in _own_used(version.text, desk)):
         raise NotPossible("blank_without_value")

@@ -74,6 +74,8 @@ def propose(session: Session, contact: Contact, *, now: datetime, desk: drafting
         by_id=contact.owner_id,
         template_version_id=sketch.version_id,
         hook=sketch.hook,
+        side_by_side_id=sketch.side_by_side_id,
+        lot=drafting.lot_of(contact),
         proposal=True,
     )
     session.add(message)

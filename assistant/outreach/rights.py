@@ -12,6 +12,7 @@ from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.changing import rows_changed
+from assistant.store.figures import keep_counts
 from assistant.store.joinings import empty_places
 from assistant.store.models import Ad, Arrival, Contact, HelpRequest, Joining, JoiningKind, Message
 
@@ -62,6 +63,7 @@ def erase(
     if keep_no or contact.stage is Stage.STOPPED:
         suppress_points(session, contact, now=now, by=by)
     number = contact.id
+    keep_counts(session, contact, now=now)
     for place in session.scalars(select(Contact).where(Contact.id.in_(_places_in(number)))):
         session.delete(place)  # what was joined with her goes with her
     session.execute(delete(HelpRequest).where(HelpRequest.contact_id == number))

@@ -227,6 +227,8 @@ def mark_not_sent(
         by_id=by.id,
         template_version_id=message.template_version_id,
         hook=message.hook,
+        side_by_side_id=message.side_by_side_id,
+        lot=message.lot,
     )
     session.add(again)
     session.flush()

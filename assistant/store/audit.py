@@ -48,6 +48,7 @@ class Event(StrEnum):
     TEMPLATE_SAVED = "template_saved"
     TEMPLATE_APPROVED = "template_approved"
     TEMPLATE_RETIRED = "template_retired"
+    SIDE_BY_SIDE = "side_by_side"
     ACCOUNT_CHANGED = "account_changed"
     SENT_TAKEN_BACK = "sent_taken_back"
     CHANNEL_TESTED = "channel_tested"

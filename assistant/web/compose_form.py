@@ -39,6 +39,7 @@ def choices_from(form: MultiDict[str, str], *, refill: bool) -> Choices:
         hook_text=form.get("hook_text", "")[:200],
         way=form.get("way") or None,
         body=None if refill else form.get("body"),
+        lot=form.get("lot", "")[:40],
     )
 
 
@@ -52,4 +53,5 @@ def choices_of_draft(draft: Message) -> Choices:
         hook_text=str(hook.get("typed", "")),
         way=draft.channel,
         body=draft.body,
+        lot=draft.lot or "",
     )

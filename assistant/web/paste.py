@@ -203,6 +203,8 @@ def keep_and_send(
             language=composition.version.language if composition.version else composition.language,
             version_id=composition.version.id if composition.version else None,
             hook=dict(composition.hook) if composition.hook else None,
+            side_by_side_id=composition.side_by_side_id,
+            lot=composition.lot,
             draft_id=draft.id if draft else None,
             draft_version=draft.version if draft else None,
         )

@@ -7,11 +7,20 @@ Due dates are columns (`Contact.due_at`, `Message.lease_until`); the clock only 
 from assistant.store.models.arrivals import Alarm, Arrival, ArrivalState, DeliveryState, Departure, Trouble
 from assistant.store.models.care import HelpRequest, HelpState, Note, NoteKind, SafeContactCard
 from assistant.store.models.columns import HASH, closed
+from assistant.store.models.figures import KeptCount, SideBySide
 from assistant.store.models.hook_sentences import HookVersion
 from assistant.store.models.imports import ImportBatch, ImportState, ImportTouched
 from assistant.store.models.joining import Joining, JoiningKind, NotSame
 from assistant.store.models.keeping import Heartbeat, LogEntry, SearchDue, SearchKey, StoreMark
-from assistant.store.models.messages import PENDING, Direction, Message, MessageKind, MessageState, StopAnswer
+from assistant.store.models.messages import (
+    PENDING,
+    TYPED_HOOK,
+    Direction,
+    Message,
+    MessageKind,
+    MessageState,
+    StopAnswer,
+)
 from assistant.store.models.people import Ad, Contact, DueFor, Point, PostponeReason, Suppression
 from assistant.store.models.templates import (
     MarkKind,
@@ -44,6 +53,7 @@ __all__ = [
     "Joining",
     "JoiningKind",
     "HookVersion",
+    "KeptCount",
     "LogEntry",
     "MarkKind",
     "Message",
@@ -60,9 +70,11 @@ __all__ = [
     "SafeContactCard",
     "SearchDue",
     "SearchKey",
+    "SideBySide",
     "StopAnswer",
     "StoreMark",
     "Suppression",
+    "TYPED_HOOK",
     "Template",
     "TemplateKind",
     "TemplateMark",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from assistant.store.accounts import Account
 from assistant.store.base import Base
@@ -59,6 +59,7 @@ class StopAnswer(StrEnum):
     UNCLEAR = "unclear"
 
 
+TYPED_HOOK = "typed"
 PENDING = (MessageState.DRAFT, MessageState.APPROVED, MessageState.CLAIMED)
 
 
@@ -87,6 +88,11 @@ class Message(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     template_version_id: Mapped[int | None] = mapped_column(ForeignKey("template_version.id"))
     hook: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("message.hook"))
+    hook_kind: Mapped[str | None] = mapped_column(
+        String(24)
+    )  # of the hook: a HookKind, or "typed" by hand; counted, so not sealed
+    side_by_side_id: Mapped[int | None]  # chance chose this version there; None when a person did
+    lot: Mapped[str | None] = mapped_column(String(40))  # what chance went by, so that the draft draws the same again
     proposal: Mapped[bool] = mapped_column(default=False)  # made by the clock, waiting for a human
 
     token: Mapped[str | None] = mapped_column(String(32))  # names this sending to a channel, so that it is done once
@@ -111,3 +117,8 @@ class Message(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("hook")
+    def _name_the_hook(self, key: str, hook: dict[str, Any] | None) -> dict[str, Any] | None:
+        self.hook_kind = str(hook.get("kind", TYPED_HOOK))[:24] if hook else None
+        return hook
