@@ -120,11 +120,11 @@ def figures(session: Session, *, team_id: int, now: datetime, zone: tzinfo, mont
     return Figures(period, cells(session, team_id=team_id, months=period, now=now), templates)
 
 
-def standing_out(session: Session, *, team_id: int, now: datetime, zone: tzinfo) -> list[tuple[Template, Counts]]:
+def standing_out(session: Session, *, team_id: int, now: datetime, zone: tzinfo) -> list[tuple[Template, Share]]:
     """The templates in use that more people stop after than after the others, with 95 % certainty, the worst first."""
     found = figures(session, team_id=team_id, now=now, zone=zone)
     by_id = {template.id: template for template in found.templates.values()}
     lines = [line for line in found.by_template() if line.stands_out]
-    told = [(by_id[int(line.key or 0)], line.counts) for line in lines]
-    worst = sorted(told, key=lambda pair: -pair[1].share(Outcome.STOPPED).value)
-    return [(template, counts) for template, counts in worst if template.retired_at is None]
+    told = [(by_id[int(line.key or 0)], line.counts.share(Outcome.STOPPED)) for line in lines]
+    worst = sorted(told, key=lambda pair: -pair[1].value)
+    return [(template, share) for template, share in worst if template.retired_at is None]

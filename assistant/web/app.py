@@ -17,6 +17,8 @@ from assistant.web import (
     channels,
     cover,
     failing,
+    figures,
+    figures_year,
     find,
     handing_off,
     headers,
@@ -59,6 +61,8 @@ PAGES = (
     hooks.pages,
     library_versions.pages,
     library_blanks.pages,
+    figures.pages,
+    figures_year.pages,
     team.pages,
     importing.pages,
 )

@@ -51,3 +51,33 @@ def _mark(x: float, hers: bool) -> Markup:
     if hers:
         return Markup('<circle cx="{:g}" cy="8.5" r="3.6"/>').format(x)
     return Markup('<rect x="{:g}" y="18.5" width="5.4" height="5.4" rx="1"/>').format(round(x - 2.7, 1))
+
+
+BAR, BAR_LEFT, BAR_RIGHT = 240, 6.0, 234.0
+
+
+def share_bar(low: float, value: float, high: float, *, tone: str, sentence: str) -> Markup:
+    """A share (0 to 1) as a point with its range on a track from nothing to all. `tone`: "answered" or "stop", which also has its shape."""
+    return Markup(
+        '<svg class="chart bar" viewBox="0 0 {w} 18" role="img" aria-label="{s}"><path class="track" d="M6 9H234"/>'
+        '<path class="range" d="M{a:.1f} 9H{b:.1f}"/>{mark}</svg>'
+    ).format(w=BAR, s=sentence, a=_along_bar(low), b=_along_bar(high), mark=_point(tone, _along_bar(value)))
+
+
+def difference_bar(low: float, value: float, high: float, *, tone: str, sentence: str) -> Markup:
+    """A difference (-1 to 1) as a point with its range; the upright in the middle is no difference."""
+    a, x, b = (_along_bar((end + 1) / 2) for end in (low, value, high))
+    return Markup(
+        '<svg class="chart bar" viewBox="0 0 {w} 22" role="img" aria-label="{s}"><path class="track" d="M6 11H234"/>'
+        '<path class="range" d="M{a:.1f} 11H{b:.1f}"/><path class="axis" d="M120 1V21"/><g transform="translate(0 2)">{mark}</g></svg>'
+    ).format(w=BAR, s=sentence, a=a, b=b, mark=_point(tone, x))
+
+
+def _point(tone: str, x: float) -> Markup:
+    if tone == "stop":
+        return Markup('<rect class="stop" x="{:.1f}" y="3.5" width="11" height="11" rx="1.5"/>').format(x - 5.5)
+    return Markup('<circle class="{}" cx="{:.1f}" cy="9" r="6"/>').format(tone, x)
+
+
+def _along_bar(fraction: float) -> float:
+    return BAR_LEFT + fraction * (BAR_RIGHT - BAR_LEFT)

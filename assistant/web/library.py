@@ -14,6 +14,7 @@ from assistant.rules.wording_diff import Piece, diff
 from assistant.store.accounts import RoleName
 from assistant.store.models import MarkKind, Template, TemplateKind, TemplateVersion, VersionState
 from assistant.store.template_questions import Shelf, page_of_templates, unsent_of
+from assistant.web import figures
 from assistant.web.access import may_enter
 from assistant.web.library_words import KINDS, SHELVES, SHOWN, said_once, say
 from assistant.web.sessions import db, house, now, worker
@@ -39,6 +40,7 @@ def library_page() -> str:
         kinds=KINDS,
         shelves=SHELVES,
         library=library,
+        standing_out={template.id for template, _share in figures.standing_out()},
     )
 
 

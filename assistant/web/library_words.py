@@ -32,6 +32,7 @@ REFUSALS = {
     "blocked_words": _l(
         "Not approved: the words that are marked must change first, also those that only some people get."
     ),
+    "side_by_side": _l("Two versions run side by side. Choose one of them first, under What works."),
     "blank_without_value": _l("Not approved: one of your own blanks says nothing yet in this language."),
     "approved_by_you": _l("You approved this version already. The second one must be somebody else."),
     "blank_name": _l("A blank is called by one word of small letters, such as opening_hours."),
