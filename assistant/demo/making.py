@@ -11,11 +11,12 @@ from sqlalchemy import Engine, event
 
 from assistant.bootstrap import Assistant, open_assistant
 from assistant.config import Config, Rhythm, Web, Weekday, config_for_folder
+from assistant.demo import before
 from assistant.demo.stories import everybody
 from assistant.demo.telling import Teller
 from assistant.errors import ConfigError
 from assistant.outreach import accounts, hook_sentences, library
-from assistant.store.accounts import RoleName
+from assistant.store.accounts import Account, RoleName
 
 TEAM = "De Brug"
 WHO_WORKS_HERE: Mapping[str, tuple[str, RoleName]] = {
@@ -76,6 +77,7 @@ def _tell(house: Assistant, *, password: str, now: datetime) -> None:
             workers[username] = made.id
         library.load_shipped(session, now=now)
         hook_sentences.load_shipped(session, now=now)
+        before.tell(session, by=session.get_one(Account, workers["sofie"]), desk=house.desk, now=now)
     Teller(house, workers, until=now).tell(everybody())
 
 

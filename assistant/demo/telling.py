@@ -15,7 +15,7 @@ from assistant.demo import numbers
 from assistant.demo.moments import in_our_hours, moment, next_in_our_hours
 from assistant.demo.stories import Person, Step
 from assistant.errors import AssistantError, NotPossible
-from assistant.outreach import care, drafting, intake, recontact, replies, sending
+from assistant.outreach import care, drafting, intake, recontact, replies, sending, side_by_side
 from assistant.rules.ads import AdDetails
 from assistant.rules.cadence import Pace
 from assistant.store import queries
@@ -194,6 +194,8 @@ class Scene:
             language=sketch.language,
             version_id=sketch.version_id,
             hook=sketch.hook,
+            side_by_side_id=sketch.side_by_side_id,
+            lot=drafting.lot_of(contact) if sketch.side_by_side_id else None,
             draft_id=instead_of.id if instead_of else None,
         )
 
@@ -209,7 +211,10 @@ class Scene:
         person = drafting.person_of(contact)
         offered = drafting.offers(self.session, person, language=language, now=self.now, desk=desk)
         choices = drafting.choices(self.session, kind=kind, language=language)
-        fitting = [version for version in choices if version.template.purpose not in NOT_FOR_EVERYBODY]
+        draws = side_by_side.draws(self.session, choices, lot=drafting.lot_of(contact))
+        left = {draw.other_id for draw in draws}
+        drawn = {draw.drawn_id: draw.side_by_side_id for draw in draws}
+        fitting = [v for v in choices if v.template.purpose not in NOT_FOR_EVERYBODY and v.id not in left]
         for hook in (*(offer.noticed for offer in offered if offer.fresh), None):
             best = drafting.best(fitting, contact=contact, person=person, hook=hook)
             for version in (best, *fitting) if best else ():
@@ -218,7 +223,7 @@ class Scene:
                 )
                 if not filled.missing:
                     record = hook.to_record() if hook else None
-                    yield drafting.Sketch(filled.text, version.language, version, (), record)
+                    yield drafting.Sketch(filled.text, version.language, version, (), record, drawn.get(version.id))
 
     def settles(self, contact: Contact) -> None:
         """Answer the questions that reading her words raised and nobody answered yet: she talks on, and asks for nothing more."""

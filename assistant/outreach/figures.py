@@ -1,8 +1,9 @@
 """What works and what hurts: the counted messages by template, version, language, hook and channel, and which template stands out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, tzinfo
+from operator import attrgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +12,11 @@ from assistant import lexicon
 from assistant.rules.intervals import Share, is_above
 from assistant.rules.outcomes import NOTHING, Counts, Outcome
 from assistant.store.figures import Cell, Month, cells
-from assistant.store.models import Template, TemplateVersion
+from assistant.store.models import Template, TemplateKind, TemplateVersion
 
 PERIODS = (3, 12, 36)  # months
 NO_HOOK = "none"
+_PARTS = attrgetter(*(field.name for field in fields(Counts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,18 @@ class Figures:
     def by_template(self) -> list[Line]:
         """By template; marked where more people stop than with the others of its shelf (or of the library, where the shelf has few)."""
         lines = self.by(self.template_id)
-        return [Line(line.key, line.counts, self._stands_out(line)) for line in lines]
+        kinds = {template.id: template.kind for template in self.templates.values()}
+        own = {line.key: line.counts for line in lines if line.key is not None}
+        everything = in_all(own.values())
+        shelves = {kind: in_all(c for key, c in own.items() if kinds[int(key)] is kind) for kind in TemplateKind}
+        return [
+            Line(
+                line.key,
+                line.counts,
+                line.key in own and _is_worse(line, shelves[kinds[int(line.key or 0)]], everything),
+            )
+            for line in lines
+        ]
 
     def template_id(self, cell: Cell) -> int | None:
         """Whose words a message had; None: our own."""
@@ -65,26 +78,23 @@ class Figures:
         found = {line.key: line.counts for line in self.by(lambda cell: cell.month)}
         return [Line(month.name, found.get(month.name, NOTHING)) for month in self.months]
 
-    def _stands_out(self, line: Line) -> bool:
-        if line.key is None:
-            return False
-        own, rest = line.counts.share(Outcome.STOPPED), self._beside(int(line.key))
-        return is_above(own, rest)
 
-    def _beside(self, template_id: int) -> Share:
-        """The stops of the other templates of the same shelf; of all the others where those are too few to say."""
-        others = [cell for cell in self.cells if self.template_id(cell) not in (None, template_id)]
-        kind = next(one.kind for one in self.templates.values() if one.id == template_id)
-        shelf = added(c for c in others if self.templates[c.version_id or 0].kind is kind).share(Outcome.STOPPED)
-        return shelf if not shelf.is_too_small else added(others).share(Outcome.STOPPED)
+def _is_worse(line: Line, shelf: Counts, everything: Counts) -> bool:
+    """Whether more people stop than with the rest of the shelf; than with the rest of the library where that is too little to say."""
+    beside = (shelf - line.counts).share(Outcome.STOPPED)
+    if beside.is_too_small:
+        beside = (everything - line.counts).share(Outcome.STOPPED)
+    return is_above(line.counts.share(Outcome.STOPPED), beside)
 
 
 def added(cells: Iterable[Cell]) -> Counts:
-    """Counts added up."""
-    total = NOTHING
-    for cell in cells:
-        total = total + cell.counts
-    return total
+    """What became of the messages of all these cells."""
+    return in_all(cell.counts for cell in cells)
+
+
+def in_all(counts: Iterable[Counts]) -> Counts:
+    """Counts added up; there may be many thousands of them."""
+    return Counts(*map(sum, zip(*map(_PARTS, counts), strict=True)))
 
 
 def language_of(cell: Cell) -> str | None:

@@ -60,7 +60,10 @@ def _across(x: float, number: int) -> float:
     return x + (number % ACROSS - (ACROSS - 1) / 2) * STEP
 
 
-TALL, ABOVE, BELOW = 190, 116, 46  # the picture of shares: its height, where its line is, the room under it
+TALL, ABOVE, BELOW = 206, 120, 46  # the picture of shares: its height, where its line is, the room under it
+
+
+HALF = ABOVE - (ABOVE - 24) // 2  # where a half lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,11 @@ def share_chart(columns: Sequence[Column], *, width: int, above: str, below: str
     drawn = Markup("").join(_column(one, x=step * (number + 0.5)) for number, one in enumerate(columns))
     return Markup(
         '<svg class="chart" viewBox="0 0 {w} {h}" role="img" aria-labelledby="months months-said">'
-        '<path class="axis" d="M0 {a}H{w}"/>{drawn}<text x="0" y="12">{above}</text><text x="0" y="{low}">{below}</text></svg>'
-    ).format(w=width, h=TALL, a=ABOVE, drawn=drawn, above=above, below=below, low=TALL - 4)
+        '<path class="axis" d="M0 {a}H{w}"/><path class="scale" d="M0 {half}H{w}"/>{drawn}<text x="0" y="12">{above}</text>'
+        '<text x="{w}" y="{half_label}" text-anchor="end">50 %</text><text x="0" y="{low}">{below}</text></svg>'
+    ).format(
+        w=width, h=TALL, a=ABOVE, half=HALF, half_label=HALF - 4, drawn=drawn, above=above, below=below, low=TALL - 4
+    )
 
 
 def _column(one: Column, *, x: float) -> Markup:
@@ -97,7 +103,7 @@ def _column(one: Column, *, x: float) -> Markup:
         )
         place = (x, value) if sign < 0 else (x - 4, value - 4)
         parts.append(Markup(shape).format(kind, *place))
-    label = Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(x, TALL - 18, one.name)
+    label = Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(x, TALL - 26, one.name)
     return Markup("").join(parts) + label
 
 
@@ -152,5 +158,5 @@ def _people(row: tuple[str, int | None, int | None, int | None], *, x: float, wi
                     x, top - 4, count
                 )
             )
-    label = Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(x, TALL - 18, name)
+    label = Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(x, TALL - 26, name)
     return Markup("").join(parts) + label

@@ -1,6 +1,8 @@
 """What works and what hurts, for a supervisor: figures of messages sent, two versions side by side."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from datetime import datetime, timedelta
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -9,6 +11,7 @@ from assistant.errors import NotPossible, NotThere, Stale
 from assistant.outreach import figures as asked
 from assistant.outreach import library, side_by_side
 from assistant.outreach.figures import Figures
+from assistant.rules.intervals import Share
 from assistant.rules.outcomes import REACH, RESPECT, Counts, Outcome
 from assistant.store.accounts import RoleName
 from assistant.store.models import SideBySide, Template
@@ -18,6 +21,7 @@ from assistant.web.sessions import db, house, now, worker
 
 pages = Blueprint("figures", __name__, url_prefix="/figures")
 
+RECOUNT_AFTER = timedelta(minutes=15)
 REFUSALS = {
     "runs_already": _l("Two versions of this translation run side by side already."),
     "not_approved": _l("Only versions that were approved can run side by side. Nothing was changed."),
@@ -92,6 +96,17 @@ def end(pair_id: int) -> Response:
     except NotPossible as error:
         flash(str(REFUSALS.get(error.reason, error.reason)), "error")
     return redirect(url_for("figures.template", template_id=pair.template_id))
+
+
+def standing_out() -> list[tuple[Template, Share]]:
+    """The templates that people stop after more than after others, counted at most every quarter of an hour: boards are opened often."""
+    kept: dict[int, tuple[datetime, list[tuple[int, Share]]]] = current_app.extensions.setdefault("standing_out", {})
+    team_id = worker().team_id
+    if team_id not in kept or not timedelta(0) <= now() - kept[team_id][0] < RECOUNT_AFTER:
+        found = asked.standing_out(db(), team_id=team_id, now=now(), zone=house().desk.zone)
+        kept[team_id] = now(), [(template.id, share) for template, share in found]
+    templates = [(db().get(Template, template_id), share) for template_id, share in kept[team_id][1]]
+    return [(template, share) for template, share in templates if template is not None and template.retired_at is None]
 
 
 def _figures() -> Figures:

@@ -21,7 +21,7 @@ from assistant.web.figures_said import language_key_name, month_name
 from assistant.web.names import topic_name
 from assistant.web.sessions import db, house, now, worker
 
-pages = Blueprint("figures_year", __name__, url_prefix="/figures/year")
+pages = Blueprint("figures_year", __name__)
 
 MEASURE_NAMES = {
     "reached": _l("Reached"),
@@ -45,7 +45,7 @@ Named = Callable[[str], str]
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@pages.get("/")
+@pages.get("/figures/year/")
 @may_enter(RoleName.SUPERVISOR, RoleName.ADMINISTRATOR)
 def year() -> str:
     """The page; the browser prints it as it is."""
@@ -66,7 +66,7 @@ def year() -> str:
     )
 
 
-@pages.get(".csv")
+@pages.get("/figures/year.csv")
 @may_enter(RoleName.SUPERVISOR, RoleName.ADMINISTRATOR)
 def file() -> Response:
     """The same as a file: UTF-8 with its mark, semicolons (so that a spreadsheet opens it at once), no cell that is a formula."""

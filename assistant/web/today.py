@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template
 
-from assistant.outreach import figures, today
+from assistant.outreach import today
 from assistant.rules.cadence import last_chance
 from assistant.store.accounts import RoleName
 from assistant.store.models import MessageState
+from assistant.web import figures
 from assistant.web.access import may_enter
 from assistant.web.channels import states as channel_states
 from assistant.web.paste import WRITERS
@@ -30,9 +31,7 @@ def page() -> str:
         "today/page.html",
         board=board,
         supervisor=supervisor,
-        standing_out=figures.standing_out(db(), team_id=by.team_id, now=now(), zone=assistant.desk.zone)
-        if supervisor
-        else [],
+        standing_out=figures.standing_out() if supervisor else [],
         weeks=today.reply_figures(db(), team_id=by.team_id, monday=_monday()) if supervisor else [],
         loads=today.loads(board.waiting) if supervisor else [],
         last_words=today.last_words,
