@@ -7,8 +7,8 @@ from alembic import op
 
 from assistant.store.sealed import keyring_of, unseal
 
-revision = "0007"
-down_revision = "0012"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
