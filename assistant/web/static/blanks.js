@@ -38,7 +38,7 @@
   list.setAttribute("role", "listbox");
   list.hidden = true;
   body.after(list);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"], ["aria-multiline", "true"]]) body.setAttribute(name, value);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) body.setAttribute(name, value);
   let at = 0;
 
   function typed() {
