@@ -492,7 +492,7 @@ def test_killed_at_any_moment_and_gone_on_with_nobody_is_twice_or_lost(a_real_li
         try:
             if kills < 4:
                 _wait_for_the_store(data, child)
-                child.wait(timeout=chance.uniform(0.05, 1.2))
+                child.wait(timeout=chance.uniform(0.05, 1.2 if kills else 0.3))  # the first is killed at work
             else:
                 child.wait(timeout=120)
         except subprocess.TimeoutExpired:
@@ -506,11 +506,10 @@ def test_killed_at_any_moment_and_gone_on_with_nobody_is_twice_or_lost(a_real_li
     with assistant.store.reading() as session:
         assert session.scalar(select(func.count()).select_from(Contact)) == 18_000
         assert session.scalar(select(func.count(func.distinct(Point.key)))) == 18_000
-        first, *later = session.scalars(
-            select(ImportBatch).order_by(ImportBatch.id)
-        )  # killed after its end: begun anew
+        first, *later = session.scalars(select(ImportBatch).order_by(ImportBatch.id))
         assert (first.state, first.new, first.known, first.invalid) == (ImportState.DONE, 18_000, 2_000, 0)
-        assert [(row.new, row.known) for row in later] in ([], [(0, 20_000)])
+        # Killed between its last chunk and its last word, a run is told nowhere: the next one begins anew and finds only people it knows.
+        assert {(row.state, row.new, row.known) for row in later} <= {(ImportState.DONE, 0, 20_000)}
         assert list(faults(session, now=assistant.now())) == []
     assistant.close()
     assert kills >= 1
