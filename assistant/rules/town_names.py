@@ -15,6 +15,9 @@ Endings = tuple[tuple[str, str], ...]
 MOST_WORDS = 5  # of one town's name
 MOST_STEMS = 24
 FEWEST_LETTERS = 4  # of a town in small letters
+FEWEST_ANNOUNCED = (
+    3  # of one in small letters that "in" or "from" announces, and that is large and at home here: "uit ede"
+)
 FEWEST_SMALL = 50_000  # inhabitants of one that nothing announces
 _QUARTERS = 3  # times its inhabitants has the town of which a quarter is part
 
@@ -31,10 +34,9 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
     small = letters[0].islower() and first[0].isalpha() and not _cased_later(tokens, index)
     announced = False
     if small:
-        if len(first) < FEWEST_LETTERS or bare(first) in read.common:
-            return None
         announced = not read.announcing.isdisjoint(phrases_before(tokens, index))
-        if not (announced or small_too):
+        fewest = FEWEST_ANNOUNCED if announced else FEWEST_LETTERS
+        if len(first) < fewest or bare(first) in read.common or not (announced or small_too):
             return None
     words = _words(tokens, index)
     for size in range(len(words), 0, -1):
@@ -44,7 +46,7 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
         if (
             found
             and small
-            and not announced
+            and not (announced and len(first) >= FEWEST_LETTERS)
             and (found.inhabitants < FEWEST_SMALL or found.country not in read.regions)
         ):
             continue
@@ -99,8 +101,10 @@ def _spelled(words: Sequence[str], read: Reader, *, small_too: bool) -> Town | N
         known.append(
             (exact.inhabitants, 999 if read.language == "tr" or "-" in words[-1] else -1, len(exact.name), exact)
         )
-    if not known and not exact:
-        known = _without_endings(words, read, read.last_endings)
+    if not known:
+        stripped = _without_endings(words, read, read.last_endings)
+        # The table also lists "Lublina": the same place without the ending is how the town is called.
+        known = [one for one in stripped if exact is None or (exact.at is not None and one[3].at == exact.at)]
     return max(known, key=lambda one: one[:3])[3] if known else exact
 
 
