@@ -97,14 +97,15 @@ def _spelled(words: Sequence[str], read: Reader, *, small_too: bool) -> Town | N
     if not read.endings or len(words) > 3 or not (small_too or words[-1][0].isupper()):
         return exact
     known = _without_endings(words, read, read.endings)
-    if exact and exact.country in read.regions:
-        known.append(
-            (exact.inhabitants, 999 if read.language == "tr" or "-" in words[-1] else -1, len(exact.name), exact)
-        )
-    if not known:
+    if not any(worth for _, worth, *_ in known):
         stripped = _without_endings(words, read, read.last_endings)
         # The table also lists "Lublina": the same place without the ending is how the town is called.
-        known = [one for one in stripped if exact is None or (exact.at is not None and one[3].at == exact.at)]
+        called = [one for one in stripped if one[1] and (exact is None or (exact.at and one[3].at == exact.at))]
+        if called:
+            return max(called, key=lambda one: one[:3])[3]
+    if exact and exact.country in read.regions:
+        worth = 999 if read.language == "tr" or "-" in words[-1] else -1
+        known.append((exact.inhabitants, worth, len(exact.name), exact))
     return max(known, key=lambda one: one[:3])[3] if known else exact
 
 
