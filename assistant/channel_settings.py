@@ -145,6 +145,39 @@ class Twilio(Section):
         return self
 
 
+class Mail(Section):
+    """A mailbox of the team's own: out by SMTP, in by IMAP."""
+
+    enabled: bool = False
+    address: str = ""
+    sender_name: str = Field("", description="the name beside the address; empty: the worker's")
+    login: str = Field("", description="for sending; empty for a relay that asks none")
+    imap_login: str = ""
+    password: Secret = NO_SECRET
+    smtp_host: str = ""
+    smtp_port: int = Field(465, ge=1, le=65535)
+    smtp_security: Literal["tls", "starttls", "none"] = "tls"
+    imap_host: str = ""
+    imap_port: int = Field(993, ge=1, le=65535)
+    imap_security: Literal["tls", "starttls", "none"] = "tls"
+    folder: str = "INBOX"
+    kept_folder: str = Field("Kept", description="where a mail goes after it is stored")
+    timeout_seconds: int = Field(20, ge=2, le=60)
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Mail":
+        if self.enabled:
+            _needed(self, "address", "imap_login", "password", "smtp_host", "imap_host", "folder", "kept_folder")
+            if not re.fullmatch(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,190}", self.address):
+                raise ValueError("address: fill in an address like brug@example.org")
+            if self.folder == self.kept_folder:
+                raise ValueError("kept_folder: another one than folder")
+            for host, security in ((self.smtp_host, self.smtp_security), (self.imap_host, self.imap_security)):
+                if security == "none" and not _is_private(host):
+                    raise ValueError("smtp_security, imap_security: none only works on your own network")
+        return self
+
+
 class Channels(Section):
     """How words leave and arrive by themselves. Where all are off, people send from the team's own phone."""
 
@@ -156,6 +189,7 @@ class Channels(Section):
     android: AndroidGateway = AndroidGateway()
     http_sms: HttpSms = HttpSms()
     twilio: Twilio = Twilio()
+    mail: Mail = Mail()
 
     @model_validator(mode="after")
     def _reachable(self) -> "Channels":

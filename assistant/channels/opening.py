@@ -29,4 +29,8 @@ def open_channels(settings: Channels) -> Mapping[str, Channel]:
         from assistant.channels.twilio import TwilioSms
 
         opened.append(TwilioSms(settings.twilio, public_url=settings.public_url))
+    if settings.mail.enabled:
+        from assistant.channels.mail import MailChannel
+
+        opened.append(MailChannel(settings.mail))
     return MappingProxyType({channel.name: channel for channel in opened})
