@@ -17,6 +17,7 @@ from assistant.errors import NotPossible, Refused
 from assistant.outreach import sending
 from assistant.outreach.sending import Terms
 from assistant.rules.cadence import Pace
+from assistant.rules.lock_screen import visible_end
 from assistant.rules.pacing import Line, Waiting, expected, next_try
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, DeliveryState, Departure, Direction, Message, MessageState
@@ -154,9 +155,15 @@ def take(session: Session, message: Message, *, now: datetime, terms: Terms) -> 
         to=message.point.value,
         text=message.body,
         language=message.language,
+        subject=_subject(message.body) if message.point.channel == "email" else "",
         sender=by.shown_name,
         answers=_earlier(session, message),
     )
+
+
+def _subject(body: str) -> str:
+    """The first line, which is what was approved as the subject (rules/lock_screen.py); the words themselves stay whole."""
+    return body[: visible_end(body, channel="email")].strip()
 
 
 def _not_now(message: Message, departure: Departure, refusal: Refused) -> None:
