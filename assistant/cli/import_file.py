@@ -1,5 +1,6 @@
 """`assistant import`: take over a list. First a dry run, then the same without --dry-run."""
 
+import itertools
 import json
 import time
 from pathlib import Path
@@ -76,7 +77,7 @@ def command(
         assistant.close()
     if bad_lines is not None:
         with bad_lines.open("w", encoding="utf-8-sig", newline="") as out:
-            out.write(left_out.as_csv(source, [*source.bad, *batch.remarks], heads=HEADS))
+            out.write(left_out.as_csv(source, itertools.chain(source.bad, batch.remarks), heads=HEADS))
     _say(source, batch, time.monotonic() - began, as_json=as_json)
 
 
@@ -138,7 +139,7 @@ def _say(source: reading.Source, batch: Batch, seconds: float, *, as_json: bool)
             click.echo(f"  {head or '(no head)'} -> {name or 'not read'}")
         click.echo("Nothing was stored: this was a dry run." if batch.dry else "Stored. Nothing was drafted or sent.")
         click.echo("  ".join(f"{name}: {number}" for name, number in numbers.items()))
-    for line in [*source.bad, *batch.remarks][:SHOWN]:
+    for line in itertools.islice(itertools.chain(source.bad, batch.remarks), SHOWN):
         click.echo(f"line {line.line}: {line.reason}", err=True)
     if (more := len(source.bad) + len(batch.remarks) - SHOWN) > 0:
         click.echo(f"and {more} more; --bad-lines FILE writes them all", err=True)

@@ -97,8 +97,38 @@ PROBLEMS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (r"a line must be one JSON object", _l("each line must be one JSON object")),
         (r"needs a contact point or a note", _l("needs a number, address or handle, or a note")),
         (r"the card is cut off", _l("the card is cut off")),
+        (r"properties; not one person's card", _l("far too long for one person's card")),
+        (r"empty cells$", _l("a line of nothing but empty cells")),
+        (r"neither a file nor a folder|this is .*, not a list", _l("This is not a list.")),
+        (r"larger than (?P<size>\d+) MB", _l("larger than %(size)s MB")),
+        (r"^'(?P<name>.*)' is not a field; left out", _l("the field “%(name)s” is not known; left out")),
+        (r"^(?P<name>\w+) (?P<value>'.*') is not known; left out", _l("%(name)s: %(value)s is not known; left out")),
+        (
+            r"a contact point without a known channel",
+            _l("a contact point without a known channel and a value; left out"),
+        ),
+        (r"not a valid (?P<name>\w+); left out", _l("not a valid %(name)s; left out")),
+        (r"stop must be true or false", _l("stop must be true or false")),
+        (r"(?P<name>\w+) must be a text$", _l("%(name)s must be a text")),
+        (
+            r"(?P<name>\w+) must be a list of at most (?P<most>[\d,]+)",
+            _l("%(name)s must be a list of at most %(most)s entries"),
+        ),
+        (r"text is missing", _l("the text is missing")),
+        (r"longer than (?P<most>[\d,]+) characters", _l("longer than %(most)s characters")),
+        (r"at lies in the future", _l("the moment lies in the future")),
+        (r"at lies before (?P<year>\d+)", _l("the moment lies before %(year)s")),
+        (r"at must be a moment|at is not a moment", _l("“at” must be a moment like 2026-03-01T14:30:00+01:00")),
+        (r"direction must be", _l("the direction must be “out” or “in”")),
+        (r"channel must be a short name", _l("the channel must be a short name")),
+        (r"kind must be one of (?P<kinds>.*)", _l("the kind must be one of: %(kinds)s")),
+        (r"place and text must be texts", _l("place and text must be texts")),
+        (r"text cannot be read", _l("This text cannot be read.")),
     )
 )
+_OF_ENTRY = re.compile(r"(message|note|visit) (\d+): (.*)", re.DOTALL)
+_ENTRIES = {"message": _l("message %(number)s"), "note": _l("note %(number)s"), "visit": _l("visit %(number)s")}
+_OF_FILE = re.compile(r"([^:]{1,200}\.(?:html?|txt)): (.*)", re.DOTALL | re.IGNORECASE)
 _AT_LINE = re.compile(r"line (\d+): (.*)", re.DOTALL)
 
 
@@ -106,7 +136,14 @@ def say_problem(problem: str) -> str:
     """A reader's sentence in the language of the page, with its line; one that has no translation stands as it is."""
     if at := _AT_LINE.fullmatch(problem):
         return _("Line %(line)s: %(problem)s", line=at[1], problem=say_problem(at[2]))
-    return next((str(words) for pattern, words in PROBLEMS if pattern.search(problem)), problem)
+    if entry := _OF_ENTRY.fullmatch(problem):
+        return f"{_ENTRIES[entry[1]] % {'number': entry[2]}}: {say_problem(entry[3])}"
+    if file := _OF_FILE.fullmatch(problem):
+        return f"{file[1]}: {say_problem(file[2])}"
+    for pattern, words in PROBLEMS:
+        if found := pattern.search(problem):
+            return str(words) % found.groupdict() if found.groupdict() else str(words)
+    return problem
 
 
 def in_our_words(text: str, *, heads: tuple[str, ...]) -> str:

@@ -368,13 +368,13 @@ def check_answered(path: Path, content: bytes) -> None:
             assert person.points or person.notes
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=700, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=FILES, suffix=st.sampled_from([".csv", ".jsonl", ".vcf", ".xlsx", ""]))
 def test_whatever_a_file_holds_is_answered(tmp_path: Path, content: bytes, suffix: str) -> None:
     check_answered(tmp_path / f"a{suffix}", content)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     places=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=6),
     cut=st.integers(0, 3000),

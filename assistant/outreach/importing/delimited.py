@@ -14,6 +14,7 @@ from assistant.outreach.importing.texts import LONGEST_LINE, Lines
 SAMPLE_LINES = 60
 SAMPLE_CHARACTERS = 8_000
 MOST_LINES_A_ROW = 40  # more than this inside one pair of quotes is a quote that was never closed
+MOST_EMPTY = 1_000  # cells of a blank row; a spreadsheet leaves some behind, nobody leaves more
 Row = tuple[int, list[str]]
 
 
@@ -110,5 +111,7 @@ def rows(path: Path, encoding: str, dialect: type[Plain], bad: BadLines) -> Iter
             bad.append(BadLine(first, f"a quote opens here and is not closed before line {before}"))
         elif any(cells):
             yield first, cells
+        elif len(cells) > MOST_EMPTY:
+            bad.append(BadLine(first, f"{len(cells):,} empty cells"))
         while lines.too_long:
             bad.append(BadLine(lines.too_long.pop(0), lines.complaint()))

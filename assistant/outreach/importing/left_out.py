@@ -1,6 +1,7 @@
 """The lines that an import left out, as a list that can be mended in a spreadsheet and taken over again."""
 
 import csv
+import heapq
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,18 +14,19 @@ from assistant.outreach.importing.texts import Lines
 
 MOST = 100_000  # lines in a list of left out lines
 LONGEST_CELL = 1_000
+MOST_CHARACTERS = 30_000_000  # of what stood there; the lines after that are listed without it
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[(0-9][0-9 ()./\-]{5,}")
 SEPARATORS = frozenset(";,\t")
 
 
-def as_csv(source: Source, lines: Sequence[BadLine], *, heads: tuple[str, str, str]) -> str:
+def as_csv(source: Source, lines: Iterable[BadLine], *, heads: tuple[str, str, str]) -> str:
     """The lines as CSV: number, whether all or a part was left out, why, and what stood there.
 
     `heads`: words for the first three columns. No cell is a formula to a spreadsheet, and numbers stay text: an apostrophe stands
     before them, which our own reading takes off again.
     """
-    wanted = sorted(lines)[:MOST]
+    wanted = heapq.nsmallest(MOST, lines)  # there may be millions: never all at once
     stood = dict(_stood(source, {line.line for line in wanted}))
     delimiter = source.delimiter if source.delimiter in SEPARATORS else ","
     out = io.StringIO()
@@ -45,11 +47,13 @@ def safe(cell: str) -> str:
 def _stood(source: Source, wanted: set[int]) -> Iterator[tuple[int, Sequence[str]]]:
     if not wanted or source.kind is Kind.PAGES:
         return
-    last = max(wanted)
+    last, left = max(wanted), MOST_CHARACTERS
     for number, cells in _all(source):
         if number in wanted:
-            yield number, cells
-        if number >= last:
+            shown = [cell[:LONGEST_CELL] for cell in cells]
+            left -= sum(map(len, shown)) + len(shown)
+            yield number, shown
+        if number >= last or left < 0:
             return
 
 

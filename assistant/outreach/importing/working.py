@@ -1,10 +1,11 @@
 """Doing the work of an import outside the request or in the terminal: count, store, take back. The row of the batch says what and how far."""
 
 import contextlib
+import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -133,7 +134,7 @@ def _count(place: Workplace, row: ImportBatch, runner: str, tell: Tell) -> Batch
             if not source.columns or any(name in CHANNELS for name in source.columns):
                 raise
             problem = unreadable.reason  # no column to reach anybody by: a person may still point one out
-        _keep_lines(place, row, source, [*source.bad, *batch.remarks])
+        _keep_lines(place, row, source, itertools.chain(source.bad, batch.remarks))
         found = _found(source, batch, place.country) | {"seconds": round(time.monotonic() - began, 1)}
     counts = {name: getattr(batch.counts, name) for name in batches.COUNTED}
     with place.store.writing() as session:
@@ -176,7 +177,7 @@ def _store(place: Workplace, row: ImportBatch, runner: str, given: Source | None
                 session, row.id, runner, ImportState.RUNNING, now=place.clock(), **batches.progress(batch)
             ),
         )
-        _keep_lines(place, row, source, [*source.bad, *batch.remarks])
+        _keep_lines(place, row, source, itertools.chain(source.bad, batch.remarks))
     with place.store.writing() as session:
         done = batches.progress(batch)
         batches.end(
@@ -193,7 +194,7 @@ def _store(place: Workplace, row: ImportBatch, runner: str, given: Source | None
     return batch
 
 
-def _keep_lines(place: Workplace, row: ImportBatch, source: Source, lines: list[BadLine]) -> None:
+def _keep_lines(place: Workplace, row: ImportBatch, source: Source, lines: Iterable[BadLine]) -> None:
     if row.upload is not None:
         text = left_out.as_csv(source, lines, heads=HEADS)
         waiting.put_lines(place.folder, place.store.keyring, row.upload, text)
