@@ -16,7 +16,9 @@ from assistant.outreach.drafting import Desk
 from assistant.outreach.importing.working import Workplace
 from assistant.outreach.rights import Keeping
 from assistant.outreach.sending import Terms
+from assistant.pathways import read_pathways
 from assistant.rules.cadence import Pace, quiet_days
+from assistant.rules.pathways import Pathway, Worry
 from assistant.store.opening import Store, open_store
 
 Clock = Callable[[], datetime]
@@ -38,6 +40,7 @@ class Assistant:
     desk: Desk
     keeping: Keeping = field(default_factory=Keeping)
     channels: Mapping[str, Channel] = field(default_factory=lambda: NONE)
+    pathways: Mapping[Worry, Pathway] = field(default_factory=dict)
 
     def now(self) -> datetime:
         return self.clock()
@@ -76,8 +79,9 @@ def open_assistant(
 ) -> Assistant:
     """Open everything that `config` names, or with `channels` in place of its own. Raises ConfigError."""
     opened = open_channels(config.channels) if channels is None else channels
+    pathways = pathways_of(config)
     store = open_store(config.store.url, config.store.keys)
-    return Assistant(config, store, clock, terms_of(config), desk_of(config), keeping_of(config), opened)
+    return Assistant(config, store, clock, terms_of(config), desk_of(config), keeping_of(config), opened, pathways)
 
 
 def desk_of(config: Config) -> Desk:
@@ -114,6 +118,12 @@ def keeping_of(config: Config) -> Keeping:
         never_answered=timedelta(days=kept.never_answered_days),
         silent_conversation=timedelta(days=kept.silent_conversation_days),
     )
+
+
+def pathways_of(config: Config) -> Mapping[Worry, Pathway]:
+    """The steps for when somebody may not be safe, of [care] or of the country."""
+    own = config.care.pathways
+    return read_pathways(config.organisation.country, Path(own) if own else None)
 
 
 def _holidays(config: Config) -> Mapping[date, str]:

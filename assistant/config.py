@@ -131,6 +131,14 @@ class Library(Section):
     )
 
 
+class Care(Section):
+    """What a worker is shown when somebody may not be safe."""
+
+    pathways: str = Field(
+        "", description="a file with the team's own steps; empty: those shipped for the country, or general ones"
+    )
+
+
 class Web(Section):
     """The pages."""
 
@@ -151,6 +159,7 @@ class Config(Section):
     limits: Limits = Limits()
     retention: Retention = Retention()
     library: Library = Library()
+    care: Care = Care()
     web: Web = Web()
     channels: Channels = Channels()
 
@@ -192,7 +201,9 @@ def _below(folder: Path, config: Config) -> Config:
     if url.startswith(prefix) and not Path(url.removeprefix(prefix)).is_absolute():
         url = prefix + str(folder / url.removeprefix(prefix))
     place = config.store.model_copy(update={"url": url, "keys": keys if keys.is_absolute() else folder / keys})
-    return config.model_copy(update={"store": place})
+    own = config.care.pathways
+    care = config.care.model_copy(update={"pathways": str(folder / own) if own else ""})
+    return config.model_copy(update={"store": place, "care": care})
 
 
 def _reason(error: Any) -> str:

@@ -37,12 +37,14 @@ from assistant.store.models import (
     MessageState,
     Note,
     NotSame,
+    Observation,
     Point,
     SafeContactCard,
     Suppression,
 )
 from assistant.store.points import still_hers
 
+Thing = Point | Ad | Message | Note | HelpRequest | Observation
 UNDO_WITHIN = timedelta(days=30)
 LONGEST_REASON = 200
 DROPPED_BY_MERGE = "joined"
@@ -58,6 +60,7 @@ class _Moved:
     messages: list[int] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
     helps: list[int] = field(default_factory=list)
+    observations: list[int] = field(default_factory=list)
 
 
 def merge(
@@ -95,6 +98,7 @@ def merge(
             "messages": moved.messages,
             "notes": moved.notes,
             "helps": moved.helps,
+            "observations": moved.observations,
             "before": before,
             "after": picture(kept),
             "cards": cards,
@@ -193,20 +197,21 @@ def card_picture(card: SafeContactCard | None) -> dict[str, Any] | None:
 
 def _move(session: Session, source: Contact, to: Contact) -> _Moved:
     helps = session.scalars(select(HelpRequest).where(HelpRequest.contact_id == source.id)).all()
+    observed = session.scalars(select(Observation).where(Observation.contact_id == source.id)).all()
     moved = _Moved(
         points=[point.id for point in source.points],
         ads={str(ad.id): ad.number for ad in source.ads},
         messages=[message.id for message in source.messages],
         notes=[note.id for note in source.notes],
         helps=[request.id for request in helps],
+        observations=[one.id for one in observed],
     )
-    hand_over(session, [*source.points, *source.ads, *source.messages, *source.notes, *helps], source=source, to=to)
+    things: list[Thing] = [*source.points, *source.ads, *source.messages, *source.notes, *helps, *observed]
+    hand_over(session, things, source=source, to=to)
     return moved
 
 
-def hand_over(
-    session: Session, things: Sequence[Point | Ad | Message | Note | HelpRequest], *, source: Contact, to: Contact
-) -> None:
+def hand_over(session: Session, things: Sequence[Thing], *, source: Contact, to: Contact) -> None:
     """Give rows of one contact to another. Ads are numbered on."""
     number = session.scalar(select(func.max(Ad.number)).where(Ad.contact_id == to.id)) or 0
     for thing in things:

@@ -38,6 +38,7 @@ from assistant.store.models import (
     Message,
     MessageState,
     Note,
+    Observation,
     Point,
     SafeContactCard,
     Suppression,
@@ -154,7 +155,10 @@ class _Undoing:
         notes = [note for note in kept.notes if note.id in facts["notes"]]
         asked = self.session.scalars(select(HelpRequest).where(HelpRequest.contact_id == kept.id))
         helps = [one for one in asked if one.id in facts["helps"] or one.message_id in numbers]
-        hand_over(self.session, [*points, *ads, *messages, *notes, *helps], source=kept, to=self.other)
+        noted = self.session.scalars(select(Observation).where(Observation.contact_id == kept.id))
+        hers_too = facts.get("observations", ())
+        observed = [one for one in noted if one.id in hers_too or one.message_id in numbers]
+        hand_over(self.session, [*points, *ads, *messages, *notes, *helps, *observed], source=kept, to=self.other)
         follow(self.session, kept, self.other, facts["arrivals"])
         for ad in ads:
             ad.number = facts["ads"][str(ad.id)]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from assistant.outreach import danger
 from assistant.outreach.replies import suppress_points
 from assistant.rules.stages import Stage
 from assistant.store import audit
@@ -14,7 +15,7 @@ from assistant.store.accounts import Account
 from assistant.store.changing import rows_changed
 from assistant.store.figures import keep_counts
 from assistant.store.joinings import empty_places
-from assistant.store.models import Ad, Arrival, Contact, HelpRequest, Joining, JoiningKind, Message
+from assistant.store.models import Ad, Arrival, Contact, HelpRequest, Joining, JoiningKind, Message, Observation
 
 CHUNK = 200
 
@@ -42,7 +43,22 @@ def export(session: Session, contact: Contact, *, by: Account, now: datetime) ->
         "messages": [_message(message) for message in contact.messages],
         "notes": [{"at": note.at.isoformat(), "kind": note.kind.value, "text": note.body} for note in contact.notes],
         "card": contact.card.facts if contact.card else None,
+        "observations": [_observation(one) for one in danger.of(session, contact.id)],
         "help_requests": [{"topic": one.topic, "text": one.words, "state": one.state.value} for one in helps],
+    }
+
+
+def _observation(seen: Observation) -> dict[str, Any]:
+    return {
+        "at": seen.at.isoformat(),
+        "about": seen.worry.value,
+        "source": seen.source.value,
+        "text": seen.words,
+        "ended": seen.ending,
+        "steps": [
+            {"at": step.at.isoformat(), "step": step.key, "state": step.state.value, "told": step.told, "how": step.how}
+            for step in seen.steps
+        ],
     }
 
 
@@ -67,6 +83,7 @@ def erase(
     for place in session.scalars(select(Contact).where(Contact.id.in_(_places_in(number)))):
         session.delete(place)  # what was joined with her goes with her
     session.execute(delete(HelpRequest).where(HelpRequest.contact_id == number))
+    session.execute(delete(Observation).where(Observation.contact_id == number))  # its steps go with it
     session.execute(delete(Arrival).where(Arrival.contact_id == number))
     session.delete(contact)
     session.flush()
@@ -106,4 +123,6 @@ def _too_long_silent(now: datetime, keeping: Keeping) -> Select[Contact]:
     long = and_(
         Contact.last_in_at <= now - keeping.silent_conversation, Contact.changed_at <= now - keeping.silent_conversation
     )
-    return select(Contact).where(at_rest, or_(never, long), Contact.id.not_in(empty_places())).order_by(Contact.id)
+    unsafe = select(Observation.contact_id).where(Observation.open.is_not(None))
+    gone = (Contact.id.not_in(empty_places()), Contact.id.not_in(unsafe))
+    return select(Contact).where(at_rest, or_(never, long), *gone).order_by(Contact.id)

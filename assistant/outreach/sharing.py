@@ -16,7 +16,16 @@ from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.holding import hold, hold_all
-from assistant.store.models import Contact, Direction, HelpRequest, Message, MessageState, Point, StopAnswer
+from assistant.store.models import (
+    Contact,
+    Direction,
+    HelpRequest,
+    Message,
+    MessageState,
+    Observation,
+    Point,
+    StopAnswer,
+)
 from assistant.store.points import contacts_at, holders, next_slot, point_keys, suppressed_points
 
 OUT = (MessageState.SENT, MessageState.UNKNOWN)
@@ -133,6 +142,8 @@ def move(session: Session, message: Message, to: Contact, *, by: Account, now: d
     message.contact_id = to.id
     message.point_id = next((p.id for p in to.points if bytes(p.key) == key and p.gone_at is None), None)
     message.reading = {name: value for name, value in (message.reading or {}).items() if name != UNSURE}
+    for noted in session.scalars(select(Observation).where(Observation.message_id == message.id)):
+        noted.contact_id = to.id
     for request in session.scalars(select(HelpRequest).where(HelpRequest.message_id == message.id)):
         request.contact_id = to.id
     session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import NotPossible
 from assistant.outreach import replies
 from assistant.outreach.history import plan
-from assistant.outreach.merging import LONGEST_REASON, hand_over, nothing_underway, refuse, said_no_at
+from assistant.outreach.merging import LONGEST_REASON, Thing, hand_over, nothing_underway, refuse, said_no_at
 from assistant.outreach.retelling import AWAY, clear_rhythm, picture, put_back, retell
 from assistant.rules.cadence import Pace
 from assistant.rules.stages import Stage
@@ -18,16 +18,14 @@ from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.holding import hold_all
 from assistant.store.models import (
-    Ad,
     Contact,
     Direction,
     DueFor,
     HelpRequest,
     Joining,
     JoiningKind,
-    Message,
     MessageState,
-    Note,
+    Observation,
     Point,
 )
 from assistant.store.points import next_slot
@@ -104,11 +102,13 @@ def _hand_over_share(
     hers = {point.id for point in points}
     messages = [m for m in contact.messages if m.id in share.messages or m.point_id in hers]
     numbers = {message.id for message in messages}
-    things: list[Point | Ad | Message | Note | HelpRequest] = [*points, *messages]
+    things: list[Thing] = [*points, *messages]
     things += [ad for ad in contact.ads if ad.id in share.ads]
     things += [note for note in contact.notes if note.id in share.notes]
     asked = session.scalars(select(HelpRequest).where(HelpRequest.contact_id == contact.id))
     things += [request for request in asked if request.message_id in numbers]
+    noted = session.scalars(select(Observation).where(Observation.contact_id == contact.id))
+    things += [one for one in noted if one.message_id in numbers]
     hand_over(session, things, source=contact, to=second)
     newest = max((ad for ad in second.ads), key=lambda ad: ad.id, default=None)
     if newest is not None:

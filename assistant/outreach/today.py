@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.outreach import danger
 from assistant.outreach.arrivals_board import open_arrivals
 from assistant.store import queries
 from assistant.store.accounts import Account, RoleName
@@ -18,6 +19,7 @@ from assistant.store.models import (
     Message,
     MessageKind,
     MessageState,
+    Observation,
     StopAnswer,
 )
 
@@ -36,6 +38,7 @@ class Board:
     sent: Sequence[Message]
     heartbeats: dict[str, Heartbeat]
     arrivals: Sequence[Arrival] = ()  # came in, and in nobody's thread
+    observed: Sequence[Observation] = ()  # somebody may not be safe, and that has not ended
     undelivered: Sequence[Message] = ()  # taken by a gateway, and did not arrive
 
 
@@ -64,6 +67,7 @@ def board(session: Session, *, by: Account, now: datetime, escalate_after: timed
         sent=queries.sent_since(session, team_id=by.team_id, since=now - timedelta(days=1), by_id=mine),
         heartbeats=queries.heartbeats(session),
         arrivals=open_arrivals(session, team_id=by.team_id),
+        observed=danger.open_in(session, by.team_id),
         undelivered=queries.undelivered_since(session, team_id=by.team_id, since=now - timedelta(days=3), by_id=mine),
     )
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from assistant.bootstrap import Assistant
+from assistant.outreach import danger
 from assistant.resources import PACKAGE
 from assistant.store import queries
 from assistant.store.accounts import RoleName
@@ -37,6 +38,7 @@ def menu(app: Flask) -> list[dict[str, Any]]:
     if not current_user.is_authenticated or session.get("covered") or current_user.must_change_password:
         return []
     waiting = queries.how_many_wait(db(), team_id=current_user.team_id) if current_user.role in MEMBERS else 0
+    unseen = danger.how_many_unseen(db(), team_id=current_user.team_id) if current_user.role in LEADS else 0
     names = {
         "today.page": _("Today"),
         "paste.empty": _("New"),
@@ -52,6 +54,7 @@ def menu(app: Flask) -> list[dict[str, Any]]:
             "name": names[endpoint],
             "current": UNDER.get(request.blueprint or "", request.blueprint) == endpoint.split(".")[0],
             "waiting": waiting if endpoint == "today.page" else 0,
+            "unseen": unseen if endpoint == "today.page" else 0,
         }
         for endpoint, icon, roles in MENU
         if endpoint in app.view_functions and current_user.role in roles

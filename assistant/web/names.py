@@ -111,6 +111,17 @@ POSTPONED = {
     "she_asked_for_rest": _l("She asked for rest"),
     "waiting_for_colleague": _l("Waiting for a colleague"),
 }
+SOURCES = {
+    "said": _l("She said or wrote it"),
+    "seen": _l("One of us saw it"),
+    "told": _l("Somebody else told us"),
+}
+ASKED = {"yes": _l("Yes"), "no": _l("No"), "not_asked": _l("Could not ask")}
+STEP_STATES = {
+    "done": (_l("Done"), "check", "good"),
+    "waiting": (_l("Waits for a second person"), "clock", "waiting"),
+    "refused": (_l("Not agreed by the second person"), "cross", ""),
+}
 NOTES = {"note": _l("Note"), "call": _l("Call"), "meeting": _l("Meeting"), "visit": _l("Visit")}
 BLANKS = {
     "alias": _l("name"),
@@ -184,6 +195,20 @@ def help_tone(state: str) -> str:
 
 def reason_name(reason: str) -> str:
     return str(POSTPONED[reason])
+
+
+def source_name(source: str) -> str:
+    return str(SOURCES[source])
+
+
+def asked_name(answer: str) -> str:
+    return str(ASKED[answer])
+
+
+def step_state(state: str) -> tuple[str, str, str]:
+    """What a step's state is called, its shape and its colour."""
+    words, shape, tone = STEP_STATES[state]
+    return str(words), shape, tone
 
 
 def note_name(kind: str) -> str:

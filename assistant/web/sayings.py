@@ -42,6 +42,15 @@ NOT_POSSIBLE = {
     "nobody_chosen": _l("Choose whose words these are."),
     "no_channel": _l("There is no gateway that reaches this. Choose another way."),
     "belongs_to_somebody": _l("That number belongs to somebody we know. Use your own phone for a test."),
+    "choose_one": _l("Choose one of the answers. Nothing was kept yet."),
+    "empty_observation": _l("Write down what you saw or heard. Nothing was kept yet."),
+    "told_needed": _l("Write down what is told, and to whom. Nothing was kept yet."),
+    "how_needed": _l("Write down how and when she agreed, or why it cannot wait for that. Nothing was kept yet."),
+    "agrees_unknowing": _l("She can only agree to what she knows. Say that she knows, or that she did not agree yet."),
+    "same_two": _l("Two people decide on this: ask a colleague to look."),
+    "decided": _l("A colleague has already decided on this."),
+    "observation_ended": _l("This has ended. Note a new observation if there is something new."),
+    "second_waits": _l("A step still waits for a second person. Decide on that first."),
     "sent_long_ago": _l("That was more than a minute ago, or something happened since. It stays as it is."),
 }
 

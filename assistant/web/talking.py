@@ -363,7 +363,7 @@ def in_words(number: int, language: str) -> str:
 def board_heading(board: Board, supervisor: bool, name: str) -> str:
     """The largest sentence of Today."""
     if supervisor:
-        looks = len(board.urgent) + len([c for c in board.too_long if c.urgent_since is None])
+        looks = len(board.observed) + len(board.urgent) + len([c for c in board.too_long if c.urgent_since is None])
         if not looks:
             return _("Nothing asks for your eye now, %(name)s.", name=name)
         return ngettext(

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.channels.handoff import Way
 from assistant.errors import HeldByOther, NotPossible, NotThere, Refused, Stale, TextTooLong
-from assistant.outreach import care, drafting, intake, recontact, replies, rights, sending, thread
+from assistant.outreach import care, danger, drafting, intake, recontact, replies, rights, sending, thread
 from assistant.outreach.composing import compose
 from assistant.outreach.history import history_of
 from assistant.rules.cadence import budget_parts
@@ -21,6 +21,8 @@ from assistant.web.access import may_enter
 from assistant.web.compose_form import choices_from, choices_of_draft, ways_for
 from assistant.web.going_out import to_take_back
 from assistant.web.joining import beside
+from assistant.web.language import speaks
+from assistant.web.moments import moment_of
 from assistant.web.paste import WRITERS, DraftPlace, keep_and_send
 from assistant.web.sayings import say_not_possible, say_refusal
 from assistant.web.sessions import db, house, now, worker
@@ -85,6 +87,9 @@ def _page(contact: Contact) -> str:
         point=point,
         points=points,
         writing=writing,
+        observed=[one for one in danger.of(db(), contact.id) if one.open],
+        pathways=assistant.pathways,
+        tongue=speaks(),
         helps=queries.help_requests_of(db(), contact.id),
         budget=budget_parts(history_of(contact), assistant.terms.pace),
         escalates_at=contact.waiting_since + assistant.escalate_after if contact.waiting_since else None,
@@ -139,7 +144,7 @@ def reply(contact_id: int) -> AnyResponse:
     """What she wrote, pasted or typed."""
     contact, by = _contact(contact_id), worker()
     try:
-        at = _moment(request.form.get("day", ""), request.form.get("hour", ""))
+        at = moment_of(request.form.get("day", ""), request.form.get("hour", ""))
         channel = request.form.get("channel", Way.WHATSAPP)
         if channel not in {way.value for way in Way}:
             raise NotPossible("bad_handle")
@@ -176,21 +181,6 @@ def say_stopped(outcome: replies.Stopped) -> str:
     if outcome.still_leaving:
         said += " " + _("One message was being sent at that moment. Whoever holds the team phone: do not send it.")
     return said.strip()
-
-
-def _moment(day: str, hour: str) -> datetime:
-    """When she wrote: the fields of the form in the team's zone, now when they are empty. Raises NotPossible."""
-    if not day and not hour:
-        return now()
-    zone = house().desk.zone
-    try:
-        local = now().astimezone(zone)
-        on = datetime.fromisoformat(day).date() if day else local.date()
-        clock = time.fromisoformat(hour) if hour else (time(12) if day else local.time())
-    except ValueError:
-        raise NotPossible("future") from None
-    at = datetime.combine(on, clock.replace(tzinfo=None), tzinfo=zone).astimezone(UTC)
-    return min(at, now()) if at - now() < timedelta(minutes=1) else at
 
 
 @pages.post("/message/<int:message_id>/meaning")

@@ -11,6 +11,7 @@ from assistant.store.models import MessageState
 from assistant.web import figures
 from assistant.web.access import may_enter
 from assistant.web.channels import states as channel_states
+from assistant.web.language import speaks
 from assistant.web.paste import WRITERS
 from assistant.web.sessions import db, house, now, worker
 
@@ -30,6 +31,8 @@ def page() -> str:
     return render_template(
         "today/page.html",
         board=board,
+        pathways=assistant.pathways,
+        tongue=speaks(),
         supervisor=supervisor,
         standing_out=figures.standing_out() if supervisor else [],
         weeks=today.reply_figures(db(), team_id=by.team_id, monday=_monday()) if supervisor else [],

@@ -10,9 +10,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, select
 
+from assistant.rules.pathways import Asked, Worry
 from assistant.store import audit
 from assistant.store.base import Base
-from assistant.store.models import Contact, HelpRequest, SafeContactCard, Suppression
+from assistant.store.models import (
+    Contact,
+    HelpRequest,
+    Observation,
+    ObservationStep,
+    SafeContactCard,
+    Source,
+    StepState,
+    Suppression,
+)
 from assistant.store.points import suppressed_points
 from tests.cast import Her, House
 
@@ -33,6 +43,10 @@ PLANTED = {
     "country": "geboorteland-venezuela",
     "gender": "zoals-zij-zich-noemt",
     "hook": "hookzin-over-de-kat",
+    "observation": "a man held her telephone by the blue door",
+    "ending": "she moved in with her sister overseas",
+    "told": "her name to the coordinator in the north",
+    "how": "she nodded on the phone on thursday",
 }
 
 
@@ -64,6 +78,26 @@ def planted(house: House) -> Her:
                 changed_at=house.clock(),
             )
         )
+        seen = Observation(
+            contact_id=her.id,
+            worry=Worry.WORRY,
+            source=Source.SEEN,
+            words=PLANTED["observation"],
+            at=house.clock(),
+            noted_at=house.clock(),
+            ending=PLANTED["ending"],
+        )
+        step = ObservationStep(
+            key="supervisor",
+            state=StepState.DONE,
+            knows=Asked.YES,
+            agrees=Asked.YES,
+            told=PLANTED["told"],
+            how=PLANTED["how"],
+            at=house.clock(),
+        )
+        seen.steps.append(step)
+        session.add(seen)
         audit.record(session, audit.Event.VIEWED, now=house.clock(), by_id=anna.id, reason=PLANTED["log"])
     assert heard.message_id
     return her

@@ -7,6 +7,7 @@ Due dates are columns (`Contact.due_at`, `Message.lease_until`); the clock only 
 from assistant.store.models.arrivals import Alarm, Arrival, ArrivalState, DeliveryState, Departure, Trouble
 from assistant.store.models.care import HelpRequest, HelpState, Note, NoteKind, SafeContactCard
 from assistant.store.models.columns import HASH, closed
+from assistant.store.models.danger import Observation, ObservationStep, Source, StepState
 from assistant.store.models.figures import KeptCount, SideBySide
 from assistant.store.models.hook_sentences import HookVersion
 from assistant.store.models.imports import ImportBatch, ImportState, ImportTouched
@@ -62,6 +63,8 @@ __all__ = [
     "Note",
     "NotSame",
     "NoteKind",
+    "Observation",
+    "ObservationStep",
     "OwnBlank",
     "OwnBlankValue",
     "PENDING",
@@ -71,6 +74,8 @@ __all__ = [
     "SearchDue",
     "SearchKey",
     "SideBySide",
+    "Source",
+    "StepState",
     "StopAnswer",
     "StoreMark",
     "Suppression",
