@@ -72,6 +72,23 @@ def test_negation_and_harmless_uses_are_excused_but_not_a_question() -> None:
     assert "pressure" in codes("Don't keep us waiting. Anna", "en")
 
 
+@pytest.mark.parametrize(
+    ("language", "kind_words", "hurting_words", "code"),
+    [
+        ("nl", "Wij zitten in Zwolle.", "Wij zitten op je antwoord te wachten.", "pressure"),
+        ("en", "It must be cold at the harbour.", "This must be answered today.", "pressure"),
+        ("es", "La playa está preciosa hoy.", "¿Qué precios tienes?", "price"),
+        ("pl", "Jak minął ci karnawał?", "Grozi ci sprawa karna.", "police"),
+        ("pl", "Mam nadzieję, że masz dobry dzień.", "Mam nadzieję, że odejdziesz z tego życia.", "rescue"),
+    ],
+)
+def test_a_word_that_only_looks_like_a_hurting_one_is_left_alone(
+    language: str, kind_words: str, hurting_words: str, code: str
+) -> None:
+    assert not codes(f"Anna, Huis Oost. {kind_words}", language)
+    assert code in codes(f"Anna, Huis Oost. {hurting_words}", language)
+
+
 def test_a_text_in_another_language_than_announced_is_still_checked() -> None:
     assert "rescue" in codes("We know that you are in a bad place and we can rescue you from it. Anna", "nl")
 
