@@ -1,15 +1,16 @@
 """What she asks for and how she can be reached safely. Suggestions come from reading a reply; a human answers them."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from assistant.errors import NotPossible, NotThere
 from assistant.rules.signals import Topic
 from assistant.store import audit
 from assistant.store.accounts import Account
-from assistant.store.models import Contact, HelpRequest, HelpState, Message, SafeContactCard
+from assistant.store.models import Contact, HelpRequest, HelpState, Message, SafeContactCard, Urgency
 
 MAX_WORDS = 20_000
 MAX_FACT = 300
@@ -29,18 +30,43 @@ CARD_FACTS = (
 )
 
 
+# By when somebody looks at it, unless a person says another day.
+DUE_IN = {Urgency.TODAY: timedelta(0), Urgency.THIS_WEEK: timedelta(days=5), Urgency.SOON: timedelta(days=14)}
+UNFINISHED = (HelpState.OPEN, HelpState.DOING)
+LATEST_DUE = timedelta(days=366)
+
+
 def ask(
-    session: Session, contact: Contact, *, topic: str, words: str, message: Message | None, by: Account, now: datetime
+    session: Session,
+    contact: Contact,
+    *,
+    topic: str,
+    words: str,
+    message: Message | None,
+    by: Account,
+    now: datetime,
+    urgency: Urgency = Urgency.SOON,
+    taken_by: Account | None = None,
+    due_on: date | None = None,
+    zone: tzinfo = UTC,
 ) -> HelpRequest:
-    """Put something she asked for on the list; whoever does so takes it. Raises NotPossible for an unknown topic."""
+    """Put something she asked for on the list; whoever does so takes it, or a colleague of the team.
+
+    Without `due_on` the urgency says by when. Raises NotPossible("unknown_topic" | "empty_help" | "not_a_colleague" | "due_date").
+    """
     if topic not in {known.value for known in Topic}:
         raise NotPossible("unknown_topic")
+    if not words.strip():
+        raise NotPossible("empty_help")
+    today = now.astimezone(zone).date()
     request = HelpRequest(
         contact_id=contact.id,
         message_id=message.id if message else None,
         topic=topic,
         words=words[:MAX_WORDS],
-        taken_by_id=by.id,
+        urgency=urgency,
+        due_on=_due(due_on or today + DUE_IN[urgency], today),
+        taken_by_id=_taker(contact, taken_by or by).id,
         asked_at=now,
         changed_at=now,
     )
@@ -48,6 +74,18 @@ def ask(
     session.flush()
     audit.record(session, audit.Event.HELP_ASKED, now=now, by_id=by.id, contact_id=contact.id)
     return request
+
+
+def _due(due_on: date, today: date) -> date:
+    if not today <= due_on <= today + LATEST_DUE:
+        raise NotPossible("due_date")
+    return due_on
+
+
+def _taker(contact: Contact, account: Account) -> Account:
+    if account.team_id != contact.team_id or not account.active:
+        raise NotPossible("not_a_colleague")
+    return account
 
 
 def answer_suggestion(
@@ -62,15 +100,57 @@ def answer_suggestion(
         ask(session, message.contact, topic=topic, words=message.body, message=message, by=by, now=now)
 
 
-def move(session: Session, contact: Contact, request_id: int, *, to: str, by: Account, now: datetime) -> HelpRequest:
-    """How far a help request is now. Raises NotThere, NotPossible."""
+def request_of(session: Session, contact: Contact, request_id: int) -> HelpRequest:
+    """One of her requests. Raises NotThere."""
     request = session.get(HelpRequest, request_id)
     if request is None or request.contact_id != contact.id:
         raise NotThere
+    return request
+
+
+def move(session: Session, contact: Contact, request_id: int, *, to: str, by: Account, now: datetime) -> HelpRequest:
+    """How far a help request is now; whoever is on it takes it. Raises NotThere, NotPossible."""
+    request = request_of(session, contact, request_id)
     if to not in {state.value for state in HelpState}:
         raise NotPossible("unknown_state")
     request.state, request.changed_at, request.taken_by_id = HelpState(to), now, by.id
+    audit.record(session, audit.Event.HELP_CHANGED, now=now, by_id=by.id, contact_id=contact.id, reason=to)
     return request
+
+
+def plan(
+    session: Session,
+    contact: Contact,
+    request_id: int,
+    *,
+    taken_by: Account,
+    due_on: date,
+    by: Account,
+    now: datetime,
+    zone: tzinfo,
+) -> HelpRequest:
+    """Who takes it, and by when. Raises NotThere, NotPossible("not_a_colleague" | "due_date" | "help_ended")."""
+    request = request_of(session, contact, request_id)
+    if request.state not in UNFINISHED:
+        raise NotPossible("help_ended")
+    request.due_on = _due(due_on, now.astimezone(zone).date())
+    request.taken_by_id, request.changed_at = _taker(contact, taken_by).id, now
+    audit.record(session, audit.Event.HELP_CHANGED, now=now, by_id=by.id, contact_id=contact.id, reason="planned")
+    return request
+
+
+def due_requests(session: Session, team_id: int, *, until: date, by_id: int | None = None) -> list[HelpRequest]:
+    """What is not finished and due on `until` or before, the oldest first; with `by_id` only what that colleague took."""
+    query = (
+        select(HelpRequest)
+        .join(Contact, Contact.id == HelpRequest.contact_id)
+        .where(Contact.team_id == team_id, HelpRequest.state.in_(UNFINISHED), HelpRequest.due_on <= until)
+        .order_by(HelpRequest.due_on, HelpRequest.id)
+        .options(joinedload(HelpRequest.contact), joinedload(HelpRequest.taken_by))
+    )
+    if by_id is not None:
+        query = query.where(HelpRequest.taken_by_id == by_id)
+    return list(session.scalars(query).unique())
 
 
 def keep_card(

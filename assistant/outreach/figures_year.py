@@ -56,7 +56,6 @@ class Report:
     towns: Table
     topics: Table
     forgotten: int | None
-    has_referrals: bool
 
 
 def report(session: Session, *, year: int, team_id: int | None, zone: tzinfo) -> Report:
@@ -77,7 +76,6 @@ def report(session: Session, *, year: int, team_id: int | None, zone: tzinfo) ->
         towns=table(everybody, lambda one: one.town),
         topics=_by_topic(asked),
         forgotten=shield([len(gone)]).total,
-        has_referrals=figures_people.REFERRED is not None,
     )
 
 

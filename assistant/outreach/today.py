@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.outreach import danger
+from assistant.outreach import care, danger
 from assistant.outreach.arrivals_board import open_arrivals
 from assistant.store import queries
 from assistant.store.accounts import Account, RoleName
@@ -16,6 +16,7 @@ from assistant.store.models import (
     Contact,
     Direction,
     Heartbeat,
+    HelpRequest,
     Message,
     MessageKind,
     MessageState,
@@ -38,6 +39,7 @@ class Board:
     sent: Sequence[Message]
     heartbeats: dict[str, Heartbeat]
     arrivals: Sequence[Arrival] = ()  # came in, and in nobody's thread
+    helps: Sequence[HelpRequest] = ()  # promised by today or before, and not finished
     observed: Sequence[Observation] = ()  # somebody may not be safe, and that has not ended
     undelivered: Sequence[Message] = ()  # taken by a gateway, and did not arrive
 
@@ -52,7 +54,7 @@ class Week:
     stopped: int
 
 
-def board(session: Session, *, by: Account, now: datetime, escalate_after: timedelta) -> Board:
+def board(session: Session, *, by: Account, now: datetime, escalate_after: timedelta, zone: tzinfo = UTC) -> Board:
     """The board of `by`'s team; drafts and sent messages are a worker's own, a supervisor sees the team's."""
     supervisor = by.role is RoleName.SUPERVISOR
     mine = None if supervisor else by.id
@@ -67,6 +69,7 @@ def board(session: Session, *, by: Account, now: datetime, escalate_after: timed
         sent=queries.sent_since(session, team_id=by.team_id, since=now - timedelta(days=1), by_id=mine),
         heartbeats=queries.heartbeats(session),
         arrivals=open_arrivals(session, team_id=by.team_id),
+        helps=care.due_requests(session, by.team_id, until=now.astimezone(zone).date(), by_id=mine),
         observed=danger.open_in(session, by.team_id),
         undelivered=queries.undelivered_since(session, team_id=by.team_id, since=now - timedelta(days=3), by_id=mine),
     )

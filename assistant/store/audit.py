@@ -42,6 +42,7 @@ class Event(StrEnum):
     STEP_REFUSED = "step_refused"
     OBSERVATION_ENDED = "observation_ended"
     HELP_ASKED = "help_asked"
+    HELP_CHANGED = "help_changed"
     TAKEN_OVER = "taken_over"
     JOINED = "joined"
     PARTED = "parted"

@@ -20,9 +20,6 @@ from assistant.store.models import (
     StopAnswer,
 )
 
-# Referral is a state of a help request as soon as the store knows it.
-REFERRED = next((state for state in HelpState if state.value == "referred"), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -157,7 +154,7 @@ def helped(session: Session, period: Period) -> list[tuple[int, str, bool, bool,
     """(person, topic, asked, helped, referred) in the period."""
     asked = period.holds(HelpRequest.asked_at)
     changed = period.holds(HelpRequest.changed_at)
-    referred = and_(changed, HelpRequest.state == REFERRED) if REFERRED else ~true()
+    referred = and_(changed, HelpRequest.state == HelpState.REFERRED)
     done = and_(changed, HelpRequest.state == HelpState.DONE)
 
     def any_of(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from assistant.errors import NotThere
+from assistant.store.accounts import Account, RoleName
 from assistant.store.joinings import now_under
 from assistant.store.models import (
     Contact,
@@ -193,6 +194,13 @@ def approved_versions(session: Session, *, kind: TemplateKind, language: str | N
     if language is not None:
         query = query.where(TemplateVersion.language == language)
     return list(session.scalars(query))
+
+
+def colleagues(session: Session, *, team_id: int) -> list[Account]:
+    """Who of a team writes with people: workers and supervisors who may sign in, by name."""
+    everybody = session.scalars(select(Account).where(Account.team_id == team_id, Account.active.is_(True)))
+    writes = (one for one in everybody if one.role is not RoleName.ADMINISTRATOR)
+    return sorted(writes, key=lambda one: one.shown_name.casefold())
 
 
 def help_requests_of(session: Session, contact_id: int) -> list[HelpRequest]:

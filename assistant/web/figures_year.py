@@ -92,7 +92,7 @@ def _lines(report: Report) -> list[list[str]]:
     for heading, _key, table, name_of in _tables(report):
         for place, row in enumerate(table.rows):
             lines.append([heading, name_of(row), *(_shown(table.cell(measure, place)) for measure in measures)])
-    topics = [one for one in ("asked", "helped", "referred") if one != "referred" or report.has_referrals]
+    topics = ["asked", "helped", "referred"]
     lines += [[], [_("Part"), _("Which"), *[str(MEASURE_NAMES[one]) for one in topics]]]
     for place, row in enumerate(report.topics.rows):
         lines.append([_("By topic"), topic_name(row), *(_shown(report.topics.cell(one, place)) for one in topics)])
@@ -125,17 +125,12 @@ def _team() -> int | None:
 
 
 def _measures(report: Report) -> list[str]:
-    return [one for one in MEASURES if one != "referred" or report.has_referrals]
+    return list(MEASURES)
 
 
 def _meanings(report: Report) -> list[tuple[str, str]]:
-    told = [
-        (str(MEASURE_NAMES[one]), str(MEANINGS[one])) for one in MEANINGS if one != "referred" or report.has_referrals
-    ]
-    if not report.has_referrals:
-        told.append((str(MEASURE_NAMES["referred"]), _("This version of the program does not keep referrals yet.")))
     return [
-        *told,
+        *((str(MEASURE_NAMES[one]), str(MEANINGS[one])) for one in MEANINGS),
         (
             _("Month"),
             _(

@@ -103,6 +103,7 @@ TOPICS = {
 HELP = {
     "open": (_l("To do"), "new", "them"),
     "doing": (_l("Being done"), "clock", "them"),
+    "referred": (_l("Referred"), "go", "us"),
     "done": (_l("Worked out"), "check", "good"),
     "not_wanted": (_l("No longer wanted"), "cross", ""),
 }
@@ -111,6 +112,7 @@ POSTPONED = {
     "she_asked_for_rest": _l("She asked for rest"),
     "waiting_for_colleague": _l("Waiting for a colleague"),
 }
+URGENCIES = {"today": _l("Today"), "this_week": _l("This week"), "soon": _l("When it suits")}
 SOURCES = {
     "said": _l("She said or wrote it"),
     "seen": _l("One of us saw it"),
@@ -195,6 +197,10 @@ def help_tone(state: str) -> str:
 
 def reason_name(reason: str) -> str:
     return str(POSTPONED[reason])
+
+
+def urgency_name(urgency: str) -> str:
+    return str(URGENCIES[urgency])
 
 
 def source_name(source: str) -> str:

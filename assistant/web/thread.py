@@ -9,14 +9,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.channels.handoff import Way
 from assistant.errors import HeldByOther, NotPossible, NotThere, Refused, Stale, TextTooLong
-from assistant.outreach import care, danger, drafting, intake, recontact, replies, rights, sending, thread
+from assistant.outreach import danger, drafting, intake, recontact, replies, rights, sending, thread
 from assistant.outreach.composing import compose
 from assistant.outreach.history import history_of
 from assistant.rules.cadence import budget_parts
+from assistant.rules.signals import Topic
 from assistant.rules.stages import Stage
 from assistant.store import audit, queries
 from assistant.store.accounts import RoleName
-from assistant.store.models import Contact, Message, MessageState, NoteKind, PostponeReason
+from assistant.store.models import Contact, Message, MessageState, NoteKind, PostponeReason, Urgency
 from assistant.web.access import may_enter
 from assistant.web.compose_form import choices_from, choices_of_draft, ways_for
 from assistant.web.going_out import to_take_back
@@ -90,6 +91,10 @@ def _page(contact: Contact) -> str:
         observed=[one for one in danger.of(db(), contact.id) if one.open],
         pathways=assistant.pathways,
         tongue=speaks(),
+        topics=tuple(Topic),
+        urgencies=tuple(Urgency),
+        colleagues=queries.colleagues(db(), team_id=by.team_id),
+        local_today=now().astimezone(assistant.desk.zone).date(),
         helps=queries.help_requests_of(db(), contact.id),
         budget=budget_parts(history_of(contact), assistant.terms.pace),
         escalates_at=contact.waiting_since + assistant.escalate_after if contact.waiting_since else None,
@@ -205,26 +210,6 @@ def _message_of(contact_id: int, message_id: int) -> Message:
     if message.contact_id != contact_id:
         raise NotThere
     return message
-
-
-@pages.post("/message/<int:message_id>/help")
-@may_enter(*WRITERS)
-def ask_for_help(contact_id: int, message_id: int) -> AnyResponse:
-    """Put what she asked for on the list, or say that it is no request."""
-    message = _message_of(contact_id, message_id)
-    topic = request.form.get("topic", "")
-    care.answer_suggestion(
-        db(), message, topic=topic, is_request=request.form.get("help") == "yes", by=worker(), now=now()
-    )
-    return _back(contact_id, f"m{message_id}")
-
-
-@pages.post("/help/<int:request_id>")
-@may_enter(*WRITERS)
-def move_help(contact_id: int, request_id: int) -> AnyResponse:
-    """How far a help request is."""
-    care.move(db(), _contact(contact_id), request_id, to=request.form.get("state", ""), by=worker(), now=now())
-    return _back(contact_id, "help")
 
 
 @pages.post("/stop")
@@ -350,18 +335,6 @@ def take_over(contact_id: int) -> AnyResponse:
     except NotPossible as error:
         flash(say_not_possible(error), "error")
     return _back(contact_id)
-
-
-@pages.route("/card", methods=["GET", "POST"])
-@may_enter(*WRITERS)
-def card(contact_id: int) -> str | AnyResponse:
-    """The safe-contact card."""
-    contact = _contact(contact_id)
-    if request.method == "GET":
-        return render_template("thread/card.html", contact=contact, facts=contact.card.facts if contact.card else {})
-    care.keep_card(db(), contact, request.form, by=worker(), now=now(), zone=house().desk.zone)
-    flash(_("The card is kept."), "info")
-    return _back(contact_id, "safe")
 
 
 @pages.get("/data")

@@ -25,7 +25,7 @@ CLOCK_IS_LATE = timedelta(minutes=10)
 def page() -> str:
     """The board."""
     assistant, by = house(), worker()
-    board = today.board(db(), by=by, now=now(), escalate_after=assistant.escalate_after)
+    board = today.board(db(), by=by, now=now(), escalate_after=assistant.escalate_after, zone=assistant.desk.zone)
     supervisor = by.role is RoleName.SUPERVISOR
     beat = board.heartbeats.get("clock")
     return render_template(
@@ -38,6 +38,7 @@ def page() -> str:
         weeks=today.reply_figures(db(), team_id=by.team_id, monday=_monday()) if supervisor else [],
         loads=today.loads(board.waiting) if supervisor else [],
         last_words=today.last_words,
+        local_today=now().astimezone(assistant.desk.zone).date(),
         escalate_after=assistant.escalate_after,
         beat=beat,
         channel_states=channel_states(),

@@ -24,6 +24,7 @@ SAID = (
     names.reason_name,
     names.note_name,
     names.source_name,
+    names.urgency_name,
     names.asked_name,
     names.step_state,
     names.blank_name,

@@ -5,7 +5,7 @@ Due dates are columns (`Contact.due_at`, `Message.lease_until`); the clock only 
 """
 
 from assistant.store.models.arrivals import Alarm, Arrival, ArrivalState, DeliveryState, Departure, Trouble
-from assistant.store.models.care import HelpRequest, HelpState, Note, NoteKind, SafeContactCard
+from assistant.store.models.care import HelpRequest, HelpState, Note, NoteKind, SafeContactCard, Urgency
 from assistant.store.models.columns import HASH, closed
 from assistant.store.models.danger import Observation, ObservationStep, Source, StepState
 from assistant.store.models.figures import KeptCount, SideBySide
@@ -85,6 +85,7 @@ __all__ = [
     "TemplateMark",
     "TemplateVersion",
     "Trouble",
+    "Urgency",
     "VersionState",
     "closed",
 ]

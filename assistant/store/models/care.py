@@ -4,12 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assistant.store.accounts import Account
 from assistant.store.base import Base
-from assistant.store.models.columns import closed
+from assistant.store.models.columns import closed, filled
 from assistant.store.models.people import Contact
 from assistant.store.sealed import Sealed, SealedJson
 
@@ -58,14 +58,24 @@ class HelpState(StrEnum):
 
     OPEN = "open"
     DOING = "doing"
+    REFERRED = "referred"
     DONE = "done"
     NOT_WANTED = "not_wanted"
 
 
+class Urgency(StrEnum):
+    """How soon she needs it, in her own eyes."""
+
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    SOON = "soon"
+
+
 class HelpRequest(Base):
-    """Something she asked for."""
+    """Something she asked for. `due_on`: the day by which `taken_by` looks at it; a day of the team's zone."""
 
     __tablename__ = "help_request"
+    __table_args__ = (filled("ix_help_request_due", "due_on"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
@@ -73,8 +83,11 @@ class HelpRequest(Base):
     topic: Mapped[str] = mapped_column(String(24))
     words: Mapped[str] = mapped_column(Sealed("help_request.words"))
     state: Mapped[HelpState] = mapped_column(closed(HelpState), default=HelpState.OPEN)
+    urgency: Mapped[Urgency] = mapped_column(closed(Urgency), default=Urgency.SOON, server_default=text("'soon'"))
+    due_on: Mapped[date | None]
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     asked_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
+    contact: Mapped[Contact] = relationship()
     taken_by: Mapped[Account | None] = relationship()

@@ -1,0 +1,127 @@
+"""What she asks for and how she is reached safely: put on the list, planned, moved; and the safe-contact card."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from assistant.errors import NotPossible, NotThere
+from assistant.outreach import care
+from assistant.store import queries
+from assistant.store.accounts import Account
+from assistant.store.models import Contact, Urgency
+from assistant.web.access import may_enter
+from assistant.web.paste import WRITERS
+from assistant.web.sayings import say_not_possible
+from assistant.web.sessions import db, house, now, worker
+
+pages = Blueprint("care", __name__, url_prefix="/contact/<int:contact_id>")
+
+
+def _contact(contact_id: int) -> Contact:
+    return queries.contact_of_team(db(), contact_id, team_id=worker().team_id)
+
+
+def _back(contact_id: int, anchor: str) -> Response:
+    return redirect(url_for("thread.page", contact_id=contact_id, _anchor=anchor))
+
+
+@pages.post("/message/<int:message_id>/help")
+@may_enter(*WRITERS)
+def from_message(contact_id: int, message_id: int) -> Response:
+    """Put what she asked for on the list, or say that it is no request."""
+    message = queries.message_of_team(db(), message_id, team_id=worker().team_id)
+    if message.contact_id != contact_id:
+        raise NotThere
+    topic = request.form.get("topic", "")
+    care.answer_suggestion(
+        db(), message, topic=topic, is_request=request.form.get("help") == "yes", by=worker(), now=now()
+    )
+    return _back(contact_id, f"m{message_id}")
+
+
+@pages.post("/help")
+@may_enter(*WRITERS)
+def by_hand(contact_id: int) -> Response:
+    """Put something she asked for on the list, told on the phone or at the door."""
+    contact, form = _contact(contact_id), request.form
+    try:
+        care.ask(
+            db(),
+            contact,
+            topic=form.get("topic", ""),
+            words=form.get("words", ""),
+            message=None,
+            urgency=_urgency(form.get("urgency", "")),
+            taken_by=_colleague(form.get("taken_by", "")),
+            due_on=_day(form["due_on"]) if form.get("due_on") else None,
+            by=worker(),
+            now=now(),
+            zone=house().desk.zone,
+        )
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+    return _back(contact_id, "help")
+
+
+@pages.post("/help/<int:request_id>/plan")
+@may_enter(*WRITERS)
+def plan(contact_id: int, request_id: int) -> Response:
+    """Who takes it, and by when."""
+    contact, form = _contact(contact_id), request.form
+    try:
+        care.plan(
+            db(),
+            contact,
+            request_id,
+            taken_by=_colleague(form.get("taken_by", "")) or worker(),
+            due_on=_day(form.get("due_on", "")),
+            by=worker(),
+            now=now(),
+            zone=house().desk.zone,
+        )
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+    return _back(contact_id, "help")
+
+
+@pages.post("/help/<int:request_id>")
+@may_enter(*WRITERS)
+def move(contact_id: int, request_id: int) -> Response:
+    """How far a help request is."""
+    care.move(db(), _contact(contact_id), request_id, to=request.form.get("state", ""), by=worker(), now=now())
+    return _back(contact_id, "help")
+
+
+def _urgency(said: str) -> Urgency:
+    return Urgency(said) if said in set(Urgency) else Urgency.SOON
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise NotPossible("due_date") from None
+
+
+def _colleague(number: str) -> Account | None:
+    """Somebody of the own team by number; None when nothing was chosen. Raises NotPossible for anybody else."""
+    if not number:
+        return None
+    found = next((one for one in queries.colleagues(db(), team_id=worker().team_id) if str(one.id) == number), None)
+    if found is None:
+        raise NotPossible("not_a_colleague")
+    return found
+
+
+@pages.route("/card", methods=["GET", "POST"])
+@may_enter(*WRITERS)
+def card(contact_id: int) -> str | Response:
+    """The safe-contact card."""
+    contact = _contact(contact_id)
+    if request.method == "GET":
+        return render_template("thread/card.html", contact=contact, facts=contact.card.facts if contact.card else {})
+    care.keep_card(db(), contact, request.form, by=worker(), now=now(), zone=house().desk.zone)
+    flash(_("The card is kept."), "info")
+    return _back(contact_id, "safe")

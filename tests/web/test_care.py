@@ -1,0 +1,65 @@
+"""Requests for help in the browser: put on the list, planned, late on the board, and ended."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from assistant.bootstrap import Assistant
+from assistant.store.accounts import Account
+from assistant.store.models import Contact, HelpRequest, HelpState
+from tests.web.conftest import FakeClock, Person
+
+
+@pytest.fixture
+def thread(anna: Person, house: Assistant) -> str:
+    """The address of somebody anna's team knows."""
+    with house.store.writing() as session:
+        by = session.scalars(select(Account).where(Account.username == "anna")).one()
+        contact = Contact(
+            team_id=by.team_id, alias="Luna", language="nl", created_at=house.now(), changed_at=house.now()
+        )
+        session.add(contact)
+        session.flush()
+        return f"/contact/{contact.id}"
+
+
+def requests(house: Assistant) -> list[tuple[str, str, HelpState]]:
+    with house.store.reading() as session:
+        return [(one.words, str(one.due_on), one.state) for one in session.query(HelpRequest).order_by(HelpRequest.id)]
+
+
+def test_a_request_is_put_on_the_list_planned_and_ended(
+    anna: Person, sofie: Person, house: Assistant, clock: FakeClock, thread: str
+) -> None:
+    anna.posts(f"{thread}/help", topic="health", words="een soa-test", urgency="this_week")
+    assert requests(house) == [("een soa-test", "2026-03-22", HelpState.OPEN)]
+    page = anna.sees(f"{thread}/")
+    assert "een soa-test" in page
+    assert "uiterlijk" in page
+    anna.posts(f"{thread}/help/1/plan", due_on="2026-03-18", taken_by="")
+    assert "Beloofd voor vandaag" not in anna.sees("/")
+    clock.at = datetime(2026, 3, 20, 9, tzinfo=UTC)
+    for who in (anna, sofie):
+        assert who.signs_in().status_code in (200, 302)
+        assert "Te laat sinds" in who.sees("/")
+    anna.posts(f"{thread}/help/1", state="referred")
+    assert requests(house)[0][2] is HelpState.REFERRED
+    assert "Te laat" not in anna.sees("/") + anna.sees(f"{thread}/")
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"topic": "nonsense", "words": "x"}, "Kies waar het over gaat."),
+        ({"topic": "health", "words": " "}, "Schrijf op wat ze vraagt"),
+        ({"topic": "health", "words": "x", "due_on": "18 maart"}, "Kies een dag tussen vandaag en een jaar verder."),
+        ({"topic": "health", "words": "x", "due_on": "2026-03-16"}, "Kies een dag tussen vandaag en een jaar verder."),
+        ({"topic": "health", "words": "x", "taken_by": "999"}, "collega"),
+    ],
+)
+def test_a_wrong_form_says_what_is_wrong_and_keeps_nothing(
+    anna: Person, house: Assistant, thread: str, form: dict[str, str], said: str
+) -> None:
+    assert said in anna.posts(f"{thread}/help", follow=True, **form).text
+    assert requests(house) == []
