@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from assistant.bootstrap import Assistant
 from assistant.cli.opening import refuse
 from assistant.errors import NotPossible
-from assistant.outreach.importing import batches, working
-from assistant.outreach.importing.reading import PAGES, Kind, Source
+from assistant.outreach.importing import batches, saved_pages, working
+from assistant.outreach.importing.reading import Kind, Source
 from assistant.outreach.importing.storing import Batch
 from assistant.outreach.importing.working import Tell
 from assistant.store.models import ImportBatch, ImportState
@@ -46,7 +46,7 @@ def lines_in(source: Source) -> int | None:
     if source.kind is Kind.XLSX:
         return None
     if source.kind is Kind.PAGES:
-        return sum(1 for one in source.path.iterdir() if one.suffix.lower() in PAGES)
+        return saved_pages.how_many(source.path)
     with source.path.open("rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(BLOCK), b"")) or None
 

@@ -12,8 +12,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from assistant.errors import NotPossible, NotThere
-from assistant.outreach.importing import batches, waiting, working
+from assistant.outreach.importing import batches, saved_pages, waiting, working
 from assistant.outreach.importing.reading import Kind
+from assistant.outreach.importing.records import Unreadable
 from assistant.rules.import_columns import KNOWN
 from assistant.store.accounts import RoleName
 from assistant.store.models import ImportBatch, ImportState
@@ -66,15 +67,28 @@ def _lists(refused: Any = None) -> str:
 @may_enter(RoleName.SUPERVISOR)
 def hand_over() -> Response | tuple[str, int]:
     """A list comes in, sealed, and is looked through; nothing of it is stored."""
-    given = request.files.get("list")
-    if given is None or not given.filename:
+    try:
+        name, stream = _given()
+    except Unreadable as error:
+        return _lists(say_problem(str(error))), 422
+    if not name:
         return _lists(REFUSED_FILE["none"]), 422
     place = house().imports
-    token, key = waiting.put(place.folder, place.store.keyring, given.stream)
-    batch = batches.make(
-        db(), team_id=worker().team_id, by=worker(), name=given.filename, file_key=key, upload=token, now=now()
-    )
+    token, key = waiting.put(place.folder, place.store.keyring, stream)
+    batch = batches.make(db(), team_id=worker().team_id, by=worker(), name=name, file_key=key, upload=token, now=now())
     return _begin(batch, ImportState.COUNTING)
+
+
+def _given() -> tuple[str, IO[bytes]]:
+    """What was handed over and its name: one file, or the pages of a folder packed in one. No name: nothing. Raises Unreadable."""
+    listed = request.files.get("list")
+    if listed is not None and listed.filename:
+        return listed.filename, listed.stream
+    saved = [(page.filename, page.stream) for page in request.files.getlist("pages") if page.filename]
+    if not saved:
+        return "", io.BytesIO()
+    first = saved[0][0]
+    return first.partition("/")[0] if "/" in first else _("Saved ads"), saved_pages.pack(saved)
 
 
 def _begin(batch: ImportBatch, to: ImportState) -> Response:

@@ -22,7 +22,7 @@ from assistant.outreach.importing.storing import Batch, Counts
 from assistant.rules.import_columns import guess
 from assistant.rules.stages import Stage
 from assistant.store.models import Contact, Message, MessageState, Suppression
-from tests.cast import House, a_phone
+from tests.cast import AN_AFTERNOON, House, a_phone
 
 
 def takes(house: House, path: Path, *, dry: bool = False) -> tuple[Counts, reading.Source, Batch]:
@@ -404,3 +404,48 @@ def test_bad_lines_are_a_list_that_takes_no_memory() -> None:
         bad[2501]
     bad.clear()
     assert not bad
+
+
+AN_AD = "<html><body><p>Hoi, ik ben {name} uit Assen. Bel 06 {number}</p></body></html>"
+
+
+def packed(path: Path, pages: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, page in pages.items():
+            archive.writestr(name, page)
+    return path
+
+
+def test_a_zip_of_saved_ads_says_the_same_as_its_folder(tmp_path: Path) -> None:
+    pages = {
+        f"{at}.html": AN_AD.format(name=name, number=12_345_670 + at).encode("utf-16" if at else "utf-8")
+        for at, name in enumerate(("Zoé", "Mirabella"))
+    } | {"leeg.txt": b"niets", "foto.png": b"\x89PNG"}
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for name, page in pages.items():
+        (folder / name).write_bytes(page)
+    sources = [reading.look(folder), reading.look(packed(tmp_path / "saved.zip", pages))]
+    read = [list(reading.people(source, country="NL", now=AN_AFTERNOON)) for source in sources]
+    assert read[0] == read[1]
+    assert [one.alias for one in read[0]] == ["Zoé", "Mirabella"]
+    assert [[(bad.line, bad.reason) for bad in source.bad] for source in sources] == [
+        [(3, "leeg.txt: no contact point")]
+    ] * 2
+
+
+def test_a_bomb_in_a_zip_of_ads_is_one_bad_page(tmp_path: Path) -> None:
+    path = packed(tmp_path / "bomb.zip", {"a.html": b" " * (64 << 20), "b.txt": b"Bel Luna 06 12345678"})
+    source = reading.look(path)
+    assert [one.line for one in reading.people(source, country="NL", now=AN_AFTERNOON)] == [2]
+    assert [bad.reason for bad in source.bad] == ["a.html: larger than 4 MB"]
+
+
+def test_a_damaged_page_in_a_zip_is_said_and_the_others_are_read(tmp_path: Path) -> None:
+    path = packed(tmp_path / "hurt.zip", {"a.txt": b"Bel Luna 06 12345678 " * 9, "b.txt": b"Bel Zora 06 12345679"})
+    raw = bytearray(path.read_bytes())
+    raw[40:44] = b"\xff\xff\xff\xff"
+    path.write_bytes(raw)
+    source = reading.look(path)
+    assert [one.line for one in reading.people(source, country="NL", now=AN_AFTERNOON)] == [2]
+    assert [bad.reason for bad in source.bad] == ["a.txt: the file is damaged"]

@@ -227,3 +227,26 @@ def test_after_thirty_days_it_is_refused_in_a_sentence(sofie: Person, house: Ass
 
 def unescaped(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
+
+
+def test_a_folder_of_saved_ads_is_handed_over_whole(sofie: Person, house: Assistant) -> None:
+    pages = [
+        (io.BytesIO(f"<p>Hoi, ik ben Zora. Bel 06 1234567{at}</p>".encode()), f"bewaard/{at}.html") for at in range(3)
+    ]
+    other = (io.BytesIO(b"\x89PNG"), "bewaard/foto.png")
+    address = sofie.client.post(
+        "/team/import/", data={"pages": [*pages, other]}, content_type="multipart/form-data"
+    ).location
+    assert "bewaard" in settle(sofie, house, address)
+    sofie.posts(f"{address}/start", ground="consent")
+    settle(sofie, house, address)
+    assert how_many(house, Contact) == 3
+
+
+def test_a_folder_without_a_page_is_refused(sofie: Person, house: Assistant) -> None:
+    answer = sofie.client.post(
+        "/team/import/", data={"pages": [(io.BytesIO(b"x"), "foto.png")]}, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 422
+    assert "geen bewaarde pagina" in answer.text
+    assert how_many(house, ImportBatch) == 0

@@ -7,18 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.errors import TextTooLong
-from assistant.outreach.importing import cards, delimited, fields, tables, texts, threads, workbooks
-from assistant.outreach.importing.records import MOST_POINTS, BadLine, Person, SavedAd, Unreadable, tidy
+from assistant.outreach.importing import cards, delimited, fields, saved_pages, tables, texts, threads, workbooks
+from assistant.outreach.importing.records import MOST_POINTS, BadLine, Person, Unreadable, tidy
 from assistant.outreach.importing.spooling import BadLines
-from assistant.rules.ads import plain_text, read_ad
 from assistant.rules.dialling import Dialler
 from assistant.rules.import_columns import CHANNELS, guess, is_head
 
 HEAD_WITHIN = 15  # rows: titles and merged cells may stand above the heads
 MOST_COLUMNS = 300
-LARGEST_PAGE = 4 << 20  # bytes
-PAGES = (".html", ".htm", ".txt")
 
 
 class Kind(StrEnum):
@@ -78,7 +74,7 @@ def look(path: Path) -> Source:
             if start.startswith(mark):
                 raise Unreadable(f"this is {what}, not a list")
         if start.startswith(b"PK"):
-            return _table(Source(path, Kind.XLSX))
+            return Source(path, Kind.PAGES) if saved_pages.is_packed(path) else _table(Source(path, Kind.XLSX))
         encoding = texts.encoding_of(path)
     except OSError as error:
         raise Unreadable(f"the file cannot be read ({error.strerror or type(error).__name__})") from None
@@ -137,7 +133,7 @@ def people(source: Source, *, country: str, now: datetime) -> Iterator[Person]:
     if source.kind is Kind.CARDS:
         return _from_cards(source, dialler)
     if source.kind is Kind.PAGES:
-        return _from_pages(source, country)
+        return saved_pages.people(source.path, country=country, bad=source.bad)
     if not any(name in CHANNELS for name in source.columns):
         raise Unreadable("no column with phone numbers, addresses or handles was found; say which it is")
     return tables.people(
@@ -165,29 +161,3 @@ def _from_cards(source: Source, dialler: Dialler) -> Iterator[Person]:
                 town=tidy(next(iter(card.get("town", ())), None)),
                 language=fields.language(language) if language else None,
             )
-
-
-def _from_pages(source: Source, country: str) -> Iterator[Person]:
-    """Saved ads, a file each; the number of the file, by name, stands for the line."""
-    files = sorted(
-        path
-        for path in source.path.iterdir()
-        if path.suffix.lower() in PAGES and path.is_file() and not path.is_symlink()
-    )
-    for number, path in enumerate(files, start=1):
-        try:
-            if path.stat().st_size > LARGEST_PAGE:
-                raise Unreadable(f"larger than {LARGEST_PAGE >> 20} MB")
-            text = plain_text(path.read_text(encoding=texts.encoding_of(path), errors="replace"))
-            ad = read_ad(text, region=country)
-        except (OSError, TextTooLong, Unreadable) as error:
-            source.bad.append(BadLine(number, f"{path.name}: {error}"))
-            continue
-        points = tuple((point.channel.value, point.value) for point in ad.points)
-        if not points or len(points) > MOST_POINTS:
-            source.bad.append(
-                BadLine(number, f"{path.name}: {'no contact point' if not points else 'a list, not an ad'}")
-            )
-        else:
-            saved = SavedAd(text, tidy(ad.alias), tidy(ad.town), ad.language, country)
-            yield Person(number, points, saved.alias, saved.town, saved.language, ad=saved)

@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import chardet
 
@@ -24,25 +25,30 @@ _PLAUSIBLE = ("cp1252", "cp1250", "cp1251", "cp1254", "iso8859-2", "iso8859-5", 
 
 
 def encoding_of(path: Path) -> str:
-    """How the file is encoded: its mark, else UTF-8 when all of it is, else the likeliest of the old code pages."""
+    """How the file is encoded, see `encoding_in`."""
     with path.open("rb") as file:
-        start = file.read(SAMPLE)
-        for mark, name in _MARKS:
-            if start.startswith(mark):
-                return name
-        if wide := _without_mark(start):
-            return wide
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        odd = b""
-        block = start
-        try:
-            while block:
-                odd = block
-                decoder.decode(block)
-                block = file.read(BLOCK)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return _code_page(odd)
+        return encoding_in(file)
+
+
+def encoding_in(file: IO[bytes]) -> str:
+    """How what `file` holds is encoded: its mark, else UTF-8 when all of it is, else the likeliest of the old code pages."""
+    start = file.read(SAMPLE)
+    for mark, name in _MARKS:
+        if start.startswith(mark):
+            return name
+    if wide := _without_mark(start):
+        return wide
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    odd = b""
+    block = start
+    try:
+        while block:
+            odd = block
+            decoder.decode(block)
+            block = file.read(BLOCK)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return _code_page(odd)
     return "utf-8"
 
 
