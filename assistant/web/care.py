@@ -15,6 +15,7 @@ from assistant.web.access import may_enter
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible
 from assistant.web.sessions import db, house, now, worker
+from assistant.web.thread import page_of
 
 pages = Blueprint("care", __name__, url_prefix="/contact/<int:contact_id>")
 
@@ -43,7 +44,7 @@ def from_message(contact_id: int, message_id: int) -> Response:
 
 @pages.post("/help")
 @may_enter(*WRITERS)
-def by_hand(contact_id: int) -> Response:
+def by_hand(contact_id: int) -> Response | tuple[str, int]:
     """Put something she asked for on the list, told on the phone or at the door."""
     contact, form = _contact(contact_id), request.form
     try:
@@ -62,6 +63,7 @@ def by_hand(contact_id: int) -> Response:
         )
     except NotPossible as error:
         flash(say_not_possible(error), "error")
+        return page_of(contact), 422
     return _back(contact_id, "help")
 
 

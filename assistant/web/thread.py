@@ -48,10 +48,11 @@ def _back(contact_id: int, anchor: str = "") -> AnyResponse:
 def page(contact_id: int) -> str:
     """The conversation. Who looked is logged."""
     _log_view(contact_id)
-    return _page(_contact(contact_id))
+    return page_of(_contact(contact_id))
 
 
-def _page(contact: Contact) -> str:
+def page_of(contact: Contact) -> str:
+    """The page of `contact`. What was typed in the form that is being answered stands in it again."""
     assistant, by = house(), worker()
     draft = queries.open_draft(db(), contact.id)
     points = sending.reachable(contact)
@@ -123,7 +124,7 @@ def write(contact_id: int) -> str | AnyResponse:
     """The buttons of the writing panel: refill, check, save as a draft, approve."""
     contact, form = _contact(contact_id), request.form
     if form.get("do") not in ("save", "approve"):
-        return _page(contact)
+        return page_of(contact)
     try:
         place = DraftPlace(int(form["draft"]), int(form["draft_version"])) if form.get("draft", "").isdigit() else None
         return keep_and_send(contact, form, approve=form["do"] == "approve", draft=place)
@@ -131,7 +132,7 @@ def write(contact_id: int) -> str | AnyResponse:
         return _both_versions(contact)
     except TextTooLong as error:
         flash(_("This message is too long (%(size)s characters).", size=error.size), "error")
-        return _page(contact)
+        return page_of(contact)
 
 
 def _both_versions(contact: Contact) -> str:
@@ -145,35 +146,45 @@ def _both_versions(contact: Contact) -> str:
 
 @pages.post("/reply")
 @may_enter(*WRITERS)
-def reply(contact_id: int) -> AnyResponse:
-    """What she wrote, pasted or typed."""
-    contact, by = _contact(contact_id), worker()
+def reply(contact_id: int) -> AnyResponse | tuple[str, int]:
+    """What she wrote, pasted or typed. Whatever is wrong with the form, her words stay in it."""
     try:
-        at = moment_of(request.form.get("day", ""), request.form.get("hour", ""))
-        channel = request.form.get("channel", Way.WHATSAPP)
-        if channel not in {way.value for way in Way}:
-            raise NotPossible("bad_handle")
-        message, outcome = replies.record(
-            db(),
-            contact,
-            text=request.form.get("text", ""),
-            channel=channel,
-            at=at,
-            now=now(),
-            by=by,
-            pace=house().terms.pace,
-        )
+        message, outcome = _stored(contact_id)
     except NotPossible as error:
         flash(say_not_possible(error), "error")
-        return _back(contact_id, "reply")
+        return page_of(_contact(contact_id)), 422
     except TextTooLong as error:
         flash(
             _("This answer is too long (%(size)s characters). Paste the part that she wrote.", size=error.size), "error"
         )
-        return _back(contact_id, "reply")
+        return page_of(_contact(contact_id)), 422
     if outcome is not None:
         flash(say_stopped(outcome), "info")
-    return _back(contact_id, f"m{message.id}")
+    return _back(message.contact_id, f"m{message.id}")
+
+
+def _stored(contact_id: int, *, again: bool = True) -> tuple[Message, replies.Stopped | None]:
+    channel = request.form.get("channel", Way.WHATSAPP)
+    if channel not in {way.value for way in Way}:
+        raise NotPossible("bad_handle")
+    contact = _contact(contact_id)
+    try:
+        return replies.record(
+            db(),
+            contact,
+            text=request.form.get("text", ""),
+            channel=channel,
+            at=moment_of(request.form.get("day", ""), request.form.get("hour", "")),
+            now=now(),
+            by=worker(),
+            pace=house().terms.pace,
+        )
+    except NotThere:
+        # Somebody joined this thread with another between looking and storing: what she wrote belongs there now.
+        if not again:
+            raise
+        db().rollback()
+        return _stored(contact_id, again=False)
 
 
 def say_stopped(outcome: replies.Stopped) -> str:
@@ -275,7 +286,7 @@ def rest(contact_id: int) -> AnyResponse:
 
 @pages.post("/note")
 @may_enter(*WRITERS)
-def note(contact_id: int) -> AnyResponse:
+def note(contact_id: int) -> AnyResponse | tuple[str, int]:
     """Something to remember; a call or a meeting resets the rhythm."""
     try:
         kind = NoteKind(request.form.get("kind", NoteKind.NOTE))
@@ -291,8 +302,10 @@ def note(contact_id: int) -> AnyResponse:
         )
     except (ValueError, NotPossible):
         flash(say_not_possible(NotPossible("empty_note")), "error")
+        return page_of(_contact(contact_id)), 422
     except TextTooLong as error:
         flash(_("This note is too long (%(size)s characters).", size=error.size), "error")
+        return page_of(_contact(contact_id)), 422
     return _back(contact_id)
 
 

@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from assistant.bootstrap import Assistant, open_assistant
 from assistant.config import Web, config_for_folder
 from assistant.outreach import accounts
-from assistant.store.accounts import RoleName
+from assistant.store.accounts import RoleName, Team
+from assistant.store.models import Contact
 from assistant.web.app import create_app
 
 PASSWORD = "seven calm herons"
@@ -150,3 +152,14 @@ def sofie(app: Flask) -> Person:
 @pytest.fixture
 def ada(app: Flask) -> Person:
     return _person(app, "ada")
+
+
+@pytest.fixture
+def thread(house: Assistant) -> str:
+    """The address of somebody the team knows."""
+    with house.store.writing() as session:
+        team = session.scalars(select(Team)).one()
+        contact = Contact(team_id=team.id, alias="Luna", language="nl", created_at=house.now(), changed_at=house.now())
+        session.add(contact)
+        session.flush()
+        return f"/contact/{contact.id}"

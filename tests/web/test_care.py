@@ -3,25 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
 
 from assistant.bootstrap import Assistant
-from assistant.store.accounts import Account
-from assistant.store.models import Contact, HelpRequest, HelpState
+from assistant.store.models import HelpRequest, HelpState
 from tests.web.conftest import FakeClock, Person
-
-
-@pytest.fixture
-def thread(anna: Person, house: Assistant) -> str:
-    """The address of somebody anna's team knows."""
-    with house.store.writing() as session:
-        by = session.scalars(select(Account).where(Account.username == "anna")).one()
-        contact = Contact(
-            team_id=by.team_id, alias="Luna", language="nl", created_at=house.now(), changed_at=house.now()
-        )
-        session.add(contact)
-        session.flush()
-        return f"/contact/{contact.id}"
 
 
 def requests(house: Assistant) -> list[tuple[str, str, HelpState]]:
