@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from assistant.errors import NotPossible, NotThere
+from assistant.rules.safe_contact import has_code_word, limits_of
 from assistant.rules.signals import Topic
 from assistant.store import audit
 from assistant.store.accounts import Account
-from assistant.store.models import Contact, HelpRequest, HelpState, Message, SafeContactCard, Urgency
+from assistant.store.models import Contact, Direction, HelpRequest, HelpState, Message, SafeContactCard, Urgency
 
 MAX_WORDS = 20_000
 MAX_FACT = 300
@@ -29,6 +30,8 @@ CARD_FACTS = (
     "code_word",
 )
 
+# What else the card holds and a machine checks before anything leaves (rules/safe_contact.py).
+CARD_LIMITS = ("safe_points", "from_hour", "to_hour")
 
 # By when somebody looks at it, unless a person says another day.
 DUE_IN = {Urgency.TODAY: timedelta(0), Urgency.THIS_WEEK: timedelta(days=5), Urgency.SOON: timedelta(days=14)}
@@ -156,8 +159,15 @@ def due_requests(session: Session, team_id: int, *, until: date, by_id: int | No
 def keep_card(
     session: Session, contact: Contact, facts: Mapping[str, str], *, by: Account, now: datetime, zone: tzinfo
 ) -> SafeContactCard:
-    """Keep how she can be reached safely; saving it counts as having checked it today."""
-    kept = {name: value for name in CARD_FACTS if (value := facts.get(name, "").strip()[:MAX_FACT])}
+    """Keep how she can be reached safely; saving it counts as having checked it today.
+
+    Raises NotPossible("card_hours") for one hour without the other, or for hours that are none.
+    """
+    kept = {name: value for name in (*CARD_FACTS, *CARD_LIMITS) if (value := facts.get(name, "").strip()[:MAX_FACT])}
+    if ("from_hour" in kept or "to_hour" in kept) and not limits_of(kept).hours:
+        raise NotPossible("card_hours")
+    if contact.card is not None and "other_reader" in contact.card.facts:
+        kept["other_reader"] = contact.card.facts["other_reader"]
     today = now.astimezone(zone).date()
     if contact.card is None:
         contact.card = SafeContactCard(facts=kept, checked_on=today, by_id=by.id)
@@ -166,3 +176,35 @@ def keep_card(
     session.flush()
     audit.record(session, audit.Event.CARD_CHANGED, now=now, by_id=by.id, contact_id=contact.id)
     return contact.card
+
+
+def somebody_else(session: Session, contact: Contact, *, may_answer: bool, by: Account, now: datetime) -> None:
+    """From now on somebody else may be answering, or it is surely her again. In between only neutral words leave."""
+    if contact.card is None:
+        contact.card = SafeContactCard(facts={}, checked_on=now.date(), by_id=by.id)
+    facts = {name: value for name, value in contact.card.facts.items() if name != "other_reader"}
+    if may_answer:
+        facts["other_reader"] = now.isoformat()
+    contact.card.facts = facts
+    session.flush()
+    what = "somebody else may answer" if may_answer else "it is her"
+    audit.record(session, audit.Event.CARD_CHANGED, now=now, by_id=by.id, contact_id=contact.id, reason=what)
+
+
+def other_reader_since(contact: Contact) -> datetime | None:
+    """Since when somebody else may be answering; None when it is her."""
+    said = contact.card.facts.get("other_reader", "") if contact.card else ""
+    try:
+        return datetime.fromisoformat(said.split(" / ")[0]) if said else None
+    except ValueError:
+        return None
+
+
+def code_word_came(contact: Contact) -> bool:
+    """Whether she wrote the code word since somebody else may be answering."""
+    since = other_reader_since(contact)
+    word = contact.card.facts.get("code_word", "") if contact.card else ""
+    return since is not None and any(
+        message.direction is Direction.IN and message.at >= since and has_code_word(message.body, word)
+        for message in contact.messages
+    )

@@ -10,7 +10,7 @@ from assistant import lexicon
 from assistant.errors import Refused
 from assistant.outreach import drafting, side_by_side
 from assistant.outreach.drafting import Desk, Offer, Person, Sketch
-from assistant.outreach.sending import Terms, gate
+from assistant.outreach.sending import Terms, gate, inside_her_card
 from assistant.rules.hooks import Noticed
 from assistant.rules.lint import LintReport
 from assistant.rules.stages import Stage
@@ -76,6 +76,7 @@ def compose(
     desk: Desk,
     terms: Terms,
     kind: MessageKind | None = None,
+    point_id: int | None = None,
 ) -> Composition:
     """Fill in what the worker left open, and review the words. Reads only."""
     kind = kind or drafting.kind_for(contact)
@@ -133,7 +134,8 @@ def compose(
             desk=drafting.equipped(session, desk),
         ),
         report=drafting.review(body, kind=kind, way=way, language=sketch.language, sender=by.shown_name, desk=desk),
-        refusal=_refusal(session, contact, by=by, now=now, terms=terms, kind=kind),
+        refusal=_refusal(session, contact, by=by, now=now, terms=terms, kind=kind)
+        or _outside_her_card(contact, point_id=point_id, body=body, language=sketch.language, now=now, terms=terms),
         lot=lot,
         side_by_side_id=sketch.side_by_side_id,
         pairs=side_by_side.pairs(session, usable),
@@ -160,6 +162,17 @@ def _refusal(
     """Why it could not leave now, told before the worker starts writing."""
     try:
         gate(session, contact or _nobody_yet(), by=by, now=now, terms=terms, kind=kind)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _outside_her_card(
+    contact: Contact | None, *, point_id: int | None, body: str, language: str | None, now: datetime, terms: Terms
+) -> Refused | None:
+    try:
+        if contact is not None:
+            inside_her_card(contact, point_id=point_id, body=body, language=language, now=now, terms=terms)
     except Refused as refusal:
         return refusal
     return None

@@ -6,7 +6,7 @@ A lease that runs out becomes UNKNOWN and waits for a human; nothing is ever sen
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +16,7 @@ from assistant.errors import HeldByOther, NotPossible, Refused, Stale, Suppresse
 from assistant.outreach import drafting
 from assistant.outreach.drafting import Desk
 from assistant.outreach.history import history_of, we_wrote
+from assistant.rules import safe_contact
 from assistant.rules.cadence import Pace, WhyNot, may_write
 from assistant.rules.stages import Stage
 from assistant.store import audit, queries
@@ -39,6 +40,7 @@ class Terms:
     claim: timedelta = timedelta(minutes=15)
     messages_a_day: int = 40
     team_messages_a_day: int = 120
+    names: tuple[str, ...] = ()  # what we are called, which somebody who answers in her place must not read
 
 
 def gate(
@@ -70,6 +72,36 @@ def gate(
         by_id=by.id,
         contact_id=contact.id,
         reason=f"{refusal.reason}: {override.strip()[:200]}",
+    )
+
+
+def inside_her_card(
+    contact: Contact, *, point_id: int | None, body: str, language: str | None, now: datetime, terms: Terms
+) -> None:
+    """Return when these words may go to this point now by her safe-contact card, or raise Refused. Nobody overrides it: it is her safety."""
+    if contact.card is None:
+        return
+    broken = safe_contact.broken(
+        safe_contact.limits_of(contact.card.facts),
+        point_id=point_id,
+        body=body,
+        language=language or contact.language,
+        names=terms.names,
+        at=now.astimezone(terms.pace.zone),
+    )
+    if broken is not None:
+        until = broken.until.astimezone(UTC) if broken.until else None
+        raise Refused(broken.why, until=until, name=broken.word or None)
+
+
+def _inside_her_card(message: Message, *, now: datetime, terms: Terms) -> None:
+    inside_her_card(
+        message.contact,
+        point_id=message.point_id,
+        body=message.body,
+        language=message.language,
+        now=now,
+        terms=terms,
     )
 
 
@@ -130,6 +162,7 @@ def approve(
     if drafting.is_blocked(message, sender=by.shown_name, desk=desk):
         raise NotPossible("blocked_words")
     gate(session, message.contact, by=by, now=now, terms=terms, kind=message.kind, override=override)
+    _inside_her_card(message, now=now, terms=terms)
     message.state = MessageState.APPROVED
     message.proposal = False
     message.by_id = by.id
@@ -141,6 +174,7 @@ def claim(session: Session, message: Message, *, by: Account, now: datetime, ter
     """Take an approved message out to its channel until the lease ends; answers its token. Checks the gate again. Raises Refused, Stale."""
     hold(session, message.contact, message)
     gate(session, message.contact, by=by, now=now, terms=terms, kind=message.kind, override=override)
+    _inside_her_card(message, now=now, terms=terms)
     take_claim(session, message.contact, by=by, now=now, terms=terms)
     _nothing_else_out(session, message)
     token, point = secrets.token_hex(16), message.point

@@ -112,6 +112,17 @@ def lint(text: str, *, language: str | None, channel: str, kind: str, sender: st
     return LintReport(tuple(_problem(text, one) for one in _merged(found)), segments, screen)
 
 
+def exposing_words(text: str, *, language: str | None) -> Iterator[str]:
+    """The words of `text` by which a stranger would see what it is about, wherever they stand in it."""
+    folded = fold(text[:READ])
+    read, own = Text(folded.text), lexicon.base_language(language) or "en"
+    for one in (own, *other_languages(read, own)):
+        for hit in lint_words(one).hits(read):
+            if hit.code in (Code.EXPOSING, _LOCK_ONLY):
+                start, end = folded.span(hit.start, hit.end)
+                yield text[start:end]
+
+
 def _words(folded: Folded, own: str, shown: int) -> tuple[list[_Found], bool]:
     """What the word lists find, in the announced language and in any other that is spoken here; and is there a way out?"""
     text = Text(folded.text)

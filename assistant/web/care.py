@@ -1,5 +1,6 @@
 """What she asks for and how she is reached safely: put on the list, planned, moved; and the safe-contact card."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from assistant.errors import NotPossible, NotThere
 from assistant.outreach import care
+from assistant.rules.safe_contact import limits_of
 from assistant.store import queries
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, Urgency
@@ -119,11 +121,30 @@ def _colleague(number: str) -> Account | None:
 
 @pages.route("/card", methods=["GET", "POST"])
 @may_enter(*WRITERS)
-def card(contact_id: int) -> str | Response:
+def card(contact_id: int) -> str | Response | tuple[str, int]:
     """The safe-contact card."""
     contact = _contact(contact_id)
     if request.method == "GET":
-        return render_template("thread/card.html", contact=contact, facts=contact.card.facts if contact.card else {})
-    care.keep_card(db(), contact, request.form, by=worker(), now=now(), zone=house().desk.zone)
+        return _card_page(contact, contact.card.facts if contact.card else {})
+    hers = {str(point.id) for point in contact.points}
+    safe = [number for number in request.form.getlist("safe_points") if number in hers]
+    facts = request.form.to_dict() | {"safe_points": ", ".join(safe)}
+    try:
+        care.keep_card(db(), contact, facts, by=worker(), now=now(), zone=house().desk.zone)
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
+        return _card_page(contact, facts), 422
     flash(_("The card is kept."), "info")
+    return _back(contact_id, "safe")
+
+
+def _card_page(contact: Contact, facts: Mapping[str, str]) -> str:
+    return render_template("thread/card.html", contact=contact, facts=facts, limits=limits_of(facts))
+
+
+@pages.post("/other-reader")
+@may_enter(*WRITERS)
+def other_reader(contact_id: int) -> Response:
+    """Somebody else may be answering, or it is surely her again."""
+    care.somebody_else(db(), _contact(contact_id), may_answer=request.form.get("on") == "yes", by=worker(), now=now())
     return _back(contact_id, "safe")

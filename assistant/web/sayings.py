@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from assistant.errors import HeldByOther, NotPossible, Refused
 from assistant.rules.cadence import WhyNot
+from assistant.rules.safe_contact import Outside
 from assistant.web import language
 
 NOT_POSSIBLE = {
@@ -46,6 +47,7 @@ NOT_POSSIBLE = {
     "due_date": _l("Choose a day from today to a year from now."),
     "help_ended": _l("This has ended already. Put a new request on the list."),
     "not_a_colleague": _l("Choose a colleague of your own team."),
+    "card_hours": _l("Fill in both hours, or neither."),
     "unknown_topic": _l("Choose what it is about."),
     "choose_one": _l("Choose one of the answers. Nothing was kept yet."),
     "empty_observation": _l("Write down what you saw or heard. Nothing was kept yet."),
@@ -96,6 +98,15 @@ def say_refusal(refusal: Refused) -> str:
         ),
         "on_its_way": _(
             "Not now, because another message to this number is on its way, or nobody knows whether it left."
+        ),
+        Outside.POINT: _("Not to this number or address: her card says which ones are safe."),
+        Outside.HOURS: _(
+            "Not now: this is outside the hours on her card. From %(until)s you can.", until=_when(refusal.until)
+        ),
+        Outside.WORDS: _("Not with the word “%(word)s”: her card says not to mention it.", word=refusal.name or ""),
+        Outside.NEUTRAL: _(
+            "Not with “%(word)s”: somebody else may be reading. Only words that tell nothing of us or of her.",
+            word=refusal.name or "",
         ),
     }
     return said.get(refusal.reason) or _("Not now. Your text is kept.")

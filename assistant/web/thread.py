@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.channels.handoff import Way
 from assistant.errors import HeldByOther, NotPossible, NotThere, Refused, Stale, TextTooLong
-from assistant.outreach import danger, drafting, intake, recontact, replies, rights, sending, thread
+from assistant.outreach import care, danger, drafting, intake, recontact, replies, rights, sending, thread
 from assistant.outreach.composing import compose
 from assistant.outreach.history import history_of
 from assistant.rules.cadence import budget_parts
@@ -78,6 +78,7 @@ def page_of(contact: Contact) -> str:
         now=now(),
         desk=assistant.desk,
         terms=assistant.terms,
+        point_id=point.id if point else None,
     )
     older, recent = thread.folded(thread.timeline(contact))
     return render_template(
@@ -89,6 +90,8 @@ def page_of(contact: Contact) -> str:
         point=point,
         points=points,
         writing=writing,
+        other_reader=care.other_reader_since(contact),
+        code_word_came=care.code_word_came(contact),
         observed=[one for one in danger.of(db(), contact.id) if one.open],
         pathways=assistant.pathways,
         tongue=speaks(),

@@ -9,6 +9,10 @@ from assistant.web.language import moment
 from assistant.web.sessions import house
 
 TROUBLES = {
+    "card_point": _l("Her card says that another number or address is safe."),
+    "card_hours": _l("It waits for the hours on her card."),
+    "card_words": _l("It holds a word that her card says not to mention."),
+    "card_neutral": _l("Somebody else may be reading, and these words would tell something."),
     "unreachable": _l("The gateway cannot be reached."),
     "no_answer": _l("The gateway did not say whether it took it."),
     "busy": _l("The gateway is busy."),

@@ -8,6 +8,7 @@ from assistant import lexicon
 from assistant.bootstrap import Assistant
 from assistant.outreach.today import last_words
 from assistant.rules.ads import Channel
+from assistant.rules.safe_contact import limits_of
 from assistant.web import charts, joining, names, talking, traffic_said
 from assistant.web.language import ago, span
 from assistant.web.sayings import say_refusal
@@ -47,6 +48,7 @@ SAID = (
     talking.reason_said,
     talking.next_step,
     talking.card_line,
+    limits_of,
     talking.card_is_old,
     talking.ad_said,
     talking.state_said,
