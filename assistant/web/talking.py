@@ -23,6 +23,7 @@ from assistant.rules.hooks import Noticed, is_fresh
 from assistant.rules.lint import Code
 from assistant.rules.phones import masked as masked_number
 from assistant.rules.phones import national
+from assistant.rules.safe_contact import limits_of
 from assistant.store.accounts import RoleName
 from assistant.store.models import Ad, Contact, Direction, DueFor, Message, MessageState, Point, SafeContactCard
 from assistant.web import drawing
@@ -272,6 +273,10 @@ def card_line(card: SafeContactCard) -> str:
     told = [card.facts.get(fact, "").strip().rstrip(".") for fact in ("reach", "hours")]
     if card.facts.get("not"):
         told.insert(1, _("not: %(what)s", what=card.facts["not"].rstrip(".")))
+    told += [
+        _("only between %(start)s and %(end)s", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+        for start, end in limits_of(card.facts).hours
+    ]
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in told if part)
 
 

@@ -48,3 +48,21 @@ def test_a_wrong_form_says_what_is_wrong_and_keeps_nothing(
 ) -> None:
     assert said in anna.posts(f"{thread}/help", follow=True, **form).text
     assert requests(house) == []
+
+
+def test_a_card_keeps_its_limits_and_half_of_them_is_refused(anna: Person, thread: str) -> None:
+    assert anna.posts(f"{thread}/card", reach="appen", from_hour="10:00").status_code == 422
+    assert "appen" not in anna.sees(f"{thread}/")
+    assert anna.posts(f"{thread}/card", reach="appen", from_hour="10:00", to_hour="17:00").status_code == 302
+    page = anna.sees(f"{thread}/")
+    assert "Appen. Alleen tussen 10:00 en 17:00." in page
+    assert 'value="10:00"' in anna.sees(f"{thread}/card")
+
+
+def test_somebody_else_may_be_answering_is_one_click_and_so_is_its_end(anna: Person, thread: str) -> None:
+    said = "Tot het zeker zij is"
+    assert said not in anna.sees(f"{thread}/")
+    anna.posts(f"{thread}/other-reader", on="yes")
+    assert said in anna.sees(f"{thread}/")
+    anna.posts(f"{thread}/other-reader")
+    assert said not in anna.sees(f"{thread}/")
