@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from assistant.outreach import finder
+from assistant.outreach import care, finder
 from assistant.outreach.finder import Found, Why
 from assistant.rules.recall import LONGEST_QUERY, Fact, FactKind
 from assistant.store import queries
@@ -52,6 +52,7 @@ def find() -> str:
         why_said=why_said,
         heading=_heading(len(answer.found)) if answer else "",
         years_said=years_said,
+        other_reader_since=care.other_reader_since,
     )
 
 

@@ -20,6 +20,7 @@ from assistant.store.accounts import RoleName
 from assistant.store.models import Contact, Message, MessageState, NoteKind, PostponeReason, Urgency
 from assistant.web.access import may_enter
 from assistant.web.compose_form import choices_from, choices_of_draft, ways_for
+from assistant.web.find import REASONS
 from assistant.web.going_out import to_take_back
 from assistant.web.joining import beside
 from assistant.web.language import speaks
@@ -35,8 +36,15 @@ def _contact(contact_id: int) -> Contact:
     return queries.contact_of_team(db(), contact_id, team_id=worker().team_id)
 
 
-def _log_view(contact_id: int) -> None:
-    audit.record(db(), audit.Event.VIEWED, now=now(), by_id=worker().id, contact_id=_contact(contact_id).id)
+def _log_view(contact_id: int, *, found_for: str = "") -> None:
+    audit.record(
+        db(),
+        audit.Event.VIEWED,
+        now=now(),
+        by_id=worker().id,
+        contact_id=_contact(contact_id).id,
+        reason=f"found: {found_for}" if found_for in REASONS else None,
+    )
 
 
 def _back(contact_id: int, anchor: str = "") -> AnyResponse:
@@ -47,7 +55,7 @@ def _back(contact_id: int, anchor: str = "") -> AnyResponse:
 @may_enter(*WRITERS, writes=True)
 def page(contact_id: int) -> str:
     """The conversation. Who looked is logged."""
-    _log_view(contact_id)
+    _log_view(contact_id, found_for=request.args.get("why", ""))
     return page_of(_contact(contact_id))
 
 

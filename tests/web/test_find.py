@@ -99,3 +99,23 @@ def test_whatever_is_typed_the_page_stands(anna: Person, query: str) -> None:
     answer = anna.gets(f"/find/?q={query}&why=door")
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
+
+
+def test_for_a_call_the_card_says_what_not_to_say_and_opening_is_logged_with_its_reason(
+    anna: Person, house: Assistant, daniela: int
+) -> None:
+    with house.store.writing() as session:
+        card = session.get_one(SafeContactCard, daniela)
+        card.facts = {**card.facts, "avoid": "haar werk, de rechter", "name": "Dani"}
+    found = anna.sees("/find/?q=leeuwarden&why=calls")
+    assert "haar werk, de rechter" in found
+    assert "Dani" in found
+    assert "Tot je weet dat zij het is" in found
+    assert "haar werk, de rechter" not in anna.sees("/find/?q=leeuwarden&why=door")
+    assert "Tot je weet dat zij het is" in anna.sees("/find/?q=zeppelin&why=calls")
+    assert f"/contact/{daniela}/?why=calls" in found
+    anna.sees(f"/contact/{daniela}/?why=calls")
+    anna.sees(f"/contact/{daniela}/?why=gossip")
+    with house.store.reading() as session:
+        views = session.scalars(select(LogEntry).where(LogEntry.event == "viewed").order_by(LogEntry.id))
+        assert [view.reason for view in views] == ["found: calls", None]
