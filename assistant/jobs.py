@@ -4,6 +4,7 @@ Exactly one process ticks: on PostgreSQL an advisory lock on a connection of its
 Both locks end with their process, so that another takes over within a minute.
 """
 
+import contextlib
 import logging
 import os
 import time
@@ -14,6 +15,7 @@ from typing import IO
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from assistant import traffic
 from assistant.bootstrap import Assistant
@@ -74,6 +76,10 @@ class TickerLock:
             self._file.close()
             self._file = None
         if self._connection is not None:
+            if self._held:
+                # The server notices a closed connection a moment later; whoever takes over need not wait for that.
+                with contextlib.suppress(SQLAlchemyError):
+                    self._connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": TICKER_LOCK})
             self._let_go()
 
     def _let_go(self) -> None:

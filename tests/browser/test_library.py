@@ -14,6 +14,7 @@ def open_editor(page: Page, place: Place, language: str = "nl") -> None:
     page.get_by_role("link", name="Eerste bericht, praktisch", exact=True).click()
     if language != "nl":
         page.goto(page.url.replace("/nl", f"/{language}"))
+    page.wait_for_load_state()  # what is typed before the script listens is seen at the next key only
     expect(page.locator("#body")).to_be_visible()
 
 

@@ -168,7 +168,7 @@ def test_what_waits_cannot_be_read_on_the_disk_and_not_be_changed(house: House, 
         assert waiting.file_key(place.store.keyring, path) == key
     assert [file.name for file in place.folder.iterdir()] == [token]
     raw = sealed.read_bytes()
-    for hurt in (raw[:-1], raw[: len(raw) // 2], raw[:-9] + b"x" + raw[-8:], b"", b"\x01"):
+    for hurt in (raw[:-1], raw[: len(raw) // 2], raw[:-9] + bytes((raw[-9] ^ 1,)) + raw[-8:], b"", b"\x01"):
         sealed.write_bytes(hurt)
         with (
             pytest.raises(waiting.Gone),
