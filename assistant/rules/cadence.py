@@ -141,6 +141,8 @@ def _too_soon(history: History, pace: Pace, now: datetime) -> Verdict | None:
         return Verdict(False, WhyNot.DOOR_OPEN)
     if history.stage is Stage.TALKING and history.unanswered <= 1:
         return None  # a talk is going on: adding one line to what we said is no re-contact
+    if gap(history, pace) is None:
+        return Verdict(False, WhyNot.BUDGET_SPENT)  # every pause of the rhythm was used: there is no next one
     moment = earliest(history, pace)
     if moment is not None and now < moment:
         return Verdict(False, WhyNot.TOO_SOON, until=next_open(moment, pace))

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from assistant.rules.cadence import History, Pace, left, may_write
@@ -28,6 +28,8 @@ def histories(draw: st.DrawFn) -> History:
 
 
 @given(histories(), histories())
+@example(History(Stage.TALKING, 2, 0, NOW, NOW), History(Stage.NEW, 0, 3, None, None))
+@example(History(Stage.NEW, 0, 3, None, None), History(Stage.STALLED, 0, 0, None, NOW))
 def test_what_one_side_refuses_both_refuse(one: History, other: History) -> None:
     both = joined(one, other, PACE)
     assume(not both.waiting)  # who waits gets an answer, whatever was spent
