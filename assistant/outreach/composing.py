@@ -134,8 +134,17 @@ def compose(
             desk=drafting.equipped(session, desk),
         ),
         report=drafting.review(body, kind=kind, way=way, language=sketch.language, sender=by.shown_name, desk=desk),
-        refusal=_refusal(session, contact, by=by, now=now, terms=terms, kind=kind)
-        or _outside_her_card(contact, point_id=point_id, body=body, language=sketch.language, now=now, terms=terms),
+        refusal=_refusal(
+            session,
+            contact,
+            by=by,
+            now=now,
+            terms=terms,
+            kind=kind,
+            point_id=point_id,
+            body=body,
+            language=sketch.language,
+        ),
         lot=lot,
         side_by_side_id=sketch.side_by_side_id,
         pairs=side_by_side.pairs(session, usable),
@@ -157,20 +166,20 @@ def _still_missing(sketch: Sketch, body: str) -> tuple[str, ...]:
 
 
 def _refusal(
-    session: Session, contact: Contact | None, *, by: Account, now: datetime, terms: Terms, kind: MessageKind
+    session: Session,
+    contact: Contact | None,
+    *,
+    by: Account,
+    now: datetime,
+    terms: Terms,
+    kind: MessageKind,
+    point_id: int | None,
+    body: str,
+    language: str | None,
 ) -> Refused | None:
     """Why it could not leave now, told before the worker starts writing."""
     try:
         gate(session, contact or _nobody_yet(), by=by, now=now, terms=terms, kind=kind)
-    except Refused as refusal:
-        return refusal
-    return None
-
-
-def _outside_her_card(
-    contact: Contact | None, *, point_id: int | None, body: str, language: str | None, now: datetime, terms: Terms
-) -> Refused | None:
-    try:
         if contact is not None:
             inside_her_card(contact, point_id=point_id, body=body, language=language, now=now, terms=terms)
     except Refused as refusal:

@@ -7,23 +7,20 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from assistant.errors import NotPossible, NotThere
+from assistant.errors import NotPossible
 from assistant.outreach import care
 from assistant.rules.safe_contact import limits_of
 from assistant.store import queries
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, Urgency
 from assistant.web.access import may_enter
+from assistant.web.contacts import contact_of, message_of
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible
 from assistant.web.sessions import db, house, now, worker
 from assistant.web.thread import page_of
 
 pages = Blueprint("care", __name__, url_prefix="/contact/<int:contact_id>")
-
-
-def _contact(contact_id: int) -> Contact:
-    return queries.contact_of_team(db(), contact_id, team_id=worker().team_id)
 
 
 def _back(contact_id: int, anchor: str) -> Response:
@@ -34,9 +31,7 @@ def _back(contact_id: int, anchor: str) -> Response:
 @may_enter(*WRITERS)
 def from_message(contact_id: int, message_id: int) -> Response:
     """Put what she asked for on the list, or say that it is no request."""
-    message = queries.message_of_team(db(), message_id, team_id=worker().team_id)
-    if message.contact_id != contact_id:
-        raise NotThere
+    message = message_of(contact_id, message_id)
     topic = request.form.get("topic", "")
     care.answer_suggestion(
         db(), message, topic=topic, is_request=request.form.get("help") == "yes", by=worker(), now=now()
@@ -48,7 +43,7 @@ def from_message(contact_id: int, message_id: int) -> Response:
 @may_enter(*WRITERS)
 def by_hand(contact_id: int) -> Response | tuple[str, int]:
     """Put something she asked for on the list, told on the phone or at the door."""
-    contact, form = _contact(contact_id), request.form
+    contact, form = contact_of(contact_id), request.form
     try:
         care.ask(
             db(),
@@ -73,7 +68,7 @@ def by_hand(contact_id: int) -> Response | tuple[str, int]:
 @may_enter(*WRITERS)
 def plan(contact_id: int, request_id: int) -> Response:
     """Who takes it, and by when."""
-    contact, form = _contact(contact_id), request.form
+    contact, form = contact_of(contact_id), request.form
     try:
         care.plan(
             db(),
@@ -94,7 +89,7 @@ def plan(contact_id: int, request_id: int) -> Response:
 @may_enter(*WRITERS)
 def move(contact_id: int, request_id: int) -> Response:
     """How far a help request is."""
-    care.move(db(), _contact(contact_id), request_id, to=request.form.get("state", ""), by=worker(), now=now())
+    care.move(db(), contact_of(contact_id), request_id, to=request.form.get("state", ""), by=worker(), now=now())
     return _back(contact_id, "help")
 
 
@@ -123,7 +118,7 @@ def _colleague(number: str) -> Account | None:
 @may_enter(*WRITERS)
 def card(contact_id: int) -> str | Response | tuple[str, int]:
     """The safe-contact card."""
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     if request.method == "GET":
         return _card_page(contact, contact.card.facts if contact.card else {})
     hers = {str(point.id) for point in contact.points}
@@ -146,5 +141,5 @@ def _card_page(contact: Contact, facts: Mapping[str, str]) -> str:
 @may_enter(*WRITERS)
 def other_reader(contact_id: int) -> Response:
     """Somebody else may be answering, or it is surely her again."""
-    care.somebody_else(db(), _contact(contact_id), may_answer=request.form.get("on") == "yes", by=worker(), now=now())
+    care.somebody_else(db(), contact_of(contact_id), may_answer=request.form.get("on") == "yes", by=worker(), now=now())
     return _back(contact_id, "safe")

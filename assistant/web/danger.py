@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from assistant.errors import NotPossible, NotThere, TextTooLong
 from assistant.outreach import danger
 from assistant.rules.pathways import Asked, Worry
-from assistant.store import audit, queries
+from assistant.store import audit
 from assistant.store.accounts import RoleName
 from assistant.store.models import Contact, Observation, Source
 from assistant.web.access import may_enter
+from assistant.web.contacts import contact_of
 from assistant.web.language import speaks
 from assistant.web.moments import moment_of
 from assistant.web.paste import WRITERS
@@ -24,19 +25,15 @@ T = TypeVar("T", Worry, Source, Asked)
 pages = Blueprint("danger", __name__, url_prefix="/contact/<int:contact_id>/danger")
 
 
-def _contact(contact_id: int) -> Contact:
-    return queries.contact_of_team(db(), contact_id, team_id=worker().team_id)
-
-
 def _seen(contact_id: int, observation_id: int) -> Observation:
-    return danger.find(db(), _contact(contact_id), observation_id)
+    return danger.find(db(), contact_of(contact_id), observation_id)
 
 
 @pages.get("/")
 @may_enter(*WRITERS, writes=True)
 def page(contact_id: int) -> str:
     """Every kind of worry with its steps, what was noted before, and a form for what was seen or said now."""
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     audit.record(db(), audit.Event.VIEWED, now=now(), by_id=worker().id, contact_id=contact.id)
     return _page(contact)
 
@@ -61,7 +58,7 @@ def _page(contact: Contact, refused: str = "") -> str:
 @may_enter(*WRITERS)
 def note(contact_id: int) -> Response | tuple[str, int]:
     """Keep what was seen or said."""
-    contact, form = _contact(contact_id), request.form
+    contact, form = contact_of(contact_id), request.form
     try:
         message = next((one for one in contact.messages if str(one.id) == form.get("message")), None)
         seen = danger.note(

@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from assistant.outreach import care, finder
-from assistant.outreach.finder import Found, Why
+from assistant.outreach.finder import Why
 from assistant.rules.recall import LONGEST_QUERY, Fact, FactKind
-from assistant.store import queries
 from assistant.store.models import Contact
 from assistant.web.access import may_enter
+from assistant.web.contacts import contact_of
 from assistant.web.language import day, language_name, speaks, zone
 from assistant.web.names import channel_name
 from assistant.web.paste import WRITERS
@@ -47,17 +47,13 @@ def find() -> str:
         reasons=REASONS,
         answer=answer,
         off=read - on,
-        results=[(found, _contact(found)) for found in answer.found] if answer else [],
+        results=[(found, contact_of(found.contact_id)) for found in answer.found] if answer else [],
         fact_said=fact_said,
         why_said=why_said,
         heading=_heading(len(answer.found)) if answer else "",
         years_said=years_said,
         other_reader_since=care.other_reader_since,
     )
-
-
-def _contact(found: Found) -> Contact:
-    return queries.contact_of_team(db(), found.contact_id, team_id=worker().team_id)
 
 
 def _heading(number: int) -> str:

@@ -17,6 +17,7 @@ from assistant.store import joinings, queries
 from assistant.store.models import Contact, Joining, JoiningKind, Message, Point
 from assistant.store.points import contacts_at
 from assistant.web.access import may_enter
+from assistant.web.contacts import contact_of
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible, say_refusal
 from assistant.web.sessions import db, house, now, worker
@@ -70,10 +71,6 @@ def undo_until(joining: Joining) -> datetime:
     return joining.at + merging.UNDO_WITHIN
 
 
-def _contact(contact_id: int) -> Contact:
-    return queries.contact_of_team(db(), contact_id, team_id=worker().team_id)
-
-
 def _to_thread(contact: Contact, anchor: str | None = None) -> Response:
     return redirect(url_for("thread.page", contact_id=contact.id, _anchor=anchor))
 
@@ -91,10 +88,10 @@ def _say(error: AssistantError) -> None:
 @may_enter(*WRITERS)
 def choose(contact_id: int) -> str | Response:
     """Who is the same person? Those who may be, and a field to look one up; with `with`, the two beside each other."""
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     asked = request.args.get("with", "")
     if asked.isdigit() and len(asked) < 10:
-        other = _contact(int(asked))
+        other = contact_of(int(asked))
         if other.id != contact.id:
             return _compare(contact, other)
     found, looked_up = [], request.args.get("point", "").strip()[:254]
@@ -135,10 +132,10 @@ def _compare(contact: Contact, other: Contact) -> str:
 @may_enter(*WRITERS)
 def join(contact_id: int) -> Response:
     """The two are one person: everything goes to the one that is kept."""
-    contact, asked = _contact(contact_id), request.form.get("other", "")
+    contact, asked = contact_of(contact_id), request.form.get("other", "")
     if not asked.isdigit() or len(asked) > 9:
         raise NotThere
-    other = _contact(int(asked))
+    other = contact_of(int(asked))
     kept, gone = (other, contact) if request.form.get("keep") == str(other.id) else (contact, other)
     try:
         with db().begin_nested():
@@ -155,7 +152,7 @@ def join(contact_id: int) -> Response:
 @may_enter(*WRITERS)
 def undo(contact_id: int, joining_id: int) -> Response:
     """They were two people after all; or, after a split, one."""
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     joining = db().get(Joining, joining_id)
     if joining is None or contact.id not in (joining.kept_id, joining.other_id):
         raise NotThere
@@ -177,10 +174,10 @@ def undo(contact_id: int, joining_id: int) -> Response:
 @may_enter(*WRITERS)
 def not_same(contact_id: int) -> Response:
     """Somebody else: do not ask again."""
-    contact, asked = _contact(contact_id), request.form.get("other", "")
+    contact, asked = contact_of(contact_id), request.form.get("other", "")
     if not asked.isdigit() or len(asked) > 9:
         raise NotThere
-    merging.deny(db(), contact, _contact(int(asked)), by=worker(), now=now())
+    merging.deny(db(), contact, contact_of(int(asked)), by=worker(), now=now())
     flash(_("Noted: two people. We do not ask again."), "info")
     return _to_thread(contact)
 
@@ -189,7 +186,7 @@ def not_same(contact_id: int) -> Response:
 @may_enter(*WRITERS)
 def split(contact_id: int) -> str:
     """What belongs to the second person?"""
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     return render_template(
         "joining/split.html", contact=contact, points=sharing.points_of(db(), contact), entries=thread.timeline(contact)
     )
@@ -199,7 +196,7 @@ def split(contact_id: int) -> str:
 @may_enter(*WRITERS)
 def take_apart(contact_id: int) -> Response:
     """Two people in one thread: the second gets what was chosen."""
-    contact, form = _contact(contact_id), request.form
+    contact, form = contact_of(contact_id), request.form
 
     def chosen(name: str) -> frozenset[int]:
         return frozenset(int(value) for value in form.getlist(name) if value.isdigit() and len(value) < 10)
@@ -228,14 +225,14 @@ def take_apart(contact_id: int) -> Response:
         _say(error)
         return redirect(url_for("joining.split", contact_id=contact.id))
     flash(_("Two threads now. For thirty days this can be undone, on this page."), "info")
-    return _to_thread(_contact(joining.other_id))
+    return _to_thread(contact_of(joining.other_id))
 
 
 @pages.post("/point/<int:point_id>")
 @may_enter(*WRITERS)
 def point(contact_id: int, point_id: int) -> Response:
     """This number belongs to somebody else now; or it was hers after all."""
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     hers = next((one for one in contact.points if one.id == point_id), None)
     if not isinstance(hers, Point):
         raise NotThere
@@ -256,7 +253,7 @@ def point(contact_id: int, point_id: int) -> Response:
 @may_enter(*WRITERS)
 def whose(contact_id: int, message_id: int) -> Response:
     """Words on a shared number: hers, or of the other."""
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     message: Message = queries.message_of_team(db(), message_id, team_id=worker().team_id)
     if message.contact_id != contact.id:
         raise NotThere
@@ -266,7 +263,7 @@ def whose(contact_id: int, message_id: int) -> Response:
         return _to_thread(contact, f"m{message_id}")
     try:
         with db().begin_nested():
-            other = _contact(int(to))
+            other = contact_of(int(to))
             sharing.move(db(), message, other, by=worker(), now=now(), pace=house().terms.pace)
     except (NotPossible, Stale) as error:
         _say(error)

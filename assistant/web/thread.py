@@ -20,6 +20,7 @@ from assistant.store.accounts import RoleName
 from assistant.store.models import Contact, Message, MessageState, NoteKind, PostponeReason, Urgency
 from assistant.web.access import may_enter
 from assistant.web.compose_form import choices_from, choices_of_draft, ways_for
+from assistant.web.contacts import contact_of, message_of
 from assistant.web.find import REASONS
 from assistant.web.going_out import to_take_back
 from assistant.web.joining import beside
@@ -32,17 +33,13 @@ from assistant.web.sessions import db, house, now, worker
 pages = Blueprint("thread", __name__, url_prefix="/contact/<int:contact_id>")
 
 
-def _contact(contact_id: int) -> Contact:
-    return queries.contact_of_team(db(), contact_id, team_id=worker().team_id)
-
-
 def _log_view(contact_id: int, *, found_for: str = "") -> None:
     audit.record(
         db(),
         audit.Event.VIEWED,
         now=now(),
         by_id=worker().id,
-        contact_id=_contact(contact_id).id,
+        contact_id=contact_of(contact_id).id,
         reason=f"found: {found_for}" if found_for in REASONS else None,
     )
 
@@ -56,7 +53,7 @@ def _back(contact_id: int, anchor: str = "") -> AnyResponse:
 def page(contact_id: int) -> str:
     """The conversation. Who looked is logged."""
     _log_view(contact_id, found_for=request.args.get("why", ""))
-    return page_of(_contact(contact_id))
+    return page_of(contact_of(contact_id))
 
 
 def page_of(contact: Contact) -> str:
@@ -133,7 +130,7 @@ def _days_to_postpone() -> list[datetime]:
 @may_enter(*WRITERS)
 def write(contact_id: int) -> str | AnyResponse:
     """The buttons of the writing panel: refill, check, save as a draft, approve."""
-    contact, form = _contact(contact_id), request.form
+    contact, form = contact_of(contact_id), request.form
     if form.get("do") not in ("save", "approve"):
         return page_of(contact)
     try:
@@ -151,7 +148,7 @@ def _both_versions(contact: Contact) -> str:
     db().rollback()
     theirs = queries.open_draft(db(), contact.id)
     return render_template(
-        "thread/both.html", contact=_contact(contact.id), theirs=theirs, mine=request.form.get("body", "")
+        "thread/both.html", contact=contact_of(contact.id), theirs=theirs, mine=request.form.get("body", "")
     )
 
 
@@ -163,12 +160,12 @@ def reply(contact_id: int) -> AnyResponse | tuple[str, int]:
         message, outcome = _stored(contact_id)
     except NotPossible as error:
         flash(say_not_possible(error), "error")
-        return page_of(_contact(contact_id)), 422
+        return page_of(contact_of(contact_id)), 422
     except TextTooLong as error:
         flash(
             _("This answer is too long (%(size)s characters). Paste the part that she wrote.", size=error.size), "error"
         )
-        return page_of(_contact(contact_id)), 422
+        return page_of(contact_of(contact_id)), 422
     if outcome is not None:
         flash(say_stopped(outcome), "info")
     return _back(message.contact_id, f"m{message.id}")
@@ -178,7 +175,7 @@ def _stored(contact_id: int, *, again: bool = True) -> tuple[Message, replies.St
     channel = request.form.get("channel", Way.WHATSAPP)
     if channel not in {way.value for way in Way}:
         raise NotPossible("bad_handle")
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     try:
         return replies.record(
             db(),
@@ -214,7 +211,7 @@ def say_stopped(outcome: replies.Stopped) -> str:
 @may_enter(*WRITERS)
 def decide(contact_id: int, message_id: int) -> AnyResponse:
     """One click on an unclear answer: does she want to stop?"""
-    message = _message_of(contact_id, message_id)
+    message = message_of(contact_id, message_id)
     try:
         with db().begin_nested():
             is_stop = request.form.get("stop") == "yes"
@@ -227,18 +224,11 @@ def decide(contact_id: int, message_id: int) -> AnyResponse:
     return _back(contact_id, f"m{message_id}")
 
 
-def _message_of(contact_id: int, message_id: int) -> Message:
-    message = queries.message_of_team(db(), message_id, team_id=worker().team_id)
-    if message.contact_id != contact_id:
-        raise NotThere
-    return message
-
-
 @pages.post("/stop")
 @may_enter(*WRITERS)
 def stop(contact_id: int) -> AnyResponse:
     """She wants no more messages."""
-    flash(say_stopped(replies.stop(db(), _contact(contact_id), now=now(), by=worker())), "info")
+    flash(say_stopped(replies.stop(db(), contact_of(contact_id), now=now(), by=worker())), "info")
     return _back(contact_id)
 
 
@@ -248,7 +238,7 @@ def lift_stop(contact_id: int) -> AnyResponse:
     """She came back herself, and a supervisor says why a stop is taken off."""
     try:
         reason = request.form.get("reason", "")
-        replies.lift_stop(db(), _contact(contact_id), by=worker(), now=now(), reason=reason, pace=house().terms.pace)
+        replies.lift_stop(db(), contact_of(contact_id), by=worker(), now=now(), reason=reason, pace=house().terms.pace)
         flash(_("The stop is off. Answer her, and nothing more than she asks."), "info")
     except NotPossible as error:
         flash(say_not_possible(error), "error")
@@ -259,7 +249,7 @@ def lift_stop(contact_id: int) -> AnyResponse:
 @may_enter(*WRITERS)
 def no_answer_needed(contact_id: int) -> AnyResponse:
     """Her last words ask for nothing."""
-    replies.no_answer_needed(_contact(contact_id), now=now(), pace=house().terms.pace)
+    replies.no_answer_needed(contact_of(contact_id), now=now(), pace=house().terms.pace)
     flash(_("Noted: her last words need no answer."), "info")
     return redirect(url_for("today.page"))
 
@@ -271,7 +261,7 @@ def postpone(contact_id: int) -> AnyResponse:
     try:
         until = datetime.fromisoformat(request.form.get("until", "")).astimezone(UTC)
         reason = PostponeReason(request.form.get("reason", ""))
-        recontact.postpone(db(), _contact(contact_id), until=until, reason=reason, now=now())
+        recontact.postpone(db(), contact_of(contact_id), until=until, reason=reason, now=now())
     except ValueError:
         flash(say_not_possible(NotPossible("postpone_date")), "error")
         return _back(contact_id)
@@ -287,7 +277,7 @@ def postpone(contact_id: int) -> AnyResponse:
 def rest(contact_id: int) -> AnyResponse:
     """No more messages of ours; the door stays open."""
     try:
-        recontact.rest(db(), _contact(contact_id), now=now())
+        recontact.rest(db(), contact_of(contact_id), now=now())
     except NotPossible as error:
         flash(say_not_possible(error), "error")
         return _back(contact_id)
@@ -303,7 +293,7 @@ def note(contact_id: int) -> AnyResponse | tuple[str, int]:
         kind = NoteKind(request.form.get("kind", NoteKind.NOTE))
         replies.note(
             db(),
-            _contact(contact_id),
+            contact_of(contact_id),
             text=request.form.get("text", ""),
             kind=kind,
             at=now(),
@@ -313,10 +303,10 @@ def note(contact_id: int) -> AnyResponse | tuple[str, int]:
         )
     except (ValueError, NotPossible):
         flash(say_not_possible(NotPossible("empty_note")), "error")
-        return page_of(_contact(contact_id)), 422
+        return page_of(contact_of(contact_id)), 422
     except TextTooLong as error:
         flash(_("This note is too long (%(size)s characters).", size=error.size), "error")
-        return page_of(_contact(contact_id)), 422
+        return page_of(contact_of(contact_id)), 422
     return _back(contact_id)
 
 
@@ -324,7 +314,7 @@ def note(contact_id: int) -> AnyResponse | tuple[str, int]:
 @may_enter(RoleName.SUPERVISOR)
 def urgent_seen(contact_id: int) -> AnyResponse:
     """A supervisor has looked. It stays urgent until she is answered."""
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     contact.urgent_seen_at = now()
     audit.record(db(), audit.Event.URGENT_SEEN, now=now(), by_id=worker().id, contact_id=contact.id)
     return redirect(url_for("today.page"))
@@ -334,7 +324,7 @@ def urgent_seen(contact_id: int) -> AnyResponse:
 @may_enter(*WRITERS)
 def add_point(contact_id: int) -> AnyResponse:
     """A new number, address or name; the thread stays hers."""
-    contact = _contact(contact_id)
+    contact = contact_of(contact_id)
     entry = (request.form.get("channel", ""), request.form.get("value", ""))
     try:
         with db().begin_nested():
@@ -353,7 +343,7 @@ def add_point(contact_id: int) -> AnyResponse:
 def take_over(contact_id: int) -> AnyResponse:
     """From now on I write with her, and why."""
     try:
-        recontact.take_over(db(), _contact(contact_id), by=worker(), reason=request.form.get("reason", ""), now=now())
+        recontact.take_over(db(), contact_of(contact_id), by=worker(), reason=request.form.get("reason", ""), now=now())
     except HeldByOther as refusal:
         flash(say_refusal(refusal), "error")
     except NotPossible as error:
@@ -366,14 +356,14 @@ def take_over(contact_id: int) -> AnyResponse:
 def data(contact_id: int) -> str:
     """What we keep about her, and how to let her see or erase it."""
     _log_view(contact_id)
-    return render_template("thread/data.html", contact=_contact(contact_id), kept=house().config.retention)
+    return render_template("thread/data.html", contact=contact_of(contact_id), kept=house().config.retention)
 
 
 @pages.post("/data/export")
 @may_enter(*WRITERS)
 def export(contact_id: int) -> AnyResponse:
     """Everything kept about her as a file that she can read."""
-    kept = rights.export(db(), _contact(contact_id), by=worker(), now=now())
+    kept = rights.export(db(), contact_of(contact_id), by=worker(), now=now())
     answer = Response(json.dumps(kept, ensure_ascii=False, indent=2), mimetype="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="data.json"'
     return answer
@@ -388,7 +378,7 @@ def erase(contact_id: int) -> AnyResponse:
         return redirect(url_for("thread.data", contact_id=contact_id))
     rights.erase(
         db(),
-        _contact(contact_id),
+        contact_of(contact_id),
         now=now(),
         by=worker(),
         keep_no=request.form.get("keep_no") == "yes",
