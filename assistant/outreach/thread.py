@@ -1,9 +1,10 @@
 """Everything with her in one line of time: ads, messages, replies, notes, calls and the silences between."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from assistant.rules.folding import fold
 from assistant.store.models import Ad, Contact, Message, MessageState, Note
 
 SILENCE = timedelta(days=3)
@@ -49,6 +50,22 @@ def _things(contact: Contact) -> Iterator[tuple[datetime, Message | Note | Ad]]:
     yield from ((message.at, message) for message in contact.messages if message.state not in _UNSEEN)
     yield from ((note.at, note) for note in contact.notes)
     yield from ((ad.added_at, ad) for ad in contact.ads)
+
+
+def search(entries: list[Entry], words: str) -> list[Entry]:
+    """The entries that hold each of `words`, whole or as a part, whatever the capitals and accents; without the silences between."""
+    asked = fold(words).text.split()
+    return [replace(entry, silence=None) for entry in entries if asked and all(one in _told(entry) for one in asked)]
+
+
+def _told(entry: Entry) -> str:
+    """All that can be read in an entry, folded."""
+    if entry.message:
+        return fold(entry.message.body).text
+    if entry.note:
+        return fold(entry.note.body).text
+    ad = entry.ad
+    return fold(" ".join(filter(None, (ad.noticed.get("alias"), ad.noticed.get("town"), ad.text)))).text if ad else ""
 
 
 def folded(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:

@@ -30,6 +30,8 @@ from assistant.web.paste import WRITERS, DraftPlace, keep_and_send
 from assistant.web.sayings import say_not_possible, say_refusal
 from assistant.web.sessions import db, house, now, worker
 
+LONGEST_SEARCH = 100
+
 pages = Blueprint("thread", __name__, url_prefix="/contact/<int:contact_id>")
 
 
@@ -85,10 +87,12 @@ def page_of(contact: Contact) -> str:
         terms=assistant.terms,
         point_id=point.id if point else None,
     )
-    older, recent = thread.folded(thread.timeline(contact))
+    entries, sought = thread.timeline(contact), request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    older, recent = ([], thread.search(entries, sought)) if sought else thread.folded(entries)
     return render_template(
         "thread/page.html",
         contact=contact,
+        sought=sought,
         older=older,
         recent=recent,
         draft=draft,

@@ -56,3 +56,17 @@ def test_her_words_arrive_when_the_thread_was_joined_a_moment_before(
 
 def test_words_for_somebody_who_is_nowhere_are_refused(anna: Person) -> None:
     assert anna.posts("/contact/999/reply", text="ja", channel="sms").status_code == 404
+
+
+def test_words_are_found_in_a_long_conversation(anna: Person, house: Assistant, thread: str) -> None:
+    for number in range(15):
+        anna.posts(f"{thread}/note", text=f"Notitie {number}", kind="note")
+    anna.posts(f"{thread}/note", text="<i>Paspoort</i> is kwijt", kind="note")
+    assert 'role="search"' in anna.sees(thread)
+    found = anna.gets(f"{thread}/?q=PASPOÓRT").text
+    assert "&lt;i&gt;Paspoort&lt;/i&gt; is kwijt" in found
+    assert "Notitie 14" not in found
+    assert "“PASPOÓRT” staat in 1 regel" in found
+    nowhere = anna.gets(f"{thread}/?q=<b>trein").text
+    assert "“&lt;b&gt;trein” staat nergens in dit gesprek." in nowhere
+    assert '<p class="soft">Er is nog niets gezegd' not in nowhere
