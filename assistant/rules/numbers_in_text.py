@@ -14,6 +14,7 @@ from assistant.rules.pieces import Made, Piece
 MOST_PIECES = 20
 FEWEST_DIGITS, MOST_DIGITS = 7, 17
 _COUNTED = 6
+_RISING = 3  # amounts, from which on they are prices
 CONVINCING = 3.2  # a mobile with its trunk zero in a likely country, or one of a country without
 
 # Countries whose numbers turn up in ads, tried when nothing else fits. Order breaks ties.
@@ -242,10 +243,15 @@ def _shape(window: Sequence[Piece]) -> float:
     lines = [piece.line for piece in window[1:]]
     if any(lines) and not all(lines):
         score -= min(1.5, 0.5 * sum(lines))
+    ended = [piece.ended for piece in window[1:]]
+    if any(ended) and not all(ended):
+        score -= 2.0 * sum(ended)
     if len(window) == 1:
         score += 0.5
     if len(window) > 1 and all(len(piece.digits) >= 2 and piece.digits.endswith("0") for piece in window):
         score -= 4.0
+    if _is_price_list(window):
+        score -= 5.0
     if len(window) >= _COUNTED and all(
         int(after.digits) - int(before.digits) == 1 for before, after in zip(window, window[1:], strict=False)
     ):
@@ -253,6 +259,16 @@ def _shape(window: Sequence[Piece]) -> float:
     if any(piece.plus for piece in window[1:]):
         score -= 4.0
     return score
+
+
+def _is_price_list(window: Sequence[Piece]) -> bool:
+    """Ever larger round amounts side by side: "75 100 150 200"."""
+    amounts = [int(piece.digits) if piece.digits.endswith(("0", "5")) and len(piece.digits) < 5 else 0 for piece in window]
+    rising = longest = 1
+    for before, after in zip(amounts, amounts[1:], strict=False):
+        rising = rising + 1 if 0 < before < after else 1
+        longest = max(longest, rising)
+    return longest >= _RISING and any(amount >= 100 for amount in amounts)
 
 
 def _torn(run: Sequence[Piece], start: int, end: int) -> float:

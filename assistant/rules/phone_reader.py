@@ -18,6 +18,8 @@ LOOK_AHEAD = 24
 MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thousands; what comes after them is no ad
 
 _HAS_ITS_OWN = re.compile(r"\d\S*[.!?;,|]\s")  # "id 5539201. 06…": the digits that the word announced, and their end
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+MOST_TOKENS = 4  # from a word like "id" to its number: "id no. DE 12"
 _SIGNS = "📞☎📱📲✆☏🤙💬"
 
 
@@ -67,26 +69,51 @@ def _reading_order(language: str | None) -> tuple[str, ...]:
 
 
 @cache
-def _said(language: str | None, subject: str) -> re.Pattern[str]:
-    """The words of `subject` ("phone", "not_phone") in the ad's language and in English."""
-    codes = [code for code in dict.fromkeys((language, "en")) if code]
-    words = {bare(word) for code in codes for word in lexicon.words(code, "ads").get(subject, ()) if len(word) > 1}
+def _words(codes: tuple[str | None, ...], subject: str) -> frozenset[str]:
+    return frozenset(
+        bare(word) for code in codes if code for word in lexicon.words(code, "ads").get(subject, ()) if len(word) > 1
+    )
+
+
+@cache
+def _announcing(language: str | None) -> re.Pattern[str]:
+    """The words for a phone, in the ad's language and in English."""
+    words = _words((language, "en"), "phone")
     return re.compile(
         r"(?<![^\W\d_])(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")(?![^\W\d_])"
     )
 
 
+def _counts_something_else(before: str, language: str | None) -> bool:
+    """Does a word right before it say that the number is an ad's, a tax number, a price? Only signs, "no." or "BE" may stand between.
+
+    Every language counts: a Spanish ad in Brussels has its "TVA BE 0478 512 336".
+    """
+    denying, calling = _words(tuple(lexicon.languages()), "not_phone"), _words((language, "en"), "phone")
+    numbering = _words(tuple(lexicon.languages()), "numbering")
+    tokens = list(_TOKEN.finditer(before, before.rfind("\n") + 1))
+    following = ""
+    for token in reversed(tokens[-MOST_TOKENS:]):
+        word = token.group()
+        if _HAS_ITS_OWN.search(before, token.end()) or word in calling:
+            return False
+        if word in denying or f"{word} {following}" in denying:
+            return True
+        if len(word) > 3 and word not in numbering:
+            return False
+        following = word
+    return False
+
+
 def _near(low: str, language: str | None, start: int, end: int) -> float:
     """What the words around a span say: the last word before it counts most."""
     before = bare(low[max(0, start - LOOK_BACK) : start])
-    announced = max((match.end() for match in _said(language, "phone").finditer(before)), default=-1)
+    announced = max((match.end() for match in _announcing(language).finditer(before)), default=-1)
     announced = max(announced, *(before.rfind(sign) for sign in _SIGNS))
-    line = before.rfind("\n")
-    denied = max((match.end() for match in _said(language, "not_phone").finditer(before, line + 1)), default=-1)
-    if denied > announced and len(before) - denied < 16 and not _HAS_ITS_OWN.search(before, denied):
+    if _counts_something_else(before, language):
         return -6.0
     score = 2.0 if announced >= 0 else 0.0
     after = low[end : end + LOOK_AHEAD]
-    if not score and (_said(language, "phone").search(bare(after)) or any(sign in after for sign in _SIGNS)):
+    if not score and (_announcing(language).search(bare(after)) or any(sign in after for sign in _SIGNS)):
         score = 1.0
     return score

@@ -23,6 +23,7 @@ class Piece:
     breaks: bool = False  # nothing before it can belong to the same number
     line: bool = False  # a line break stands before it
     tight: bool = False  # it follows the piece before with nothing but one or two signs between
+    ended: bool = False  # a sentence or a listed thing ended before it: ". " or "; "
     plus: bool = False  # "+" or the word for it stands right before
     apart: str = ""  # what it may say instead: "twenty one" is 21, or 20 and 1
     trunk_zero: bool = False  # a "(0)" that is dropped after a country code
@@ -30,6 +31,7 @@ class Piece:
 
 _BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
 _PLUS = re.compile(r"(?:\+|\bplus|\bплюс|\bpluss)[\s(\[.\-]*$")
+_ENDED = re.compile(r"[.!?;]\s")
 _LONGEST_GAP = 60  # characters; visible ones are counted apart
 _MOST_VISIBLE = 14
 
@@ -85,6 +87,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 made,
                 breaks=breaks,
                 line="\n" in gap,
+                ended=_ENDED.search(gap) is not None,
                 tight=not breaks and len(gap) <= 2 and not gap.isspace(),
                 plus=bool(_PLUS.search(text[max(0, at - 8) : at])),
                 apart=unit if isinstance(unit, str) else "",
