@@ -40,9 +40,12 @@ def _pattern() -> re.Pattern[str]:
     at = rf"(?:{bracketed_at}|\s{{0,2}}@\s{{0,2}}|\s(?:{at_words})\s)"
     bracketed_dot = rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
     dot = rf"(?:{bracketed_dot}|\s?\.\s?|\s(?:{dot_words})\s|,(?=(?:{_ENDINGS})\b))"
-    spoken_local = rf"{local}(?:(?:{bracketed_dot}|\s(?:{dot_words})\s){local}){{0,3}}"
+    signs = "|".join((dot_words, _spelled("dash"), _spelled("underscore")))
+    spoken_local = rf"{local}(?:(?:{bracketed_dot}|\s(?:{signs})\s){local}){{0,3}}"
+    letters = r"(?:[a-z0-9._+\-]\s){4,40}"  # "l u n a . x @ …"
     return re.compile(
-        rf"(?<![\w.+\-])({spoken_local})({at})([a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,3}}{dot}[a-z]{{2,24}})(?![a-z0-9])"
+        rf"(?<![\w.+\-])({letters}(?=[@(\[{{<])|{spoken_local})({at})"
+        rf"((?:[a-z0-9.\-]\s){{4,60}}[a-z0-9](?![a-z0-9])|[a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,3}}{dot}[a-z]{{2,24}})(?![a-z0-9])"
     )
 
 
@@ -54,6 +57,7 @@ def _dot() -> re.Pattern[str]:
     )
 
 
+_LETTERS = re.compile(r"(?:[a-z0-9._+\-]\s){4}")
 _ENDING = re.compile(rf"(?:{_ENDINGS})")
 
 
@@ -64,6 +68,12 @@ def find(text: str) -> list[Address]:
     found = []
     for match in _pattern().finditer(text):
         local, at, domain = match.groups()
+        if _LETTERS.match(local):
+            local = re.sub(r"\s", "", local)
+        if _LETTERS.match(domain):
+            domain = re.sub(r"\s", "", domain)
+        for sign, words in _joining_signs():
+            local = words.sub(sign, local)
         local = _dot().sub(".", local)
         domain = _dot().sub(".", _sentence_end(domain))
         if len(local) + len(domain) > LONGEST or not _believable(at, local, domain):
@@ -71,6 +81,13 @@ def find(text: str) -> list[Address]:
         value = f"{local.strip('.-')}@{domain}"
         found.append(Address(value, match.start(), match.end()))
     return found
+
+
+@cache
+def _joining_signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (sign, re.compile(rf"\s(?:{_spelled(word)})\s")) for sign, word in (("-", "dash"), ("_", "underscore"))
+    )
 
 
 @cache

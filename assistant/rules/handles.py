@@ -63,7 +63,7 @@ def _channel() -> re.Pattern[str]:
 
 
 _SURE_LINK = re.compile(
-    r"(?:\s?\([^()\n]{0,12}\))?(?:\s*(?:user\s?name|user|name|naam|nombre|nome|nume|nick|nickname|account|cuenta|conta|cont|id|usuario|handle|ник|име)\b)?"
+    r"(?:\s?\([^()\n]{0,12}\))?(?:\s*(?:user\s?name|user|name|naam|nombre|nome|nume|nick|nickname|account|cuenta|conta|cont|id|usuario|handle|ник|име|me|is|add|add me|op|on|auf|sur|pe|na|su)\b)?"
     r"(?:\s*(?:[:=>~|•⇒→➡👉]|->|=>|\s[-–—]\s){1,3}\s*[@~]?\s*|\s*@\s?)"
 )
 _LOOSE_LINK = re.compile(

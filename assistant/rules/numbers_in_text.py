@@ -263,7 +263,9 @@ def _shape(window: Sequence[Piece]) -> float:
 
 def _is_price_list(window: Sequence[Piece]) -> bool:
     """Ever larger round amounts side by side: "75 100 150 200"."""
-    amounts = [int(piece.digits) if piece.digits.endswith(("0", "5")) and len(piece.digits) < 5 else 0 for piece in window]
+    amounts = [
+        int(piece.digits) if piece.digits.endswith(("0", "5")) and len(piece.digits) < 5 else 0 for piece in window
+    ]
     rising = longest = 1
     for before, after in zip(amounts, amounts[1:], strict=False):
         rising = rising + 1 if 0 < before < after else 1
