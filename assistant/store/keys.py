@@ -14,12 +14,15 @@ import secrets
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from assistant.errors import ConfigError
 
 KEY_BYTES = 32
+_BLOCK = 64  # bytes that SHA-256 takes at a time
+_KINDS = 256  # kinds of look-ups kept begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,12 @@ class Keyring:
     chain_key: bytes = field(repr=False)
     session_secret: str = field(repr=False)
     ciphers: dict[int, AESGCM] = field(init=False, repr=False)
+    _begun: dict[str, tuple[Any, Any]] = field(init=False, repr=False, compare=False)  # kind → its hashes, begun
 
     def __post_init__(self) -> None:
         # One cipher object per key, kept: making it anew for each value costs more than the sealing itself.
         object.__setattr__(self, "ciphers", {number: AESGCM(key) for number, key in self.seal_keys.items()})
+        object.__setattr__(self, "_begun", {})
 
     @property
     def current(self) -> int:
@@ -48,7 +53,21 @@ class Keyring:
 
     def lookup(self, kind: str, value: str) -> bytes:
         """A keyed hash (HMAC-SHA256, 32 bytes) under which `value` can be found again but not read. `kind` keeps spaces apart."""
-        return hmac.digest(self.lookup_key, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), "sha256")
+        inner, outer = self._begun.get(kind) or self._begin(kind)
+        words, whole = inner.copy(), outer.copy()
+        words.update(value.encode("utf-8", "surrogatepass"))
+        whole.update(words.digest())
+        digest: bytes = whole.digest()
+        return digest
+
+    def _begin(self, kind: str) -> tuple[Any, Any]:
+        """The two hashes of an HMAC (RFC 2104) that have taken in the key and `kind`: to go on from a copy takes under half the time."""
+        key = self.lookup_key.ljust(_BLOCK, b"\0")
+        inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key) + f"{kind}\0".encode("utf-8", "surrogatepass"))
+        begun = (inner, hashlib.sha256(bytes(byte ^ 0x5C for byte in key)))
+        if len(self._begun) < _KINDS:
+            self._begun[kind] = begun
+        return begun
 
     def link(self, previous: bytes, entry: bytes) -> bytes:
         """The next link of the log's chain: a keyed hash over the link before it and this entry."""

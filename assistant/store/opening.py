@@ -24,6 +24,10 @@ from assistant.store.models import StoreMark
 # The first version without the rare corruption after a WAL reset (sqlite.org/wal.html, "WAL-reset bug").
 SOUND_SQLITE = (3, 51, 3)
 BUSY_SECONDS = 10
+PAGES_KEPT = (
+    8 << 20
+)  # bytes a connection: as many as a chunk of an import changes, or they go to disk before their time
+LOG_PAGES = 4000  # of 4 KB in the write-ahead log before they move to the database: pages that change often move once
 ASKS_AGAIN = 0.002  # seconds between two times that a writer asks for SQLite's lock
 
 
@@ -136,6 +140,8 @@ def _set_up_sqlite(connection: Any, record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "secure_delete=ON",
+        f"cache_size=-{PAGES_KEPT // 1024}",
+        f"wal_autocheckpoint={LOG_PAGES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -47,14 +47,14 @@ def seal(keyring: Keyring, place: str, value: str) -> bytes:
     )
 
 
-def seal_all(keyring: Keyring, place: str, values: Sequence[str | None]) -> list[bytes | None]:
+def seal_all(keyring: Keyring, place: str, values: Sequence[str | None]) -> list[bytearray | None]:
     """Many values sealed for one place, each under its own nonce; None stays None."""
     head, about = bytes((LAYOUT, keyring.current)), place.encode()
-    encrypt = keyring.ciphers[keyring.current].encrypt
-    chance = memoryview(os.urandom(NONCE * len(values)))  # asking the system once a column costs less than once a value
-    nonces = (bytes(chance[at : at + NONCE]) for at in range(0, len(chance), NONCE))
+    encrypt, join = keyring.ciphers[keyring.current].encrypt, bytearray().join
+    chance = os.urandom(NONCE * len(values))  # asking the system once a column costs less than once a value
+    nonces = [chance[at : at + NONCE] for at in range(0, len(chance), NONCE)]
     return [
-        None if value is None else head + nonce + encrypt(nonce, value.encode(errors="replace"), about)
+        None if value is None else join((head, nonce, encrypt(nonce, value.encode(errors="replace"), about)))
         for value, nonce in zip(values, nonces, strict=True)
     ]
 

@@ -1,6 +1,7 @@
 """What a thief of the database must not be able to do: read, or move values about."""
 
 import base64
+import hmac
 import json
 import os
 from pathlib import Path
@@ -78,6 +79,14 @@ def test_a_look_up_hash_keeps_kinds_and_stores_apart() -> None:
     assert KEYS.lookup("point/phone", "x") == KEYS.lookup("point/phone", "x")
     assert KEYS.lookup("point/phone", "x") != KEYS.lookup("point/email", "x")
     assert KEYS.lookup("point/phone", "x") != make_keyring().lookup("point/phone", "x")
+
+
+@given(
+    st.sampled_from(("point/phone", "search/3", "\u00e9", "")), st.text(alphabet=st.characters(exclude_categories=()))
+)
+def test_a_look_up_hash_is_an_hmac(kind: str, value: str) -> None:
+    told = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
+    assert KEYS.lookup(kind, value) == hmac.digest(KEYS.lookup_key, told, "sha256")
 
 
 def test_keys_are_not_printed() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assistant.outreach.importing.records import Person
 from assistant.rules.stages import Stage
-from assistant.store.bulk import ASKED_AT_ONCE, rows_with
+from assistant.store.bulk import ASKED_AT_ONCE, rows_with_key
 from assistant.store.keys import Keyring
 from assistant.store.models import Contact, Point, Suppression
 from assistant.store.points import keys_under
@@ -61,11 +61,11 @@ def _once(person: Person, keyring: Keyring) -> tuple[Person, Keys]:
 def meet(session: Session, people: Iterable[tuple[Person, Keys]]) -> Met:
     """Ask for a whole chunk at once."""
     asked = list({key for _, theirs in people for spellings in theirs for key in spellings})
-    refused = {bytes(row[0]) for row in rows_with(session, Suppression.key, asked)}
+    refused = {bytes(row[0]) for row in rows_with_key(session, Suppression.key, asked)}
     leading = sorted(
         (
             (bytes(row[0]), int(row[1]))
-            for row in rows_with(session, Point.key, asked, Point.contact_id, empty=Point.gone_at)
+            for row in rows_with_key(session, Point.key, asked, Point.contact_id, empty=Point.gone_at)
         ),
         key=lambda pair: -pair[1],
     )
