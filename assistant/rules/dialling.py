@@ -61,25 +61,27 @@ _as_the_library = lru_cache(maxsize=2048)(lambda raw, region: to_e164(raw, regio
 
 
 def _abroad(digits: str) -> str | None:
-    for length in range(1, LONGEST_CODE + 1):
-        plan = _plan_of_code(digits[:length])
-        if plan is not None:
-            code, prefix, valid = plan
-            rest = digits[length:]
-            if prefix and rest.startswith(prefix):
-                if prefix != "0":
-                    return None
-                rest = rest[1:]  # +31 (0)6…: no number that the pattern knows begins with 0
-            return f"+{code}{rest}" if valid.fullmatch(rest) else None
-    return None
+    plan = _plan_of_start(digits[:LONGEST_CODE])
+    if plan is None:
+        return None
+    code, prefix, valid = plan
+    rest = digits[len(code) :]
+    if prefix and rest.startswith(prefix):
+        if prefix != "0":
+            return None
+        rest = rest[1:]  # +31 (0)6…: no number that the pattern knows begins with 0
+    return f"+{code}{rest}" if valid.fullmatch(rest) else None
 
 
 @cache
-def _plan_of_code(code: str) -> tuple[str, str, re.Pattern[str]] | None:
-    if code.startswith("0"):
+def _plan_of_start(digits: str) -> tuple[str, str, re.Pattern[str]] | None:
+    """The plan of the country whose calling code `digits` begin with, where one is."""
+    if digits.startswith("0"):
         return None  # no calling code does
-    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
-    return _plan(regions[0]) if len(regions) == 1 else None
+    codes = (digits[:length] for length in range(1, len(digits) + 1))
+    found = (phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()) for code in codes)
+    plans = (_plan(regions[0]) for regions in found if len(regions) == 1)
+    return next((plan for plan in plans if plan is not None), None)
 
 
 @cache

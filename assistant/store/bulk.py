@@ -34,7 +34,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Row]) -> Non
 
 def insert_columns(session: Session, model: type[Base], columns: Columns) -> None:
     """The same, from the values of each column: all equally many. What is None throughout is left out of the statement."""
-    filled = {name: values for name, values in columns.items() if any(value is not None for value in values)}
+    filled = {name: values for name, values in columns.items() if values.count(None) < len(values)}
     if not filled:
         return
     table = cast("Table", model.__table__)
@@ -121,11 +121,9 @@ def _rows(columns: Columns) -> Iterator[dict[str, Any]]:
 
 def _shared(kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect) -> str | None:
     """The one value of a whole column as SQL, when it can stand in a statement: a whole number, a plain word, a moment."""
-    if (
-        len(values) == 1
-        or values.count(values[0]) != len(values)
-        or isinstance(kind, Sealed | SealedJson | LargeBinary)
-    ):
+    if isinstance(kind, Sealed | SealedJson | LargeBinary) or len(values) == 1:
+        return None
+    if values.count(values[0]) < len(values):
         return None
     [value] = _bound(kind, values[:1], dialect)
     if type(value) is int:

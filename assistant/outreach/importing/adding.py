@@ -31,7 +31,10 @@ def add(session: Session, new: Sequence[tuple[Person, Keys]], batch: Batch, *, n
     words = [
         message_rows(*pair, batch.number) if pair[1].messages else [] for pair in zip(numbers, people, strict=True)
     ]
-    stands = [_stands(person, rows, batch, now=now) for person, rows in zip(people, words, strict=True)]
+    stands = [
+        _stands(person, rows, batch, now=now) if rows or person.notes or person.stop else _UNTOUCHED
+        for person, rows in zip(people, words, strict=True)
+    ]
     _add_contacts(session, numbers, people, words, stands, batch, now=now)
     _add_points(session, numbers, new, stands, batch, now=now)
     insert_rows(session, Message, [row for rows in words for row in rows])
@@ -50,7 +53,7 @@ def _stands(person: Person, rows: Sequence[dict[str, Any]], batch: Batch, *, now
     stop = person.stop or (bool(rows) and wants_no_more(rows))
     if rows or person.notes:
         return standing(person.messages, person.notes, stop=stop, now=now, pace=batch.pace, spread=batch.spread)
-    return Standing(stage=Stage.STOPPED) if stop else _UNTOUCHED
+    return Standing(stage=Stage.STOPPED)
 
 
 def _add_contacts(
@@ -79,8 +82,11 @@ def _add_contacts(
         "version": [1] * many,
         "import_batch_id": [batch.number] * many,
     }
-    columns |= {name: [getattr(where, name) for where in stands] for name in Standing.__slots__}
-    columns |= {name: [getattr(person, name) for person in people] for name in FILLED}
+    same = all(where is _UNTOUCHED for where in stands)
+    for name in Standing.__slots__:
+        columns[name] = [getattr(_UNTOUCHED, name)] * many if same else [getattr(where, name) for where in stands]
+    said = dict(zip(Person._fields, zip(*people, strict=True), strict=True))
+    columns |= {name: said[name] for name in FILLED}
     insert_columns(session, Contact, columns)
 
 

@@ -89,8 +89,10 @@ def settle(house: Store, tell: Progress = lambda people: None) -> None:
 
 def _after(batch: Batch, people: Iterable[Person]) -> Iterator[Person]:
     done = batch.line
+    people = iter(people)
     for person in people:
         if person.line > done:
             yield person
-        else:
-            batch.remarks += [BadLine(person.line, remark, kept=True) for remark in person.remarks]
+            break
+        batch.remarks += [BadLine(person.line, remark, kept=True) for remark in person.remarks]
+    yield from people

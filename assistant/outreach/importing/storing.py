@@ -72,7 +72,7 @@ def _judged(
     new: list[tuple[Person, Keys]] = []
     for person, theirs in pairs:
         flat = theirs[0] if len(theirs) == 1 else [key for spellings in theirs for key in spellings]
-        number = next((met.known[key] for key in flat if key in met.known), None)
+        number = _first(met.known, flat)
         if number is None and not flat and person.reference:
             number = _by_reference(session, batch, person.reference)
         if not met.refused.isdisjoint(flat):
@@ -84,7 +84,7 @@ def _judged(
             met.known |= {key: number for _, spellings in extra for key in spellings}
             completing.known(session, number, glimpse, person, extra, batch, fills, now=now)
             continue
-        twin = next((fresh[key] for key in flat if key in fresh), None)
+        twin = _first(fresh, flat)
         if twin is not None:
             batch.tally("known", person)
             extra = [pair for pair in zip(person.points, theirs, strict=True) if nobodys(pair[1], met.known, fresh)]
@@ -96,8 +96,16 @@ def _judged(
             new.append((person, theirs))
         for key in flat:
             fresh.setdefault(key, twin if twin is not None else len(new) - 1)
-        batch.remarks += [BadLine(person.line, remark, kept=True) for remark in person.remarks]
+        if person.remarks:
+            batch.remarks += [BadLine(person.line, remark, kept=True) for remark in person.remarks]
     return new
+
+
+def _first(known: dict[bytes, int], keys: Sequence[bytes]) -> int | None:
+    for key in keys:
+        if key in known:
+            return known[key]
+    return None
 
 
 def _by_reference(session: Session, batch: Batch, reference: str) -> int | None:
