@@ -21,8 +21,13 @@ from assistant.outreach import replies
 from assistant.store.base import Base
 from assistant.store.models import StoreMark
 from tests.cast import FakeClock, House, ScriptedReader
+from tests.listening import listen
 
 POSTGRESQL = "TEST_POSTGRESQL_URL"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    listen(config)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import click
 from assistant.bootstrap import Assistant, open_assistant
 from assistant.config import Config, config_for_folder, find_config, read_config
 from assistant.errors import ConfigError
+from assistant.logs import write_discreetly
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 MISTAKEN = 2
@@ -44,6 +45,7 @@ def settings(config: Path | None, data: Path | None) -> Config:
 
 def open_house(config: Path | None, data: Path | None) -> Assistant:
     """The opened house; prints why not and ends with 2."""
+    write_discreetly()
     known = settings(config, data)
     try:
         return open_assistant(known)

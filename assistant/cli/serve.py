@@ -1,12 +1,12 @@
 """`assistant serve`: the pages on one port, and the clock beside them."""
 
-import logging
 from pathlib import Path
 
 import click
 
 from assistant.bootstrap import Assistant
 from assistant.cli.opening import house_options, open_house, refuse
+from assistant.logs import write_discreetly
 from assistant.outreach import hook_sentences, library
 from assistant.store.opening import sqlite_warning
 
@@ -45,7 +45,7 @@ def serve(assistant: Assistant, *, host: str, port: int) -> None:
     from assistant import jobs
     from assistant.web.app import LARGEST_REQUEST, create_app
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    write_discreetly()
     app = create_app(assistant)
     try:
         server = create_server(
