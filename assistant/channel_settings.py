@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import ip_address, ip_network
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -161,7 +162,9 @@ class Mail(Section):
     imap_port: int = Field(993, ge=1, le=65535)
     imap_security: Literal["tls", "starttls", "none"] = "tls"
     folder: str = "INBOX"
-    kept_folder: str = Field("Kept", description="where a mail goes after it is stored")
+    afterwards: Literal["move", "delete"] = Field("move", description="what becomes of a mail after it is stored")
+    kept_folder: str = Field("Kept", description="where a mail is moved after it is stored")
+    ca_file: str = Field("", description="who vouches for a mail server of your own; empty: whom this machine trusts")
     timeout_seconds: int = Field(20, ge=2, le=60)
 
     @model_validator(mode="after")
@@ -170,6 +173,8 @@ class Mail(Section):
             _needed(self, "address", "imap_login", "password", "smtp_host", "imap_host", "folder", "kept_folder")
             if not re.fullmatch(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,190}", self.address):
                 raise ValueError("address: fill in an address like brug@example.org")
+            if self.ca_file and not Path(self.ca_file).is_file():
+                raise ValueError("ca_file: there is no such file")
             if self.folder == self.kept_folder:
                 raise ValueError("kept_folder: another one than folder")
             for host, security in ((self.smtp_host, self.smtp_security), (self.imap_host, self.imap_security)):

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"  # it took the question and did not answer in time
     BUSY = "busy"  # it asks to come back later
     WRONG_KEY = "wrong_key"  # it does not accept our password
+    NOT_SAFE = "not_safe"  # nobody vouches for it, or it offers no encryption: no word and no password was said
     NO_CREDIT = "no_credit"
     REJECTED = "rejected"  # it refuses this message for good
     NOT_IN_SERVICE = "not_in_service"  # the number or address does not exist (any more)

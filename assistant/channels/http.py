@@ -1,5 +1,6 @@
 """Requests to a gateway, and what their failures mean: whether the gateway has the words is certain only when it never got the question."""
 
+import ssl
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -41,8 +42,8 @@ def asked(question: Callable[[], T]) -> T:
         raise ChannelError(Reason.UNREACHABLE) from None
     except requests.exceptions.Timeout:
         raise ChannelError(Reason.NO_ANSWER, taken=Taken.UNKNOWN) from None
-    except requests.exceptions.SSLError:
-        raise ChannelError(Reason.UNREACHABLE) from None  # a handshake that failed: no word was said
+    except requests.exceptions.SSLError as error:
+        raise _not_safe(error) from None
     except requests.exceptions.ConnectionError as error:
         if isinstance(getattr(error.args[0] if error.args else None, "reason", None), _NEVER_CONNECTED):
             raise ChannelError(Reason.UNREACHABLE) from None
@@ -53,6 +54,16 @@ def asked(question: Callable[[], T]) -> T:
         if "urllib3" not in type(error).__module__:
             raise
         raise ChannelError(Reason.NO_ANSWER, taken=Taken.UNKNOWN) from None
+
+
+def _not_safe(error: requests.exceptions.SSLError) -> ChannelError:
+    """A certificate that nobody vouches for, or a handshake that failed: no word was said. A line that broke later leaves that open."""
+    inner: Any = error
+    while inner is not None and not isinstance(inner, ssl.SSLError):
+        inner = getattr(inner, "reason", None) or next(iter(getattr(inner, "args", ())), None)
+    if isinstance(inner, ssl.SSLEOFError | ssl.SSLZeroReturnError) or "BAD_RECORD" in str(getattr(inner, "reason", "")):
+        return ChannelError(Reason.NO_ANSWER, taken=Taken.UNKNOWN)
+    return ChannelError(Reason.NOT_SAFE)
 
 
 def meaning(status: int, *, special: Mapping[int, ChannelError] | None = None) -> ChannelError:

@@ -1,9 +1,10 @@
 """Mail: out by SMTP (smtplib), in by IMAP (imap-tools), polled. Our Message-ID holds the token: what refers to it is an answer.
 
-The mailbox is the program's own. A mail is moved to another folder after it is stored; one that is seen again is known by its
-Message-ID. Nothing is ever answered by itself, so no loop of machines can start here.
+The mailbox is the program's own. A mail is moved to another folder or deleted after it is stored, as the settings say; one that is seen
+again is known by its Message-ID. Nothing is ever answered by itself, so no loop of machines can start here.
 """
 
+import imaplib
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -54,13 +55,17 @@ class MailChannel:
 
     def collect(self, keep: Callable[[Heard], None]) -> int:
         def fetch(box: BaseMailBox) -> int:
-            if not box.folder.exists(self._settings.kept_folder):
+            keeps = self._settings.afterwards == "move"
+            if keeps and not box.folder.exists(self._settings.kept_folder):
                 box.folder.create(self._settings.kept_folder)
             numbers = box.uids("ALL")[:AT_ONCE]
             for uid in numbers:
                 for one in read_mail(_bytes_of(box, uid)):
                     keep(one)  # committed when this returns; only then the mailbox hears of it
-                box.move(uid, self._settings.kept_folder)
+                if keeps:
+                    box.move(uid, self._settings.kept_folder)
+                else:
+                    box.delete(uid)
             return len(numbers)
 
         return self._in_the_mailbox(fetch)
@@ -68,11 +73,13 @@ class MailChannel:
     def _in_the_mailbox(self, work: Callable[[BaseMailBox], T]) -> T:
         settings = self._settings
         kinds: dict[str, Any] = {"tls": MailBox, "starttls": MailBoxStartTls, "none": MailBoxUnencrypted}
-        extra = {} if settings.imap_security == "none" else {"ssl_context": ssl.create_default_context()}
+        extra = {} if settings.imap_security == "none" else {"ssl_context": _vouched(settings)}
         try:
             box: BaseMailBox = kinds[settings.imap_security](
                 settings.imap_host, settings.imap_port, timeout=settings.timeout_seconds, **extra
             )
+        except (ssl.SSLError, imaplib.IMAP4.error, ImapToolsError):  # while TLS is begun: a certificate, or none at all
+            raise ChannelError(Reason.NOT_SAFE) from None
         except OSError:
             raise ChannelError(Reason.UNREACHABLE) from None
         try:
@@ -115,8 +122,20 @@ def _exposes(subject: str, name: str, language: str | None) -> bool:
 
 
 def _bytes_of(box: BaseMailBox, uid: str) -> bytes:
-    _, answer = box.client.uid("fetch", uid, f"(BODY.PEEK[]<0.{LARGEST}>)")
-    return next((part[1] for part in answer if isinstance(part, tuple)), b"")
+    """The beginning of a mail. Raises ChannelError when the server does not give it: then it stays where it is."""
+    status, answer = box.client.uid("fetch", uid, f"(BODY.PEEK[]<0.{LARGEST}>)")
+    part = next((part[1] for part in answer if isinstance(part, tuple)), None)
+    if status != "OK" or part is None:
+        raise ChannelError(Reason.BROKEN)
+    return bytes(part)
+
+
+def _vouched(settings: Mail) -> ssl.SSLContext:
+    """Certificates are asked for and looked at, by name too. Raises ChannelError when the file of those who vouch cannot be read."""
+    try:
+        return ssl.create_default_context(cafile=settings.ca_file or None)
+    except (OSError, ssl.SSLError):
+        raise ChannelError(Reason.NOT_SAFE) from None
 
 
 class _Talk:
@@ -127,21 +146,24 @@ class _Talk:
         self._smtp: Any = None  # smtplib.SMTP, once it is there
 
     def __enter__(self) -> "_Talk":
-        settings, context = self._settings, ssl.create_default_context()
+        settings = self._settings
         place, seconds = (settings.smtp_host, settings.smtp_port), settings.timeout_seconds
         name = settings.address.rpartition("@")[2]
         try:
             if settings.smtp_security == "tls":
-                self._smtp = smtplib.SMTP_SSL(*place, local_hostname=name, timeout=seconds, context=context)
+                self._smtp = smtplib.SMTP_SSL(*place, local_hostname=name, timeout=seconds, context=_vouched(settings))
             else:
                 self._smtp = smtplib.SMTP(*place, local_hostname=name, timeout=seconds)
             if settings.smtp_security == "starttls":
-                self._smtp.starttls(context=context)
+                self._smtp.starttls(context=_vouched(settings))
             if settings.login:
                 self._smtp.login(settings.login, settings.password.get_secret_value())
         except smtplib.SMTPAuthenticationError as error:
             self.__exit__()
             raise ChannelError(Reason.WRONG_KEY if error.smtp_code >= 500 else Reason.BUSY) from None
+        except (ssl.SSLError, smtplib.SMTPNotSupportedError):
+            self.__exit__()
+            raise ChannelError(Reason.NOT_SAFE) from None
         except (OSError, smtplib.SMTPException):
             self.__exit__()
             raise ChannelError(Reason.UNREACHABLE) from None

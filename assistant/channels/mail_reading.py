@@ -3,6 +3,7 @@
 Bounces: RFC 3464 (multipart/report) and what else mail servers send. Attachments are counted, never kept.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -31,13 +32,19 @@ def read_mail(data: bytes) -> list[Heard]:
         parts = list(_parts(mail))
         if _is_bounce(mail):
             bounce = _bounce(mail, data)
-            return bounce if bounce is not None else [_inbound(mail, parts, unreadable=True)]
-        return [_inbound(mail, parts, unreadable=_is_automatic(mail))]
+            return bounce if bounce is not None else [_inbound(mail, parts, data, unreadable=True)]
+        return [_inbound(mail, parts, data, unreadable=_is_automatic(mail))]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, TextTooLong):
-        return [Inbound(raw=_text(data[:LONGEST_TEXT], None), kind="email", unreadable=True)]
+        raw = _text(data[:LONGEST_TEXT], None)
+        return [Inbound(raw=raw, kind="email", provider_id=_named_by(data), unreadable=True)]
 
 
-def _inbound(mail: Message, parts: list[Message], *, unreadable: bool) -> Inbound:
+def _named_by(data: bytes) -> str:
+    """A name for a mail without a Message-ID: fetched again it has the same, however long after."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _inbound(mail: Message, parts: list[Message], data: bytes, *, unreadable: bool) -> Inbound:
     plain = [_content(part) for part in parts if _is_words(part, "text/plain")]
     pages = [_content(part) for part in parts if _is_words(part, "text/html")]
     calendars = sum(part.get_content_type() == "text/calendar" for part in parts)
@@ -53,7 +60,7 @@ def _inbound(mail: Message, parts: list[Message], *, unreadable: bool) -> Inboun
         sender=parseaddr(_head(mail, "From"))[1][:320],
         kind="email",
         said_at=_moment(_head(mail, "Date")),
-        provider_id=_head(mail, "Message-ID").strip()[:998] or None,
+        provider_id=_head(mail, "Message-ID").strip()[:998] or _named_by(data),
         answers=tuple(dict.fromkeys(_TOKEN.findall(f"{_head(mail, 'References')} {_head(mail, 'In-Reply-To')}")))[
             -MOST_ANSWERS:
         ],

@@ -77,9 +77,10 @@ def read(session: Session, arrival_id: int, *, now: datetime, pace: Pace, desk: 
         return None
     point = _point(arrival, desk=desk)
     contact, sure = _whose(session, arrival, point)
-    arrival.contact = contact
     if arrival.trouble is None and contact is None:
         arrival.trouble = Trouble.UNKNOWN_SENDER
+        contact = _quoted(session, arrival)  # perhaps: shown to her team, and a human says
+    arrival.contact = contact
     if arrival.trouble is not None or contact is None:
         arrival.state = ArrivalState.OPEN
         return None
@@ -157,16 +158,24 @@ def _point(arrival: Arrival, *, desk: Desk) -> tuple[str, str] | None:
 
 
 def _whose(session: Session, arrival: Arrival, point: tuple[str, str] | None) -> tuple[Contact | None, bool]:
-    """Whom these words are from, and whether that is sure: by the message of ours that they answer, else by contact point; of several
-    people on a shared one whom we wrote to there last."""
-    if tokens := (arrival.answers or "").split():
-        query = select(Contact).join(Message, Message.contact_id == Contact.id).where(Message.token.in_(tokens))
-        if answered := session.scalars(query.order_by(Message.at.desc()).limit(1)).first():
-            return answered, True
+    """Whom these words are from, and whether that is sure: by where they come from. Of several people on a shared contact point whose
+    message they answer, else whom we wrote to there last."""
     people = contacts_at(session, [point]) if point else []
     if len(people) > 1 and point:
+        answered = _quoted(session, arrival)
+        if answered in people:
+            return answered, True
         return sharing.likeliest(session, people, point_keys(session, *point)[0]), False
     return next(iter(people), None), True
+
+
+def _quoted(session: Session, arrival: Arrival) -> Contact | None:
+    """To whom the message of ours went that these words answer. It does not say who wrote them: whoever reads her mail can quote it."""
+    tokens = (arrival.answers or "").split()
+    if not tokens:
+        return None
+    query = select(Contact).join(Message, Message.contact_id == Contact.id).where(Message.token.in_(tokens))
+    return session.scalars(query.order_by(Message.at.desc()).limit(1)).first()
 
 
 def arrival_for_a_human(session: Session, arrival_id: int) -> Arrival:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from assistant.errors import NotPossible, NotThere, Suppressed, TextTooLong
 from assistant.outreach import arrivals, arrivals_board
 from assistant.store import audit, queries
-from assistant.store.models import Arrival
+from assistant.store.models import Arrival, Trouble
 from assistant.web.access import may_enter
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible, say_refusal
@@ -36,6 +36,7 @@ def page(arrival_id: int) -> str:
         arrival=arrival,
         shown=shown[:LONGEST_SHOWN],
         is_cut=len(shown) > LONGEST_SHOWN,
+        quotes=arrival.contact is not None and arrival.trouble is Trouble.UNKNOWN_SENDER,
         said_no=arrivals_board.said_no_before(db(), arrival, desk=desk),
         can_be_written_to=arrivals.canonical(arrival.sender or "", arrival.sender_kind, desk=desk) is not None,
         people=arrivals_board.somebody_to_join(db(), team_id=worker().team_id),

@@ -1,13 +1,18 @@
 """What happens on the way, in words: why something waits, how far it is, what came in that is nobody's."""
 
+import re
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from assistant.channels.handoff import Way
 from assistant.rules.phones import national
-from assistant.store.models import Arrival, DeliveryState, Departure, Trouble
+from assistant.store.models import Arrival, DeliveryState, Departure, Message, Trouble
 from assistant.web.language import moment
 from assistant.web.sessions import house
 
+ATTACHED = re.compile("\\[\N{PAPERCLIP} ×(\\d{1,3})\\]\\s*$")
 TROUBLES = {
     "card_point": _l("Her card says that another number or address is safe."),
     "card_hours": _l("It waits for the hours on her card."),
@@ -17,6 +22,7 @@ TROUBLES = {
     "no_answer": _l("The gateway did not say whether it took it."),
     "busy": _l("The gateway is busy."),
     "wrong_key": _l("The gateway does not accept our password. Tell your administrator."),
+    "not_safe": _l("The connection is not safe: nobody vouches for the server. Tell your administrator."),
     "no_credit": _l("The gateway has no credit left. Tell your administrator."),
     "rejected": _l("The gateway refuses this message."),
     "not_in_service": _l("This number is not in service."),
@@ -80,7 +86,22 @@ def delivery_said(departure: Departure) -> str:
 
 def arrival_said(arrival: Arrival) -> str:
     """What is the matter with words that are nobody's."""
+    if arrival.trouble is Trouble.UNKNOWN_SENDER and arrival.contact is not None:
+        name = arrival.contact.alias or _("somebody without a name")
+        return _("answers our message to %(name)s, from an address that is not known as hers", name=name)
     return str(ARRIVALS[arrival.trouble]) if arrival.trouble else ""
+
+
+def not_kept_said(message: Message) -> str:
+    """That something came with her mail which is not kept; empty when nothing did. Reading a mail leaves "[📎 ×2]" at its end."""
+    found = ATTACHED.search(message.body) if message.channel == Way.EMAIL.value else None
+    if found is None:
+        return ""
+    return ngettext(
+        "One attachment came with it. We do not keep those: ask her what is in it.",
+        "%(num)d attachments came with it. We do not keep those: ask her what is in them.",
+        int(found[1]),
+    )
 
 
 def sender_said(arrival: Arrival) -> str:

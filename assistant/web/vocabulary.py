@@ -65,6 +65,7 @@ SAID = (
     traffic_said.trouble_said,
     traffic_said.waiting_said,
     traffic_said.arrival_said,
+    traffic_said.not_kept_said,
     traffic_said.channel_title,
     traffic_said.channel_short,
     traffic_said.sender_said,
