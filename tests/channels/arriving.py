@@ -76,7 +76,7 @@ def trial(folder: Path, dice: random.Random, *, answers_first: bool, url: str | 
         waiting, killed = _serve(client, calls, waiting, fate, lives)
         kills += killed
     traffic.read_what_is_stored(assistant)
-    stored = Counter(_all_words(house, her.id))
+    stored = Counter(all_words(house, her.id))
     assistant.close()
     return {
         "lost": sum(not stored[f"woorden {n}"] for n in range(ARRIVALS)) - len(waiting),
@@ -109,7 +109,7 @@ def _serve(
     return [number for number in waiting if number not in answered], killed
 
 
-def _all_words(house: House, her_id: int) -> list[str]:
+def all_words(house: House, her_id: int) -> list[str]:
     """Everything that came in, in her thread or on the board."""
     with house.reading() as session:
         threads = session.scalars(select(Message.body).where(Message.direction == Direction.IN))

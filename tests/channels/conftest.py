@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import Headers
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from assistant import traffic
 from assistant.bootstrap import open_assistant
@@ -19,7 +20,8 @@ from assistant.outreach.dispatch import BY_CHANNEL
 from assistant.store.models import Alarm, Arrival, Contact, Departure, Direction, Message
 from assistant.web.app import create_app
 from tests.cast import FakeClock, Her, House
-from tests.channels.rigs import PUBLIC, RIGS, Knock, Rig
+from tests.channels.post_office import MailStandIn, PostOffice, missing
+from tests.channels.rigs import IN_THE_MAILBOX, PUBLIC, RIGS, Knock, Rig
 from tests.channels.stand_in import StandIn, a_provider
 
 
@@ -38,7 +40,7 @@ class Line:
         worker = self.house.people[by]
         number = worker.writes(her, text)
         with self.house.writing() as session:
-            session.get_one(Message, number).channel = BY_CHANNEL["phone"]
+            session.get_one(Message, number).channel = BY_CHANNEL[self.rig.kind]
         worker.approves(number)
         with self.house.writing() as session:
             dispatch.queue(
@@ -53,7 +55,17 @@ class Line:
     def sends(self) -> int:
         return traffic.send_what_is_due(self.house.assistant)
 
+    def meets(self) -> Her:
+        """Somebody whom this channel reaches."""
+        return self.house.anna.meets(self.rig.somebody())
+
     def knocks(self, knock: Knock) -> TestResponse:
+        """The provider calls us; or its mail lies in the mailbox, and we fetch it."""
+        if knock.path == IN_THE_MAILBOX:
+            assert isinstance(self.provider, MailStandIn)
+            self.provider.office.drops(knock.body)
+            traffic.poll(self.house.assistant)
+            return TestResponse(iter(()), "200 OK", Headers(), EnvironBuilder().get_request())
         address = f"{knock.path}?{knock.query}" if knock.query else knock.path
         return self.client.open(
             address,
@@ -110,8 +122,29 @@ def rig(request: pytest.FixtureRequest) -> Rig:
     return chosen
 
 
+@pytest.fixture(scope="session")
+def post_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostOffice]:
+    if lacking := missing():
+        pytest.skip(lacking)
+    office = PostOffice(tmp_path_factory.mktemp("post"))
+    office.start()
+    yield office
+    office.stop()
+
+
 @pytest.fixture
-def provider(rig: Rig) -> Iterator[StandIn]:
+def office(post_office: PostOffice) -> PostOffice:
+    post_office.empty()
+    return post_office
+
+
+@pytest.fixture
+def provider(rig: Rig, request: pytest.FixtureRequest) -> Iterator[StandIn]:
+    if rig.kind == "email":
+        with request.getfixturevalue("office").standing_in() as opened:
+            opened.answer = rig.answers("taken")
+            yield opened
+        return
     with a_provider() as opened:
         opened.answer = rig.answers("taken")
         yield opened

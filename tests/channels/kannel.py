@@ -3,13 +3,12 @@
 import shutil
 import socket
 import subprocess
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from assistant.resources import PACKAGE
+from tests.channels.ports import free_port, until
 from tests.channels.rigs import PLAIN_SECRET
 
 FAKESMSC = "/usr/lib/kannel/test/fakesmsc"
@@ -27,22 +26,6 @@ def documented_configuration() -> str:
     """The kannel.conf that docs/channels.md tells people to use."""
     page = (PACKAGE.parent / "docs" / "channels.md").read_text(encoding="utf-8")
     return page.split("```kannel\n")[1].split("```")[0]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def until(what: Callable[[], bool], *, seconds: float = 15) -> bool:
-    """Wait for something outside this process."""
-    patience = time.monotonic() + seconds
-    while time.monotonic() < patience:
-        if what():
-            return True
-        time.sleep(0.05)
-    return what()
 
 
 @dataclass

@@ -1,20 +1,26 @@
 """A post office for tests: Debian's dovecot as an instance of its own with mailboxes in a folder, and aiosmtpd for what leaves."""
 
+import asyncio
 import grp
 import imaplib
 import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 from assistant.channel_settings import Mail
 from assistant.channels.mail import MailChannel
-from tests.channels.kannel import free_port, until
+from tests.channels.certificates import certificates
+from tests.channels.ports import free_port, until
+from tests.channels.stand_in import Asked, StandIn
 
 ADDRESS, PASSWORD = "brug@example.org", "mail-password"
 _DOVECOT = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin")
@@ -30,25 +36,88 @@ class Smtp:
 
     at_rcpt: str = ""
     at_data: str = ""
+    like: "MailStandIn | None" = None  # in the suite of all channels: answers as that one is told
     port: int = field(default_factory=free_port)
     taken: list[Any] = field(default_factory=list)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         envelope.rcpt_tos.append(address)
+        if self.like and self.like.said.startswith("550 5.1."):
+            return self.like.said
         return self.at_rcpt or "250 OK"
+
+    def authenticates(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=not (self.like and self.like.answer[0] == 535), handled=False)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.taken.append(envelope)
+        if self.like:
+            return await self.like.takes(server, envelope.content)
         if self.at_data == "drop":
             server.transport.abort()
         return self.at_data or "250 OK"
+
+
+@dataclass
+class MailStandIn(StandIn):
+    """The post office as a provider for the suite of all channels."""
+
+    office: Any = None
+
+    @property
+    def said(self) -> str:
+        return f"{self.answer[0]} {self.answer[1].decode()}"
+
+    @property
+    def ports(self) -> dict[str, int]:
+        return {"smtp_port": self.office.smtp.port, "imap_port": self.office.imap_port}
+
+    async def takes(self, server: Any, content: bytes) -> str:
+        self.asked.append(Asked("DATA", "", {}, content))
+        if self.manner == "drops":
+            server.transport.abort()
+        while self.manner == "hangs" and not self.over.is_set():
+            await asyncio.sleep(0.05)
+        for letter in self.said if self.manner == "drips" else "":
+            server.transport.write(letter.encode())
+            await asyncio.sleep(0.5)
+        return self.said
+
+
+def a_bounce(action: str, status: str, *, token: str, address: str = "luna@example.net") -> bytes:
+    """What a server sends back about a mail of ours (RFC 3464)."""
+    return (
+        f"From: MAILER-DAEMON@example.net\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\n\n"
+        f"--B\n\nhelaas\n--B\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+        f"Final-Recipient: rfc822; {address}\nAction: {action}\nStatus: {status}\n\n"
+        f"--B\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{token}@example.org>\n--B--\n"
+    ).encode()
+
+
+def mail_channel(**given: Any) -> MailChannel:
+    """Our channel on this machine; it signs in for sending as well."""
+    usual = {
+        "enabled": True,
+        "address": ADDRESS,
+        "login": "brug",
+        "password": PASSWORD,
+        "smtp_host": "127.0.0.1",
+        "smtp_security": "none",
+        "imap_host": "127.0.0.1",
+        "imap_security": "none",
+        "imap_login": "brug",
+        "timeout_seconds": 5,
+    }
+    return MailChannel(Mail.model_validate(usual | given))
 
 
 class PostOffice:
     """`drops` puts a mail into the mailbox, `opens` answers our channel."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.smtp, self.imap_port = folder, Smtp(), free_port()
+        self.folder, self.smtp, self.imap_port, self.imaps_port = folder, Smtp(), free_port(), free_port()
+        self.tls_port, self.starttls_port = free_port(), free_port()
+        self.certificates = certificates(folder)
         who, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
         login = "dovenull" if who == "root" else who
         mailer, uid, gid = ("mail", *pwd.getpwnam("mail")[2:4]) if who == "root" else (who, os.getuid(), os.getgid())
@@ -70,7 +139,9 @@ state_dir = {folder}/state
 log_path = {folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{self.certificates.certificate}
+ssl_key = <{self.certificates.key}
 disable_plaintext_auth = no
 default_login_user = {login}
 default_internal_user = {inside}
@@ -92,17 +163,30 @@ service imap-login {{
   inet_listener imap {{
     port = {self.imap_port}
   }}
+  inet_listener imaps {{
+    port = {self.imaps_port}
+    ssl = yes
+  }}
 }}
 service anvil {{
   chroot =
 }}
 """
         )
-        self._controller = Controller(self.smtp, hostname="127.0.0.1", port=self.smtp.port)
+        context = self.certificates.context
+        self._controllers = (
+            self._a_server(self.smtp.port, auth_require_tls=False),
+            self._a_server(self.tls_port, ssl_context=context, auth_require_tls=False),
+            self._a_server(self.starttls_port, tls_context=context, require_starttls=True),
+        )
         self._dovecot: subprocess.Popen[bytes] | None = None
 
+    def _a_server(self, port: int, **given: Any) -> Controller:
+        return Controller(self.smtp, hostname="127.0.0.1", port=port, authenticator=self.smtp.authenticates, **given)
+
     def start(self) -> None:
-        self._controller.start()
+        for controller in self._controllers:
+            controller.start()
         log = (self.folder / "out.log").open("wb")
         with log:
             self._dovecot = subprocess.Popen(
@@ -114,7 +198,8 @@ service anvil {{
         if self._dovecot:
             self._dovecot.terminate()
             self._dovecot.wait(10)
-        self._controller.stop()
+        for controller in self._controllers:
+            controller.stop()
 
     def log(self) -> str:
         file = self.folder / "dovecot.log"
@@ -160,18 +245,13 @@ service anvil {{
         self.smtp.at_rcpt = self.smtp.at_data = ""
 
     def opens(self, **changed: Any) -> MailChannel:
-        given = {
-            "enabled": True,
-            "address": ADDRESS,
-            "login": "",
-            "password": PASSWORD,
-            "smtp_host": "127.0.0.1",
-            "smtp_port": self.smtp.port,
-            "smtp_security": "none",
-            "imap_host": "127.0.0.1",
-            "imap_port": self.imap_port,
-            "imap_security": "none",
-            "imap_login": "brug",
-            "timeout_seconds": 5,
-        }
-        return MailChannel(Mail.model_validate(given | changed))
+        return mail_channel(**{"smtp_port": self.smtp.port, "imap_port": self.imap_port} | changed)
+
+    @contextmanager
+    def standing_in(self) -> Iterator[MailStandIn]:
+        self.smtp.like = MailStandIn(office=self)
+        try:
+            yield self.smtp.like
+        finally:
+            self.smtp.like.over.set()
+            self.smtp.like = None

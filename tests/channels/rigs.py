@@ -9,6 +9,8 @@ import hmac
 import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.utils import format_datetime
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -20,11 +22,14 @@ from assistant.channels.android_gateway import AndroidPhone
 from assistant.channels.base import Channel
 from assistant.channels.http_sms import HttpGateway
 from assistant.channels.twilio import TwilioSms
+from tests.cast import a_phone
+from tests.channels.post_office import MailStandIn, a_bounce, mail_channel
 from tests.channels.stand_in import Asked, StandIn
 
 PUBLIC = "https://brug.example.org"
 SECRET = "a secret, and a long one: é"
 PLAIN_SECRET = "a-secret.a-long-one"
+IN_THE_MAILBOX = "a mail, and not a call"
 TOKEN_32 = "0123456789abcdef0123456789abcdef"
 
 
@@ -45,12 +50,23 @@ class Rig(Protocol):
 
     name: str
     has_moments: bool
-    kind: str
+    kind: str  # of contact point
+    her: str  # a contact point that it reaches, and another one
+    stranger: str
+    nonsense: tuple[tuple[int, bytes], ...]  # answers to a sending that leave open whether it left
+
+    def somebody(self) -> str:
+        """A contact point that nobody else has."""
+        ...
+
+    def as_carried(self, text: str) -> str:
+        """`text` as it arrives at the other end: some ways change line ends."""
+        ...
 
     def opens(self, provider: StandIn, *, seconds: int = 5) -> Channel: ...
 
     def answers(self, what: str) -> tuple[int, bytes]:
-        """The provider's answer for: taken, busy, rejected, not_in_service, wrong_key, broken, known."""
+        """The provider's answer for: taken, busy, rejected, not_in_service, wrong_key, broken, known, there (to a question without words)."""
         ...
 
     def was_told(self, asked: Asked) -> tuple[str, str, str | None]:
@@ -70,8 +86,21 @@ class Rig(Protocol):
         ...
 
 
-class AndroidRig:
-    name, has_moments, kind = "android", True, "phone"
+class OfPhones:
+    """What is the same wherever numbers are written to."""
+
+    kind, her, stranger = "phone", "+31687654321", "+31687654322"
+    nonsense: tuple[tuple[int, bytes], ...] = ((500, b""), (502, b"?"), (200, b""), (202, b"\xff{"), (201, b"[]"))
+
+    def somebody(self) -> str:
+        return a_phone()
+
+    def as_carried(self, text: str) -> str:
+        return text
+
+
+class AndroidRig(OfPhones):
+    name, has_moments = "android", True
 
     def opens(self, provider: StandIn, *, seconds: int = 5) -> Channel:
         settings = AndroidGateway(
@@ -91,6 +120,8 @@ class AndroidRig:
         statuses = {"busy": 503, "rejected": 400, "not_in_service": 400, "wrong_key": 401, "known": 409}
         if what == "broken":
             return 202, b"{}"
+        if what == "there":
+            return 200, b"[]"
         return statuses[what], b'{"message": "no"}'
 
     def was_told(self, asked: Asked) -> tuple[str, str, str | None]:
@@ -130,10 +161,11 @@ class AndroidRig:
         return self._signed({"event": "sms:received", "payload": {"message": 12, "sender": ["?"]}}, now=now)
 
 
-class HttpRig:
-    """The generic gateway as shipped, which is Kannel."""
+class HttpRig(OfPhones):
+    """The generic gateway as shipped, which is Kannel: its status says all."""
 
-    name, has_moments, kind = "http_sms", False, "phone"
+    name, has_moments = "http_sms", False
+    nonsense = ((500, b""), (502, b"?"), (200, b""), (201, b"[]"))
 
     def opens(self, provider: StandIn, *, seconds: int = 5) -> Channel:
         settings = HttpSms(
@@ -153,6 +185,7 @@ class HttpRig:
             "not_in_service": (400, b"no"),
             "wrong_key": (403, b"Authorization failed for sendsms"),
             "broken": (200, b"?"),
+            "there": (404, b"no such page"),
         }[what]
 
     def was_told(self, asked: Asked) -> tuple[str, str, str | None]:
@@ -191,8 +224,8 @@ class _Redirected(TwilioHttpClient):  # type: ignore[misc]
         return super().request(method, self.address + urlsplit(url).path, *given, **named)
 
 
-class TwilioRig:
-    name, has_moments, kind = "twilio", False, "phone"
+class TwilioRig(OfPhones):
+    name, has_moments = "twilio", False
 
     def opens(self, provider: StandIn, *, seconds: int = 5) -> Channel:
         settings = Twilio(
@@ -205,6 +238,8 @@ class TwilioRig:
             return 201, json.dumps({"sid": "SM1", "status": "queued"}).encode()
         if what == "broken":
             return 201, b"<html>"
+        if what == "there":
+            return 200, b"{}"
         status, code = {
             "busy": (429, 20429),
             "rejected": (400, 21610),
@@ -245,4 +280,60 @@ class TwilioRig:
         return self._signed("/inbound/twilio", "", {"What": "?"})
 
 
-RIGS: tuple[Rig, ...] = (AndroidRig(), HttpRig(), TwilioRig())
+class MailRig:
+    """A mailbox: what is heard was fetched. Its provider is a post office (post_office.py)."""
+
+    name, has_moments, kind, her, stranger = "mail", False, "email", "luna@example.net", "ster@example.net"
+    nonsense: tuple[tuple[int, bytes], ...] = ((200, b""), (354, b"go on"), (199, b"?"))
+
+    def opens(self, provider: StandIn, *, seconds: int = 5) -> Channel:
+        nobody = provider.address.endswith(":9")
+        ports = {"smtp_port": 9, "imap_port": 9} if nobody or not isinstance(provider, MailStandIn) else provider.ports
+        return mail_channel(**ports, timeout_seconds=seconds)
+
+    def answers(self, what: str) -> tuple[int, bytes]:
+        return {
+            "taken": (250, b"OK"),
+            "known": (250, b"OK"),
+            "there": (250, b"OK"),
+            "busy": (451, b"4.3.2 later"),
+            "rejected": (554, b"5.7.1 no"),
+            "not_in_service": (550, b"5.1.1 no such user"),
+            "wrong_key": (535, b"5.7.8 no"),
+            "broken": (200, b"?"),
+        }[what]
+
+    def somebody(self) -> str:
+        return f"iemand{a_phone()[-7:]}@example.net"
+
+    def as_carried(self, text: str) -> str:
+        """Line ends are the mail's own, and spaces before them go."""
+        return "\n".join(line.rstrip() for line in text.splitlines()).strip()
+
+    def was_told(self, asked: Asked) -> tuple[str, str, str | None]:
+        mail = message_from_bytes(asked.body, policy=policy.default)
+        return str(mail["To"]), self.as_carried(mail.get_content()), str(mail["Message-ID"])[1:33]
+
+    def words(self, text: str, *, sender: str, number: str, now: datetime) -> Knock:
+        moment = format_datetime(now - timedelta(seconds=int(number)))
+        head = f"From: {sender}\nDate: {moment}\nMessage-ID: <{number}@example.net>\n"
+        return self._letter(head, text)
+
+    def _letter(self, head: str, text: str) -> Knock:
+        words = base64.encodebytes(text.encode(errors="replace")).decode()
+        kind = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n"
+        return Knock(IN_THE_MAILBOX, f"{head}{kind}\n{words}".encode(errors="replace"))
+
+    def tells(self, token: str, what: str, *, now: datetime) -> Knock:
+        status = "5.1.1" if what == "not_in_service" else "5.2.2"
+        return Knock(IN_THE_MAILBOX, a_bounce("failed", status, token=token, address=self.her))
+
+    def forges(self, knock: Knock) -> Knock:
+        return replace(knock, body=knock.body.replace(b"From: ", b"From: not-"))
+
+    def garbles(self, *, now: datetime) -> Knock:
+        return self._letter("From: mailer-daemon@example.net\nMessage-ID: <g@example.net>\n", "?")
+
+
+CALLED: tuple[Rig, ...] = (AndroidRig(), HttpRig(), TwilioRig())
+RIGS: tuple[Rig, ...] = (*CALLED, MailRig())

@@ -17,7 +17,8 @@ from assistant.web.app import create_app
 from tests.cast import FakeClock, House
 from tests.channels import kannel as here
 from tests.channels.conftest import Line
-from tests.channels.kannel import Kannel, free_port, until
+from tests.channels.kannel import Kannel
+from tests.channels.ports import free_port, until
 from tests.channels.rigs import PLAIN_SECRET, HttpRig
 from tests.channels.stand_in import StandIn
 

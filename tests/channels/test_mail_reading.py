@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.channels.base import Delivery, Inbound, Reason, Report
 from assistant.channels.mail_reading import read_mail
 from assistant.rules.quoted import without_history
+from tests.channels.post_office import a_bounce
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 HEAD = b"From: Luna <luna@example.net>\nMessage-ID: <a1@example.net>\n"
@@ -55,22 +56,13 @@ def test_an_answer_of_a_machine_is_not_hers(head: str) -> None:
     assert one(HEAD + head.encode() + b"\n\nIk ben er niet").unreadable
 
 
-def a_bounce(action: str, status: str) -> bytes:
-    return (
-        f"From: MAILER-DAEMON@example.net\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\n\n"
-        f"--B\n\nhelaas\n--B\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
-        f"Final-Recipient: rfc822; luna@example.net\nAction: {action}\nStatus: {status}\n\n"
-        f"--B\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{TOKEN}@example.org>\n--B--\n"
-    ).encode()
-
-
 def test_a_bounce_says_that_an_address_does_not_work() -> None:
     gone = Report(TOKEN, Delivery.UNDELIVERED, Reason.NOT_IN_SERVICE, "luna@example.net")
-    assert read_mail(a_bounce("failed", "5.1.1")) == [gone]
-    assert read_mail(a_bounce("failed", "5.2.2")) == [
+    assert read_mail(a_bounce("failed", "5.1.1", token=TOKEN)) == [gone]
+    assert read_mail(a_bounce("failed", "5.2.2", token=TOKEN)) == [
         Report(TOKEN, Delivery.UNDELIVERED, Reason.REJECTED, "luna@example.net")
     ]
-    assert read_mail(a_bounce("delayed", "4.4.1")) == []
+    assert read_mail(a_bounce("delayed", "4.4.1", token=TOKEN)) == []
 
 
 def test_a_bounce_of_the_old_kind_too() -> None:

@@ -10,8 +10,6 @@ from assistant import jobs, traffic
 from tests.channels.conftest import Line
 from tests.channels.rigs import PLAIN_SECRET, SECRET
 
-HERS = "+31687654321"
-STRANGE = "+31687654322"
 WORDS = ("geheimgeheim", "antwoordwoord", "vreemdewoorden")
 NAME = "Lunastella"
 
@@ -35,10 +33,11 @@ def everything(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFi
 def test_the_logs_of_a_day_hold_nothing_of_hers(
     line: Line, everything: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    her = line.house.anna.meets(HERS, alias=NAME)
+    hers, strange = line.rig.her, line.rig.stranger
+    her = line.house.anna.meets(hers, alias=NAME)
     for answer in ("taken", "busy", "rejected", "not_in_service", "wrong_key", "broken", "taken"):
         line.provider.answer = line.rig.answers(answer)
-        other = line.house.anna.meets(alias=NAME)
+        other = line.house.anna.meets(line.rig.somebody(), alias=NAME)
         line.writes(other, WORDS[0])
         line.sends()
         jobs.tick(line.house.assistant)
@@ -46,8 +45,8 @@ def test_the_logs_of_a_day_hold_nothing_of_hers(
     line.writes(her, WORDS[0])
     line.sends()
     traffic.knock(line.house.assistant)
-    for sender, text in ((HERS, WORDS[1]), (STRANGE, WORDS[2])):
-        knock = line.rig.words(text, sender=sender, number="7", now=line.house.clock())
+    for number, sender, text in (("7", hers, WORDS[1]), ("8", strange, WORDS[2])):
+        knock = line.rig.words(text, sender=sender, number=number, now=line.house.clock())
         line.knocks(knock)
         line.knocks(line.rig.forges(knock))
         line.knocks(replace(knock, body=knock.body * 9000))
@@ -57,7 +56,7 @@ def test_the_logs_of_a_day_hold_nothing_of_hers(
     )
     assert line.said(her) == [WORDS[1]]
     assert everything.records  # something was logged, so that this could fail
-    for planted in (*WORDS, NAME, HERS[4:], STRANGE[4:], SECRET, PLAIN_SECRET):
+    for planted in (*WORDS, NAME, hers[4:], strange[4:], SECRET, PLAIN_SECRET):
         assert planted not in said
 
 
@@ -65,11 +64,11 @@ def test_a_reader_that_fails_does_not_tell_what_it_read(
     line: Line, everything: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def falls(session: object, arrival_id: int, **given: object) -> None:
-        raise RuntimeError(f"cannot read {WORDS[1]} of {HERS}")
+        raise RuntimeError(f"cannot read {WORDS[1]} of {line.rig.her}")
 
     monkeypatch.setattr(traffic.arrivals, "read", falls)
-    assert line.hears(WORDS[1], sender=HERS).status_code == 200
+    assert line.hears(WORDS[1], sender=line.rig.her).status_code == 200
     (arrival,) = line.arrivals()
     assert (arrival.trouble, arrival.text) == ("not_read", WORDS[1])
     assert WORDS[1] not in everything.text
-    assert HERS not in everything.text
+    assert line.rig.her not in everything.text
