@@ -120,17 +120,15 @@ def sent_since(session: Session, *, team_id: int, since: datetime, by_id: int | 
 
 
 def undelivered_since(session: Session, *, team_id: int, since: datetime, by_id: int | None = None) -> list[Message]:
-    """What a gateway took and could not bring, the newest first."""
+    """What a gateway refused for good, or took and could not bring, the newest first."""
+    lost = and_(Departure.delivery == DeliveryState.UNDELIVERED, Departure.delivery_at >= since)
+    refused = and_(Message.state == MessageState.FAILED, Departure.trouble.is_not(None), Message.at >= since)
     query = (
         select(Message)
         .join(Contact)
         .join(Departure)
-        .where(
-            Contact.team_id == team_id,
-            Departure.delivery == DeliveryState.UNDELIVERED,
-            Departure.delivery_at >= since,
-        )
-        .order_by(Departure.delivery_at.desc())
+        .where(Contact.team_id == team_id, or_(lost, refused))
+        .order_by(Message.at.desc())
         .limit(50)
         .options(joinedload(Message.contact), joinedload(Message.departure))
     )

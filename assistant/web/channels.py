@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assistant import traffic
-from assistant.channels.base import Channel, ChannelError
+from assistant.channels.base import Channel, ChannelError, Polled
 from assistant.errors import NotPossible
 from assistant.outreach import watching
 from assistant.outreach.intake import corrected_points
@@ -24,13 +24,14 @@ pages = Blueprint("channels", __name__, url_prefix="/channels")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One channel as the page shows it. `out` and `heard` are None when it never worked."""
+    """One channel as the page shows it. `out` and `heard` are None when it never worked. `polled`: we fetch there ourselves."""
 
     channel: Channel
     kind: str
     out: Heartbeat | None
     heard: Heartbeat | None
     is_late: bool
+    polled: bool
 
 
 def states() -> list[State]:
@@ -39,8 +40,9 @@ def states() -> list[State]:
     found = []
     for name, channel in house().channels.items():
         out, heard = beats.get(watching.OUT + name), beats.get(watching.IN + name)
-        late = watching.is_late(out, now=now())
-        found.append(State(channel, min(channel.abilities.carries), _ever(out), _ever(heard), late))
+        polled = isinstance(channel, Polled)
+        late = watching.is_late(out, now=now()) or (polled and watching.is_late(heard, now=now()))
+        found.append(State(channel, min(channel.abilities.carries), _ever(out), _ever(heard), late, polled))
     return found
 
 

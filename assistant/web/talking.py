@@ -30,7 +30,7 @@ from assistant.web import drawing
 from assistant.web.language import ago, day, moment, speaks
 from assistant.web.names import detail_name, hook_name
 from assistant.web.sessions import house, now, worker
-from assistant.web.traffic_said import TROUBLES, delivery_said, waiting_said
+from assistant.web.traffic_said import TROUBLES, delivery_said, trouble_said, waiting_said
 
 CARD_AGES = timedelta(days=90)
 
@@ -317,7 +317,9 @@ def unsent_said(message: Message) -> str:
         return waiting_said(message.departure.trouble)
     if message.state is MessageState.APPROVED:
         return _("approved, %(when)s", when=moment(message.at))
-    return _("draft of %(when)s", when=moment(message.at))
+    draft = _("draft of %(when)s", when=moment(message.at))
+    why = trouble_said(message.departure.trouble) if message.departure is not None else ""
+    return f"{draft}. {why}" if why else draft
 
 
 def because(message: Message, key: str) -> str:

@@ -34,7 +34,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     """The house with its people, served on a port of its own, with a clock that the test moves."""
-    opened = open_place(tmp_path)
+    yield from served(open_place(tmp_path))
+
+
+def served(opened: Place) -> Iterator[Place]:
     server = make_server("127.0.0.1", 0, opened.app, threaded=True)
     opened.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,5 +1,6 @@
 """A house for the browser: accounts, the shipped templates, a clock that is moved by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,12 +9,19 @@ from flask import Flask
 
 from assistant import jobs
 from assistant.bootstrap import Assistant, open_assistant
+from assistant.channels.base import Channel
 from assistant.config import config_for_folder
 from assistant.outreach import accounts, hook_sentences, library
 from assistant.store.accounts import RoleName
 from assistant.web.app import create_app
 
 PASSWORD = "proef-van-de-brug"
+PEOPLE = {
+    "anna": RoleName.WORKER,
+    "bram": RoleName.WORKER,
+    "sofie": RoleName.SUPERVISOR,
+    "ada": RoleName.ADMINISTRATOR,
+}
 TUESDAY = datetime(2026, 3, 17, 14, 20, tzinfo=UTC)  # 15.20 in Amsterdam
 
 
@@ -32,13 +40,13 @@ class Place:
         jobs.tick(self.house)
 
 
-def open_place(folder: Path) -> Place:
+def open_place(folder: Path, channels: Mapping[str, Channel] | None = None) -> Place:
     clock = [TUESDAY]
     config = config_for_folder(folder)
     web = config.web.model_copy(update={"secure_cookies": False, "require_second_factor": False})
-    house = open_assistant(config.model_copy(update={"web": web}), clock=lambda: clock[0])
+    house = open_assistant(config.model_copy(update={"web": web}), clock=lambda: clock[0], channels=channels)
     with house.store.writing() as session:
-        for username, role in (("anna", RoleName.WORKER), ("bram", RoleName.WORKER), ("sofie", RoleName.SUPERVISOR)):
+        for username, role in PEOPLE.items():
             made = accounts.make_account(
                 session, username=username, shown_name=username.capitalize(), role=role, team="De Brug", now=house.now()
             )
