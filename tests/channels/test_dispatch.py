@@ -161,6 +161,15 @@ def test_a_stop_to_a_duplicate_turns_it_into_nothing(line: Line) -> None:
 
 
 @ANDROID
+def test_each_pause_is_drawn_between_the_two_of_the_settings(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses = dispatch.Pauses(timedelta(minutes=2), timedelta(minutes=6))
+    monkeypatch.setattr(type(line.house.assistant), "pauses", property(lambda house: pauses))
+    drawn = [line.departure(line.writes(line.meets())).gap_seconds for _ in range(8)]
+    assert all(120 <= seconds <= 360 for seconds in drawn)
+    assert len(set(drawn)) > 2
+
+
+@ANDROID
 def test_the_pause_and_the_days_cap_hold(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = [line.writes(line.house.anna.meets(), f"woorden {n}") for n in range(5)]
     with line.house.writing() as session:

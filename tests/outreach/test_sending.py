@@ -1,5 +1,6 @@
 """From a draft to words that left: the gate, the claim, the lease, and what a human says afterwards."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -85,6 +86,16 @@ def test_a_worker_sends_no_more_than_a_day_holds(house: House) -> None:
     house.anna.sends(her)
     house.clock.forward(days=1)
     house.anna.sends(house.anna.meets())
+
+
+def test_a_team_sends_no_more_than_a_day_holds(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = replace(house.assistant.terms, team_messages_a_day=3)
+    monkeypatch.setattr(house, "assistant", replace(house.assistant, terms=terms))
+    for worker in (house.anna, house.bram, house.anna):
+        worker.sends(worker.meets())
+    assert why(house, house.bram.writes(house.bram.meets())) == "team_cap"
+    house.clock.forward(days=1)
+    house.bram.sends(house.bram.meets())
 
 
 @pytest.mark.parametrize("by", ["anna", "ada"])
