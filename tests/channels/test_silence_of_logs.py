@@ -12,6 +12,7 @@ from tests.channels.rigs import PLAIN_SECRET, SECRET
 
 WORDS = ("geheimgeheim", "antwoordwoord", "vreemdewoorden")
 NAME = "Lunastella"
+OTHER_END = "mail.log"  # the server that takes our mail in these tests writes down all it hears
 
 
 @pytest.fixture
@@ -20,10 +21,11 @@ def everything(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFi
     root = logging.getLogger()
     before = root.level
     names = [name for name in logging.root.manager.loggerDict if not name.startswith(("sqlalchemy", "alembic"))]
-    levels = {name: logging.getLogger(name).level for name in names}
+    levels = {name: logging.getLogger(name).level for name in (*names, OTHER_END)}
     caplog.set_level(logging.DEBUG)
     for name in names:
         logging.getLogger(name).setLevel(logging.DEBUG)
+    logging.getLogger(OTHER_END).setLevel(logging.CRITICAL)
     yield caplog
     root.setLevel(before)
     for name, level in levels.items():
@@ -33,6 +35,7 @@ def everything(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFi
 def test_the_logs_of_a_day_hold_nothing_of_hers(
     line: Line, everything: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    logging.getLogger("assistant.canary").debug("canary")
     hers, strange = line.rig.her, line.rig.stranger
     her = line.house.anna.meets(hers, alias=NAME)
     for answer in ("taken", "busy", "rejected", "not_in_service", "wrong_key", "broken", "taken"):
@@ -55,7 +58,7 @@ def test_the_logs_of_a_day_hold_nothing_of_hers(
         everything.text + "".join(repr(record.__dict__) for record in everything.records) + "".join(capfd.readouterr())
     )
     assert line.said(her) == [WORDS[1]]
-    assert everything.records  # something was logged, so that this could fail
+    assert "canary" in said  # what is logged is heard, so that this could fail
     for planted in (*WORDS, NAME, hers[4:], strange[4:], SECRET, PLAIN_SECRET):
         assert planted not in said
 
