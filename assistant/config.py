@@ -105,7 +105,12 @@ class Rhythm(Section):
 class Limits(Section):
     """What keeps a person from being crowded and a worker from being flooded."""
 
-    claim_minutes: int = Field(15, ge=2, le=120, description="how long one worker holds a person while writing")
+    claim_minutes: int = Field(
+        15, ge=2, le=120, description="how long one worker holds a person while a message leaves"
+    )
+    writing_minutes: int = Field(
+        5, ge=1, le=30, description="how long opening the answer box keeps colleagues out, after its last sign of life"
+    )
     messages_a_day: int = Field(40, ge=1, le=200, description="per worker: first messages and re-contacts together")
     team_messages_a_day: int = Field(120, ge=1, le=1000, description="the same, of a whole team together")
     escalate_after_hours: int = Field(

@@ -30,7 +30,7 @@ def log_leaving(session: Session, *, by: Account | None, now: datetime, reason: 
 def everybody(session: Session, *, team_id: int | None = None) -> Iterator[dict[str, Any]]:
     """Every person (of one team, or of all), oldest first."""
     last = 0
-    parts = (Contact.points, Contact.messages, Contact.notes)
+    parts = (Contact.points, Contact.messages, Contact.notes, Contact.handovers)
     while True:
         query = select(Contact).where(Contact.id > last, Contact.id.not_in(empty_places()))
         query = query.order_by(Contact.id).limit(CHUNK)
@@ -73,7 +73,9 @@ def line(contact: Contact) -> dict[str, Any]:
             | ({} if note.kind is NoteKind.NOTE else {"kind": note.kind.value})
             for note in notes
             if note.kind is not NoteKind.VISIT
-        ],
+        ]
+        # What one colleague told another about her goes along as a note: other systems know no handing over.
+        + [{"at": one.at.isoformat(), "text": one.note} for one in contact.handovers if one.note],
         "visits": [
             {"at": note.at.isoformat()} | dict(zip(("place", "text"), visit_parts(note.body), strict=True))
             for note in notes

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible, NotThere, Refused
-from assistant.outreach import replies
+from assistant.outreach import handover, replies
 from assistant.outreach.history import history_of, plan
 from assistant.outreach.retelling import WHO_SHE_IS, clear, picture
 from assistant.outreach.sending import check_claim
@@ -30,6 +30,7 @@ from assistant.store.models import (
     Arrival,
     Contact,
     DueFor,
+    Handover,
     HelpRequest,
     Joining,
     JoiningKind,
@@ -44,7 +45,7 @@ from assistant.store.models import (
 )
 from assistant.store.points import still_hers
 
-Thing = Point | Ad | Message | Note | HelpRequest | Observation
+Thing = Point | Ad | Message | Note | HelpRequest | Observation | Handover
 UNDO_WITHIN = timedelta(days=30)
 LONGEST_REASON = 200
 DROPPED_BY_MERGE = "joined"
@@ -61,6 +62,7 @@ class _Moved:
     notes: list[int] = field(default_factory=list)
     helps: list[int] = field(default_factory=list)
     observations: list[int] = field(default_factory=list)
+    handovers: list[int] = field(default_factory=list)
 
 
 def merge(
@@ -77,6 +79,7 @@ def merge(
         side: said_no_at(session, one) for side, one in (("kept", kept), ("other", other)) if one.stage is Stage.STOPPED
     }
     cards = _join_cards(session, kept, other)
+    handover.end_offer(session, other, now=now)  # one person is offered once, and by whoever the kept thread is of
     moved = _move(session, other, kept)
     _stricter(kept, other, pace=pace, now=now)
     refused = _stop_both(session, kept, no, by=by) if no else {}
@@ -99,6 +102,7 @@ def merge(
             "notes": moved.notes,
             "helps": moved.helps,
             "observations": moved.observations,
+            "handovers": moved.handovers,
             "before": before,
             "after": picture(kept),
             "cards": cards,
@@ -205,8 +209,10 @@ def _move(session: Session, source: Contact, to: Contact) -> _Moved:
         notes=[note.id for note in source.notes],
         helps=[request.id for request in helps],
         observations=[one.id for one in observed],
+        handovers=[one.id for one in source.handovers],
     )
     things: list[Thing] = [*source.points, *source.ads, *source.messages, *source.notes, *helps, *observed]
+    things += source.handovers
     hand_over(session, things, source=source, to=to)
     return moved
 
@@ -224,7 +230,7 @@ def hand_over(session: Session, things: Sequence[Thing], *, source: Contact, to:
         if not isinstance(thing, HelpRequest):
             session.expire(thing, ["contact"])
     for contact in (source, to):
-        session.expire(contact, ["points", "ads", "messages", "notes"])
+        session.expire(contact, ["points", "ads", "messages", "notes", "handovers"])
 
 
 def _stricter(kept: Contact, other: Contact, *, pace: Pace, now: datetime) -> None:

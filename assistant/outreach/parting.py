@@ -16,6 +16,7 @@ from assistant.outreach import merging, replies
 from assistant.outreach.merging import (
     DROPPED_BY_MERGE,
     UNDO_WITHIN,
+    Thing,
     card_picture,
     follow,
     hand_over,
@@ -158,7 +159,9 @@ class _Undoing:
         noted = self.session.scalars(select(Observation).where(Observation.contact_id == kept.id))
         hers_too = facts.get("observations", ())
         observed = [one for one in noted if one.id in hers_too or one.message_id in numbers]
-        hand_over(self.session, [*points, *ads, *messages, *notes, *helps, *observed], source=kept, to=self.other)
+        offered = [one for one in kept.handovers if one.id in facts.get("handovers", ())]
+        things: list[Thing] = [*points, *ads, *messages, *notes, *helps, *observed, *offered]
+        hand_over(self.session, things, source=kept, to=self.other)
         follow(self.session, kept, self.other, facts["arrivals"])
         for ad in ads:
             ad.number = facts["ads"][str(ad.id)]

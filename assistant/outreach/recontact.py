@@ -6,12 +6,11 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible
-from assistant.outreach import drafting
+from assistant.outreach import absence, drafting
 from assistant.outreach.history import plan
-from assistant.outreach.sending import Terms, check_claim, drop, reachable
+from assistant.outreach.sending import Terms, drop, reachable
 from assistant.rules.stages import Stage, Step, after
-from assistant.store import audit, queries
-from assistant.store.accounts import Account
+from assistant.store import queries
 from assistant.store.changing import rows_changed
 from assistant.store.holding import hold
 from assistant.store.models import Contact, Direction, DueFor, Message, MessageKind, MessageState, PostponeReason
@@ -53,13 +52,17 @@ def _fall_silent(session: Session, contact: Contact, *, now: datetime, terms: Te
 
 
 def propose(session: Session, contact: Contact, *, now: datetime, desk: drafting.Desk) -> Message | None:
-    """A draft with a reason in her language, for a human to judge. None when she cannot be reached or a draft already waits."""
+    """A draft with a reason in her language, for a human to judge. None when she cannot be reached or a draft already waits.
+
+    It speaks for whoever has her today: while her worker is away that is the stand-in, or the team.
+    """
     if queries.open_draft(session, contact.id) is not None:
         return None
     points = reachable(contact)
     if not points or suppressed_points(session, [(point.channel, point.value) for point in points]):
         return None
-    sketch = drafting.sketch_for(session, contact, now=now, desk=desk, sender=contact.owner)
+    keeper = absence.keeper_of(session, contact, now=now)
+    sketch = drafting.sketch_for(session, contact, now=now, desk=desk, sender=keeper)
     kind = MessageKind.RECONTACT if contact.last_in_at else MessageKind.REMINDER
     message = Message(
         contact=contact,
@@ -71,7 +74,7 @@ def propose(session: Session, contact: Contact, *, now: datetime, desk: drafting
         body=sketch.text,
         language=sketch.language,
         at=now,
-        by_id=contact.owner_id,
+        by_id=keeper.id if keeper else None,
         template_version_id=sketch.version_id,
         hook=sketch.hook,
         side_by_side_id=sketch.side_by_side_id,
@@ -127,19 +130,3 @@ def lay_old_proposals_aside(session: Session, *, now: datetime, open_for: timede
         _drop_proposal(session, contact, now=now)
         plan(contact, now=now, pace=terms.pace)
     return len(contacts)
-
-
-def take_over(session: Session, contact: Contact, *, by: Account, reason: str, now: datetime) -> None:
-    """From now on `by` writes with her, and why. Raises HeldByOther while a colleague is writing, NotPossible without a reason."""
-    if contact.owner_id is not None and contact.owner_id != by.id and not reason.strip():
-        raise NotPossible("reason_needed")
-    check_claim(contact, by=by, now=now)
-    contact.owner_id = by.id
-    audit.record(
-        session,
-        audit.Event.TAKEN_OVER,
-        now=now,
-        by_id=by.id,
-        contact_id=contact.id,
-        reason=reason.strip()[:200] or None,
-    )

@@ -44,6 +44,9 @@ def export(session: Session, contact: Contact, *, by: Account, now: datetime) ->
         "notes": [{"at": note.at.isoformat(), "kind": note.kind.value, "text": note.body} for note in contact.notes],
         "card": contact.card.facts if contact.card else None,
         "observations": [_observation(one) for one in danger.of(session, contact.id)],
+        "handed_over": [
+            {"at": one.at.isoformat(), "note": one.note, "answer": one.answer} for one in contact.handovers
+        ],
         "help_requests": [{"topic": one.topic, "text": one.words, "state": one.state.value} for one in helps],
     }
 

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, case, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,7 @@ class Terms:
 
     pace: Pace
     claim: timedelta = timedelta(minutes=15)
+    writing: timedelta = timedelta(minutes=5)  # how long a sign of life in the answer box keeps colleagues out
     messages_a_day: int = 40
     team_messages_a_day: int = 120
     names: tuple[str, ...] = ()  # what we are called, which somebody who answers in her place must not read
@@ -127,21 +128,25 @@ def check_claim(contact: Contact, *, by: Account, now: datetime) -> None:
         raise HeldByOther(name=holder.shown_name, until=until)
 
 
-def take_claim(session: Session, contact: Contact, *, by: Account, now: datetime, terms: Terms) -> datetime:
-    """Hold the contact while writing, or hold on longer. One of many parallel attempts wins; the others get HeldByOther."""
+def take_claim(
+    session: Session, contact: Contact, *, by: Account, now: datetime, terms: Terms, length: timedelta | None = None
+) -> datetime:
+    """Hold the contact while writing, or hold on longer: for `length`, else as long as a message may take to leave. Answers until when.
+
+    One of many parallel attempts wins; the others get HeldByOther. What the holder has already is never made shorter.
+    """
     hold(session, contact)
-    until = now + terms.claim
+    until = now + (length or terms.claim)
     free = (Contact.claimed_by_id.is_(None)) | (Contact.claimed_by_id == by.id) | (Contact.claimed_until <= now)
+    longer = and_(Contact.claimed_by_id == by.id, Contact.claimed_until > until)
+    values = {"claimed_by_id": by.id, "claimed_until": case((longer, Contact.claimed_until), else_=until)}
     session.flush()
-    took = rows_changed(
-        session,
-        update(Contact).where(Contact.id == contact.id, free).values(claimed_by_id=by.id, claimed_until=until),
-    )
+    took = rows_changed(session, update(Contact).where(Contact.id == contact.id, free).values(values))
     session.refresh(contact, ["claimed_by_id", "claimed_until", "claimed_by"])
     if took != 1:
         check_claim(contact, by=by, now=now)
         raise Stale
-    return until
+    return contact.claimed_until or until
 
 
 def release_claim(contact: Contact, *, by: Account) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.outreach import care, danger
+from assistant.outreach import care, danger, due, handover
 from assistant.outreach.arrivals_board import open_arrivals
 from assistant.store import queries
 from assistant.store.accounts import Account, RoleName
@@ -15,6 +15,7 @@ from assistant.store.models import (
     Arrival,
     Contact,
     Direction,
+    Handover,
     Heartbeat,
     HelpRequest,
     Message,
@@ -42,6 +43,9 @@ class Board:
     helps: Sequence[HelpRequest] = ()  # promised by today or before, and not finished
     observed: Sequence[Observation] = ()  # somebody may not be safe, and that has not ended
     undelivered: Sequence[Message] = ()  # taken by a gateway, and did not arrive
+    offered: Sequence[Handover] = ()  # offered to me by a colleague, and not answered
+    told: Sequence[Handover] = ()  # what became of people of mine, and I have not seen it
+    silent: int = 0  # how many people stand in my queue of silences
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,9 @@ def board(session: Session, *, by: Account, now: datetime, escalate_after: timed
         helps=care.due_requests(session, by.team_id, until=now.astimezone(zone).date(), by_id=mine),
         observed=danger.open_in(session, by.team_id),
         undelivered=queries.undelivered_since(session, team_id=by.team_id, since=now - timedelta(days=3), by_id=mine),
+        offered=handover.offered_to(session, by),
+        told=handover.not_told_yet(session, by),
+        silent=due.how_many(session, by=by, now=now),
     )
 
 

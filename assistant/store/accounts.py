@@ -67,7 +67,6 @@ class Account(Base):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     language: Mapped[str | None] = mapped_column(String(5))
     single_keys: Mapped[bool] = mapped_column(Boolean, default=True)
-    away_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))

@@ -1,6 +1,5 @@
-"""Under your own name: language, single keys, until when you are away, password, PIN, second factor."""
+"""Under your own name: language, single keys, when you are away, password, PIN, second factor."""
 
-from datetime import UTC, date, datetime, time
 from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from assistant.outreach import accounts
 from assistant.store.accounts import RoleName
+from assistant.web.absence import absences
 from assistant.web.access import EVERYBODY, may_enter
-from assistant.web.language import SPOKEN, zone
-from assistant.web.sessions import db, house, now, worker
+from assistant.web.language import SPOKEN
+from assistant.web.sessions import db, house, worker
 
 pages = Blueprint("account", __name__)
 
@@ -27,12 +27,11 @@ def me() -> str:
 @pages.post("/me")
 @may_enter(*EVERYBODY)
 def change_me() -> Response | tuple[str, int]:
-    """Store language, keys, absence and, when one is typed, the PIN."""
+    """Store language, keys and, when one is typed, the PIN."""
     account, form = worker(), request.form
     language = form.get("language", "")
     account.language = language if language in SPOKEN else None
     account.single_keys = form.get("single_keys") == "yes"
-    account.away_until = _end_of(form.get("away_until", ""))
     try:
         if form.get("pin") or form.get("no_pin"):
             accounts.set_pin(db(), account, "" if form.get("no_pin") else form["pin"])
@@ -44,16 +43,7 @@ def change_me() -> Response | tuple[str, int]:
 
 def _me(*, pin_refused: bool) -> str:
     required = house().config.web.require_second_factor
-    return render_template("account/me.html", required=required, pin_refused=pin_refused)
-
-
-def _end_of(day: str) -> datetime | None:
-    """The end of a day in the organisation's zone; None for no day or one that is past."""
-    try:
-        end = datetime.combine(date.fromisoformat(day), time(23, 59), zone())
-    except ValueError:
-        return None
-    return end.astimezone(UTC) if end > now() else None
+    return render_template("account/me.html", required=required, pin_refused=pin_refused, absences=absences())
 
 
 @pages.get("/me/password")

@@ -11,8 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from assistant.bootstrap import Assistant
 from assistant.resources import PACKAGE, shipped
 from assistant.web import (
+    absence,
     access,
     account,
+    again,
     arrivals,
     care,
     channels,
@@ -23,6 +25,7 @@ from assistant.web import (
     figures_year,
     find,
     handing_off,
+    handover,
     headers,
     health,
     hooks,
@@ -42,6 +45,7 @@ from assistant.web import (
     thread,
     today,
     vocabulary,
+    writing,
 )
 
 # One blueprint a file. To add a page: write web/<name>.py with `pages = Blueprint("<name>", __name__)`, name it here.
@@ -51,11 +55,14 @@ PAGES = (
     account.pages,
     cover.pages,
     today.pages,
+    again.pages,
     arrivals.pages,
     queue.pages,
     channels.pages,
     paste.pages,
     thread.pages,
+    writing.pages,
+    handover.pages,
     care.pages,
     danger.pages,
     joining.pages,
@@ -68,6 +75,7 @@ PAGES = (
     figures.pages,
     figures_year.pages,
     team.pages,
+    absence.pages,
     importing.pages,
 )
 

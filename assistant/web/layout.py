@@ -30,7 +30,7 @@ MENU = (
 )
 
 # Pages that hang under another one's entry.
-UNDER = {"hooks": "library", "versions": "library", "own_blanks": "library", "importing": "team"}
+UNDER = {"again": "today", "hooks": "library", "versions": "library", "own_blanks": "library", "importing": "team"}
 
 
 def menu(app: Flask) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A moment as a form says it: a day and an hour in the team's zone, either or both left out."""
+"""A moment as a form says it, in the team's zone: when something was, with day and hour or without; until when something waits."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -19,3 +19,24 @@ def moment_of(day: str, hour: str) -> datetime:
     except (ValueError, OverflowError):
         raise NotPossible("future") from None
     return min(at, now()) if at - now() < timedelta(minutes=1) or (not hour and on == local.date()) else at
+
+
+POSTPONED_TO = time(13)  # the hour at which a postponed person is due
+
+
+def days_to_postpone() -> list[datetime]:
+    """The days that a form offers: tomorrow, three days, a week, three weeks."""
+    zone = house().desk.zone
+    today = now().astimezone(zone).date()
+    return [datetime.combine(today + timedelta(days=days), POSTPONED_TO, tzinfo=zone) for days in (1, 3, 7, 21)]
+
+
+def until_of(chosen: str, day: str) -> datetime:
+    """Until when to postpone, in UTC: the day that was filled in, else the one that was chosen. Raises NotPossible("postpone_date")."""
+    try:
+        if day:
+            on = datetime.fromisoformat(day).date()
+            return datetime.combine(on, POSTPONED_TO, tzinfo=house().desk.zone).astimezone(UTC)
+        return datetime.fromisoformat(chosen).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise NotPossible("postpone_date") from None

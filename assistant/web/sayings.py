@@ -58,6 +58,13 @@ NOT_POSSIBLE = {
     "decided": _l("A colleague has already decided on this."),
     "observation_ended": _l("This has ended. Note a new observation if there is something new."),
     "second_waits": _l("A step still waits for a second person. Decide on that first."),
+    "note_needed": _l("Write down what your colleague should know. Nothing was changed."),
+    "word_needed": _l("Say in a word why not. Nothing was changed."),
+    "hers_already": _l("Choose another colleague. To write with her yourself, take her over."),
+    "not_yours": _l("Only who writes with her hands her over, or a supervisor. You can take her over, with a reason."),
+    "colleague_away": _l("That colleague is away. Choose another one, or wait."),
+    "already_offered": _l("She is offered to somebody already. Take that back first."),
+    "absence_days": _l("Choose a first and a last day, from today to a year from now."),
     "sent_long_ago": _l("That was more than a minute ago, or something happened since. It stays as it is."),
 }
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from assistant.outreach import accounts
 from assistant.outreach.accounts import AccountRefused
 from assistant.store.accounts import RoleName
+from assistant.web.absence import absences
 from assistant.web.access import may_enter
 from assistant.web.sessions import db, house, now, worker
 
@@ -97,4 +98,5 @@ def _page(refused: str | None = None) -> str:
         roles=ROLES,
         refused=refused,
         config=house().config,
+        absences=absences(),
     )

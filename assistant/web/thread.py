@@ -1,6 +1,6 @@
 """A conversation: everything with her in one line of time, her answer, ours, and what to do next."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, Response, flash, json, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,7 +9,19 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.channels.handoff import Way
 from assistant.errors import HeldByOther, NotPossible, NotThere, Refused, Stale, TextTooLong
-from assistant.outreach import care, danger, drafting, intake, recontact, replies, rights, sending, thread
+from assistant.outreach import (
+    care,
+    danger,
+    drafting,
+    handover,
+    intake,
+    presence,
+    recontact,
+    replies,
+    rights,
+    sending,
+    thread,
+)
 from assistant.outreach.composing import compose
 from assistant.outreach.history import history_of
 from assistant.rules.cadence import budget_parts
@@ -24,8 +36,10 @@ from assistant.web.contacts import contact_of, message_of
 from assistant.web.find import REASONS
 from assistant.web.going_out import to_take_back
 from assistant.web.joining import beside
-from assistant.web.language import speaks
-from assistant.web.moments import moment_of
+from assistant.web.language import day, speaks
+from assistant.web.moments import days_to_postpone, moment_of, until_of
+from assistant.web.names import reason_name
+from assistant.web.onward import onward
 from assistant.web.paste import WRITERS, DraftPlace, keep_and_send
 from assistant.web.sayings import say_not_possible, say_refusal
 from assistant.web.sessions import db, house, now, worker
@@ -113,7 +127,11 @@ def page_of(contact: Contact) -> str:
         escalates_at=contact.waiting_since + assistant.escalate_after if contact.waiting_since else None,
         kinds=NoteKind,
         reasons=PostponeReason,
-        days=_days_to_postpone(),
+        days=days_to_postpone(),
+        tomorrow=now().astimezone(assistant.desk.zone).date() + timedelta(days=1),
+        writer=presence.writer_of(db(), contact.id, team_id=by.team_id, now=now()),
+        offered=handover.open_offer(db(), contact),
+        may_hand_over=handover.may_hand_over(db(), contact, by=by, now=now()),
         ways_in=[way for way in Way if way is not Way.COPY],
         stages=Stage,
         undo=to_take_back(contact),
@@ -123,28 +141,37 @@ def page_of(contact: Contact) -> str:
     )
 
 
-def _days_to_postpone() -> list[datetime]:
-    zone = house().desk.zone
-    today = now().astimezone(zone).date()
-    days = (today + timedelta(days=1), today + timedelta(days=3), today + timedelta(days=7), today + timedelta(days=21))
-    return [datetime.combine(day, time(13), tzinfo=zone) for day in days]
-
-
 @pages.post("/")
 @may_enter(*WRITERS)
 def write(contact_id: int) -> str | AnyResponse:
     """The buttons of the writing panel: refill, check, save as a draft, approve."""
     contact, form = contact_of(contact_id), request.form
+    # The page's script says by itself that somebody writes (web/writing.py); without it, each press of a button says so.
+    if form.get("live") != "yes" and not _may_write(contact):
+        return page_of(contact)
     if form.get("do") not in ("save", "approve"):
         return page_of(contact)
     try:
         place = DraftPlace(int(form["draft"]), int(form["draft_version"])) if form.get("draft", "").isdigit() else None
-        return keep_and_send(contact, form, approve=form["do"] == "approve", draft=place)
+        answer = keep_and_send(contact, form, approve=form["do"] == "approve", draft=place)
     except Stale:
         return _both_versions(contact)
     except TextTooLong as error:
         flash(_("This message is too long (%(size)s characters).", size=error.size), "error")
         return page_of(contact)
+    if form["do"] == "save":
+        presence.lay_down(db(), contact.id, by=worker())
+    return answer
+
+
+def _may_write(contact: Contact) -> bool:
+    """Hold her for whoever pressed a button; not while a colleague writes. Then nothing is kept, and the words stay in the form."""
+    try:
+        presence.keep_writing(db(), contact.id, by=worker(), now=now(), terms=house().terms)
+    except HeldByOther as refusal:
+        flash(say_refusal(refusal), "error")
+        return False
+    return True
 
 
 def _both_versions(contact: Contact) -> str:
@@ -262,18 +289,19 @@ def no_answer_needed(contact_id: int) -> AnyResponse:
 @may_enter(*WRITERS)
 def postpone(contact_id: int) -> AnyResponse:
     """Not now, but then, and why."""
+    form = request.form
     try:
-        until = datetime.fromisoformat(request.form.get("until", "")).astimezone(UTC)
-        reason = PostponeReason(request.form.get("reason", ""))
+        until = until_of(form.get("until", ""), form.get("day", ""))
+        reason = PostponeReason(form.get("reason", ""))
         recontact.postpone(db(), contact_of(contact_id), until=until, reason=reason, now=now())
     except ValueError:
-        flash(say_not_possible(NotPossible("postpone_date")), "error")
+        flash(say_not_possible(NotPossible("choose_one")), "error")
         return _back(contact_id)
     except NotPossible as error:
         flash(say_not_possible(error), "error")
         return _back(contact_id)
-    flash(_("Postponed. The reason stands with her name."), "info")
-    return redirect(url_for("today.page"))
+    flash(_("Postponed until %(day)s: %(why)s.", day=day(until), why=reason_name(reason).lower()), "info")
+    return redirect(onward())
 
 
 @pages.post("/rest")
@@ -286,7 +314,7 @@ def rest(contact_id: int) -> AnyResponse:
         flash(say_not_possible(error), "error")
         return _back(contact_id)
     flash(_("We let it rest. When she writes, you see her at the top."), "info")
-    return redirect(url_for("today.page"))
+    return redirect(onward())
 
 
 @pages.post("/note")
@@ -336,19 +364,6 @@ def add_point(contact_id: int) -> AnyResponse:
             intake.add_point_by_hand(db(), contact, points, by=worker(), now=now())
             flash(_("Added. The conversation stays the same."), "info")
     except Refused as refusal:
-        flash(say_refusal(refusal), "error")
-    except NotPossible as error:
-        flash(say_not_possible(error), "error")
-    return _back(contact_id)
-
-
-@pages.post("/take-over")
-@may_enter(*WRITERS)
-def take_over(contact_id: int) -> AnyResponse:
-    """From now on I write with her, and why."""
-    try:
-        recontact.take_over(db(), contact_of(contact_id), by=worker(), reason=request.form.get("reason", ""), now=now())
-    except HeldByOther as refusal:
         flash(say_refusal(refusal), "error")
     except NotPossible as error:
         flash(say_not_possible(error), "error")

@@ -9,7 +9,7 @@ from assistant.bootstrap import Assistant
 from assistant.outreach.today import last_words
 from assistant.rules.ads import Channel
 from assistant.rules.safe_contact import limits_of
-from assistant.web import charts, joining, names, talking, traffic_said
+from assistant.web import absence, charts, joining, names, talking, traffic_said, whose_said
 from assistant.web.language import ago, span
 from assistant.web.sayings import say_refusal
 from assistant.web.sessions import house, now
@@ -70,6 +70,11 @@ SAID = (
     traffic_said.channel_short,
     traffic_said.sender_said,
     traffic_said.knock_said,
+    whose_said.whose_said,
+    whose_said.who_has_said,
+    whose_said.handover_said,
+    whose_said.silence_said,
+    whose_said.away_until,
     say_refusal,
     last_words,
     joining.why_alike,
@@ -86,6 +91,7 @@ def set_up(app: Flask, assistant: Assistant) -> None:
         span_words=talking.span_words,
         channels=tuple(Channel),
         all_languages=lexicon.languages(),
+        absence_said=absence.said,
         config_days=assistant.config.retention.ad_text_days,
     )
     app.jinja_env.filters.update(lock_clock=talking.lock_clock, weekday_day=talking.weekday_day)

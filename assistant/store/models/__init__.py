@@ -9,6 +9,7 @@ from assistant.store.models.care import HelpRequest, HelpState, Note, NoteKind, 
 from assistant.store.models.columns import HASH, closed
 from assistant.store.models.danger import Observation, ObservationStep, Source, StepState
 from assistant.store.models.figures import KeptCount, SideBySide
+from assistant.store.models.handing import Absence, Handover, HandoverState
 from assistant.store.models.hook_sentences import HookVersion
 from assistant.store.models.imports import ImportBatch, ImportState, ImportTouched
 from assistant.store.models.joining import Joining, JoiningKind, NotSame
@@ -35,6 +36,7 @@ from assistant.store.models.templates import (
 )
 
 __all__ = [
+    "Absence",
     "Ad",
     "Alarm",
     "Arrival",
@@ -45,6 +47,8 @@ __all__ = [
     "Direction",
     "DueFor",
     "HASH",
+    "Handover",
+    "HandoverState",
     "Heartbeat",
     "HelpRequest",
     "HelpState",

@@ -15,6 +15,7 @@ from assistant.store.sealed import Sealed, SealedJson
 
 if TYPE_CHECKING:
     from assistant.store.models.care import Note, SafeContactCard
+    from assistant.store.models.handing import Handover
     from assistant.store.models.messages import Message
 
 
@@ -90,6 +91,9 @@ class Contact(Base):
     )
     notes: Mapped[list["Note"]] = relationship(
         back_populates="contact", order_by="Note.id", cascade="all, delete-orphan"
+    )
+    handovers: Mapped[list["Handover"]] = relationship(
+        back_populates="contact", order_by="Handover.id", cascade="all, delete-orphan"
     )
     card: Mapped["SafeContactCard | None"] = relationship(back_populates="contact", cascade="all, delete-orphan")
 

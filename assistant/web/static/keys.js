@@ -30,6 +30,7 @@ const SINGLE = {
   j: () => step(1),
   k: () => step(-1),
   n: () => go("plus"),
+  o: () => { if (document.querySelector('a[data-to="plus"]')) location.assign("/again/"); },
   "/": () => go("search"),
   "?": () => location.assign("/me#keys"),
 };

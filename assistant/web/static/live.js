@@ -44,6 +44,7 @@
     running = new AbortController();
     const data = new FormData(form);
     data.set("do", what);
+    data.set("live", "yes");                 // looking along is not writing to her yet: writing.js says that
     let page;
     try {
       const answer = await fetch(form.action, {
@@ -78,6 +79,7 @@
     clearTimeout(timer);
     timer = setTimeout(() => ask("check", PARTS_CHECK), 350);
   });
+  form.addEventListener("writer-changed", () => ask("check", PARTS_CHECK));
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-replace-with]");
     if (!button) return;
