@@ -12,10 +12,14 @@ from sqlalchemy.orm import Session
 from assistant.bootstrap import Assistant
 from assistant.errors import Suppressed
 from assistant.outreach import (
+    absence,
     drafting,
+    due,
+    handover,
     intake,
     merging,
     parting,
+    presence,
     recontact,
     replies,
     rights,
@@ -32,6 +36,7 @@ from assistant.store import queries
 from assistant.store.accounts import Account, Role, RoleName, Team
 from assistant.store.models import (
     Contact,
+    Handover,
     Joining,
     LogEntry,
     Message,
@@ -205,6 +210,7 @@ class Her:
         with self.house.reading() as session:
             contact = session.get_one(Contact, self.id)
             _ = [list(x) for x in (contact.points, contact.ads, contact.messages, contact.notes)], contact.card
+            _ = [(one.giver, one.taker) for one in contact.handovers]
             return contact
 
     @property
@@ -456,6 +462,85 @@ class Worker:
     def lets_rest(self, her: Her) -> None:
         with self.house.writing() as session:
             recontact.rest(session, self._her(session, her), now=self.house.clock())
+
+    def opens_the_answer_box(self, her: Her) -> datetime:
+        """Say that one writes to her, as the page's script does."""
+        with self.house.writing() as session:
+            return presence.keep_writing(
+                session, her.id, by=self._me(session), now=self.house.clock(), terms=self.house.assistant.terms
+            )
+
+    def leaves_the_answer_box(self, her: Her) -> None:
+        with self.house.writing() as session:
+            presence.lay_down(session, her.id, by=self._me(session))
+
+    def sees_who_writes_to(self, her: Her) -> presence.Writer | None:
+        with self.house.reading() as session:
+            return presence.writer_of(session, her.id, team_id=self.team_id, now=self.house.clock())
+
+    def offers(self, her: Her, to: "Worker", note: str = "praat graag over haar hond") -> int:
+        """Hand her over to a colleague; answers the number of the offer."""
+        with self.house.writing() as session:
+            contact, colleague = self._her(session, her), to._me(session)
+            return handover.offer(
+                session, contact, to=colleague, note=note, by=self._me(session), now=self.house.clock()
+            ).id
+
+    def _offer(self, session: Session, offer: int) -> Handover:
+        return handover.find(session, offer, team_id=self.team_id)
+
+    def accepts(self, offer: int, word: str = "") -> None:
+        with self.house.writing() as session:
+            by, now = self._me(session), self.house.clock()
+            handover.accept(session, self._offer(session, offer), by=by, now=now, word=word)
+
+    def refuses(self, offer: int, word: str = "ik heb er te veel") -> None:
+        with self.house.writing() as session:
+            by, now = self._me(session), self.house.clock()
+            handover.refuse(session, self._offer(session, offer), word=word, by=by, now=now)
+
+    def withdraws(self, offer: int) -> None:
+        with self.house.writing() as session:
+            by, now = self._me(session), self.house.clock()
+            handover.withdraw(session, self._offer(session, offer), by=by, now=now)
+
+    def has_seen(self, offer: int) -> None:
+        with self.house.writing() as session:
+            handover.see(session, self._offer(session, offer), by=self._me(session))
+
+    def takes_over(self, her: Her, reason: str = "zij spreekt Spaans met mij") -> None:
+        with self.house.writing() as session:
+            contact = self._her(session, her)
+            handover.take_over(session, contact, by=self._me(session), reason=reason, now=self.house.clock())
+
+    def is_away(
+        self, *, days: int = 7, starting_in: int = 0, stand_in: "Worker | None" = None, by: "Worker | None" = None
+    ) -> None:
+        """Away for so many days from today on; said by oneself, or by somebody else."""
+        first = self.house.clock().date() + timedelta(days=starting_in)
+        with self.house.writing() as session:
+            absence.go_away(
+                session,
+                self._me(session),
+                first=first,
+                last=first + timedelta(days=days - 1),
+                stand_in=stand_in._me(session) if stand_in else None,
+                by=(by or self)._me(session),
+                now=self.house.clock(),
+                zone=self.house.assistant.desk.zone,
+            )
+
+    def is_back(self) -> None:
+        with self.house.writing() as session:
+            absence.come_back(session, self._me(session), by=self._me(session), now=self.house.clock())
+
+    def queue(self, *, whole_team: bool = False) -> due.Queue:
+        """Open the queue of silences."""
+        with self.house.reading() as session:
+            house, by = self.house.assistant, self._me(session)
+            return due.queue(
+                session, by=by, whole_team=whole_team, now=self.house.clock(), pace=house.terms.pace, desk=house.desk
+            )
 
     def erases(self, her: Her, *, keep_no: bool = False) -> None:
         with self.house.writing() as session:

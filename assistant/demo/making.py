@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from assistant.demo import before
 from assistant.demo.stories import everybody
 from assistant.demo.telling import Teller
 from assistant.errors import ConfigError
-from assistant.outreach import accounts, hook_sentences, library
+from assistant.outreach import absence, accounts, hook_sentences, library
 from assistant.store.accounts import Account, RoleName
 
 TEAM = "De Brug"
@@ -79,6 +79,11 @@ def _tell(house: Assistant, *, password: str, now: datetime) -> None:
         hook_sentences.load_shipped(session, now=now)
         before.tell(session, by=session.get_one(Account, workers["sofie"]), desk=house.desk, now=now)
     Teller(house, workers, until=now).tell(everybody())
+    with house.store.writing() as session:
+        bram, anna = (session.get_one(Account, workers[name]) for name in ("bram", "anna"))
+        first = now.astimezone(house.desk.zone).date() + timedelta(days=5)
+        last = first + timedelta(days=6)
+        absence.go_away(session, bram, first=first, last=last, stand_in=anna, by=bram, now=now, zone=house.desk.zone)
 
 
 def _without_waiting_for_the_disk(engine: Engine) -> None:

@@ -15,7 +15,8 @@ from assistant.demo import numbers
 from assistant.demo.moments import in_our_hours, moment, next_in_our_hours
 from assistant.demo.stories import Person, Step
 from assistant.errors import AssistantError, NotPossible
-from assistant.outreach import care, drafting, intake, recontact, replies, sending, side_by_side
+from assistant.outreach import care, drafting, handover, intake, recontact, replies, sending, side_by_side
+from assistant.outreach.accounts import find_account
 from assistant.rules.ads import AdDetails
 from assistant.rules.cadence import Pace
 from assistant.store import queries
@@ -328,6 +329,24 @@ def _card(scene: Scene, contact: Contact, step: Step) -> None:
     care.keep_card(scene.session, contact, dict(step.more), by=scene.by, now=scene.now, zone=zone)
 
 
+def _offer(scene: Scene, contact: Contact, step: Step) -> None:
+    to = find_account(scene.session, step.more["to"])
+    if to is None:
+        raise StoryError(f"nobody here is called {step.more['to']}")
+    handover.offer(scene.session, contact, to=to, note=step.words, by=scene.by, now=scene.now)
+
+
+def _decline(scene: Scene, contact: Contact, step: Step) -> None:
+    offered = handover.open_offer(scene.session, contact)
+    if offered is None:
+        raise StoryError("nothing was offered")
+    handover.refuse(scene.session, offered, word=step.words, by=scene.by, now=scene.now)
+
+
+def _take(scene: Scene, contact: Contact, step: Step) -> None:
+    handover.take_over(scene.session, contact, by=scene.by, reason=step.words, now=scene.now)
+
+
 def _help(scene: Scene, contact: Contact, step: Step) -> None:
     said = [message for message in contact.messages if message.state is MessageState.RECEIVED][-1]
     topic = step.more["topic"]
@@ -362,6 +381,9 @@ VERBS: Mapping[str, Callable[[Scene, Contact, Step], None]] = {
     "meeting": _kept(NoteKind.MEETING),
     "visit": _kept(NoteKind.VISIT),
     "card": _card,
+    "offer": _offer,
+    "decline": _decline,
+    "take": _take,
     "help": _help,
     "help_state": _help_state,
 }

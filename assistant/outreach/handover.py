@@ -39,7 +39,12 @@ def offer(session: Session, contact: Contact, *, to: Account, note: str, by: Acc
     if contact.owner_id is None:
         contact.owner_id = by.id
     offered = Handover(
-        contact=contact, giver_id=contact.owner_id, taker_id=to.id, state=HandoverState.OFFERED, note=words, at=now
+        contact_id=contact.id,
+        giver_id=contact.owner_id,
+        taker_id=to.id,
+        state=HandoverState.OFFERED,
+        note=words,
+        at=now,
     )
     offered.open = True
     try:
@@ -48,6 +53,7 @@ def offer(session: Session, contact: Contact, *, to: Account, note: str, by: Acc
             session.flush()
     except IntegrityError:
         raise NotPossible("already_offered") from None
+    session.expire(contact, ["owner", "handovers"])
     _log(session, offered, audit.Event.HANDOVER_OFFERED, by=by, now=now, reason=f"to {to.username}")
     return offered
 
@@ -107,13 +113,19 @@ def take_over(session: Session, contact: Contact, *, by: Account, reason: str, n
     end_offer(session, contact, now=now)
     words = reason.strip()[:LONGEST_WORD]
     taken = Handover(
-        contact=contact, giver_id=former, taker_id=by.id, state=HandoverState.TAKEN, note=words, at=now, answered_at=now
+        contact_id=contact.id,
+        giver_id=former,
+        taker_id=by.id,
+        state=HandoverState.TAKEN,
+        note=words,
+        at=now,
+        answered_at=now,
     )
     taken.untold = True if former is not None else None
     contact.owner_id = by.id
     session.add(taken)
     session.flush()
-    session.expire(contact, ["owner"])
+    session.expire(contact, ["owner", "handovers"])
     _log(session, taken, audit.Event.TAKEN_OVER, by=by, now=now, reason=words[:200] or None)
 
 

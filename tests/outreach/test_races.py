@@ -6,11 +6,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
-from assistant.errors import AssistantError, HeldByOther, Refused, Stale, Suppressed
+from assistant.errors import AssistantError, HeldByOther, NotPossible, Refused, Stale, Suppressed
 from assistant.outreach import replies
 from assistant.rules.stages import Stage
+from assistant.store.accounts import RoleName
 from assistant.store.audit import first_broken_entry
-from assistant.store.models import Contact, MessageState
+from assistant.store.models import Contact, HandoverState, MessageState
 from tests.cast import House
 
 ATTEMPTS = 50
@@ -49,13 +50,51 @@ def test_fifty_claim_one_message_and_one_wins(house: House) -> None:
 
 
 def test_of_fifty_who_want_to_write_to_her_one_may(house: House) -> None:
-    from assistant.store.accounts import RoleName
-
     her = house.anna.meets()
     crowd = [house.hire(f"worker{number}", RoleName.WORKER, "Groningen") for number in range(ATTEMPTS)]
     outcomes = all_at_once(*[lambda one=one: one.starts_writing_to(her) for one in crowd])  # type: ignore[misc]
     assert sum(not isinstance(outcome, Exception) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, HeldByOther) for outcome in outcomes) == ATTEMPTS - 1
+
+
+def test_of_fifty_who_open_her_answer_box_one_writes_and_the_others_hear_who(house: House) -> None:
+    her = house.anna.meets()
+    crowd = [house.hire(f"typist{number}", RoleName.WORKER, "Groningen") for number in range(ATTEMPTS)]
+    outcomes = all_at_once(*[lambda one=one: one.opens_the_answer_box(her) for one in crowd])  # type: ignore[misc]
+    writer = house.bram.sees_who_writes_to(her)
+    assert writer is not None
+    assert [isinstance(outcome, Exception) for outcome in outcomes].count(False) == 1
+    refused = [outcome for outcome in outcomes if isinstance(outcome, HeldByOther)]
+    assert len(refused) == ATTEMPTS - 1
+    assert {(one.name, one.until) for one in refused} == {(writer.name, writer.until)}
+
+
+def test_of_fifty_who_accept_refuse_withdraw_and_take_over_one_decides(house: House) -> None:
+    her = house.anna.meets()
+    house.anna.sends(her)
+    offer = house.anna.offers(her, house.bram)
+    ways = (
+        lambda: house.bram.accepts(offer),
+        lambda: house.bram.refuses(offer),
+        lambda: house.anna.withdraws(offer),
+        lambda: house.sofie.takes_over(her),
+        lambda: house.bram.accepts(offer),
+    )
+    outcomes = all_at_once(*ways * (ATTEMPTS // len(ways)))
+    faults = [outcome for outcome in outcomes if outcome is not None]
+    assert all(isinstance(fault, Stale) for fault in faults), faults
+    ended = [one for one in her.contact.handovers if one.id == offer]
+    assert [one.open for one in ended] == [None]
+    assert her.contact.owner_id == house.sofie.id  # whoever took over did so after all, and it is told once
+    assert [one.state for one in her.contact.handovers].count(HandoverState.TAKEN) == 1
+
+
+def test_of_fifty_who_offer_her_one_offers(house: House) -> None:
+    her = house.anna.meets()
+    house.anna.sends(her)
+    outcomes = all_at_once(*[lambda: house.anna.offers(her, house.bram)] * ATTEMPTS)
+    assert sum(isinstance(outcome, int) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, NotPossible) for outcome in outcomes) == ATTEMPTS - 1
 
 
 def test_two_messages_to_two_points_of_hers_do_not_both_leave(house: House) -> None:

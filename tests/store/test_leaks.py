@@ -15,6 +15,7 @@ from assistant.store import audit
 from assistant.store.base import Base
 from assistant.store.models import (
     Contact,
+    Handover,
     HelpRequest,
     Observation,
     ObservationStep,
@@ -46,6 +47,8 @@ PLANTED = {
     "observation": "a man held her telephone by the blue door",
     "ending": "she moved in with her sister overseas",
     "told": "her name to the coordinator in the north",
+    "hand-over": "she likes to talk about her little dog",
+    "word": "my week is full of appointments already",
     "how": "she nodded on the phone on thursday",
 }
 
@@ -98,6 +101,15 @@ def planted(house: House) -> Her:
         )
         seen.steps.append(step)
         session.add(seen)
+        given = Handover(
+            contact_id=her.id,
+            giver_id=anna.id,
+            taker_id=house.bram.id,
+            note=PLANTED["hand-over"],
+            answer=PLANTED["word"],
+            at=house.clock(),
+        )
+        session.add(given)
         audit.record(session, audit.Event.VIEWED, now=house.clock(), by_id=anna.id, reason=PLANTED["log"])
     assert heard.message_id
     return her
