@@ -25,7 +25,17 @@ from assistant.rules.cadence import next_open
 from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
-from assistant.store.models import Contact, Direction, HelpRequest, HelpState, Message, MessageState, Note, NoteKind
+from assistant.store.models import (
+    Contact,
+    Direction,
+    HandoverState,
+    HelpRequest,
+    HelpState,
+    Message,
+    MessageState,
+    Note,
+    NoteKind,
+)
 
 # Boxing Day, a Saturday night: nothing may be written at this hour, nor on the two days around it.
 NOW = datetime(2026, 12, 26, 2, 40, tzinfo=UTC)
@@ -81,6 +91,13 @@ def test_drafts_prepared_words_and_one_that_nobody_is_sure_of(session: Session) 
         "Elena": MessageState.APPROVED,
         "Bianca": MessageState.UNKNOWN,
     }
+
+
+def test_somebody_is_offered_refused_and_taken_over(session: Session) -> None:
+    anna, bram = board_of(session, "anna"), board_of(session, "bram")
+    assert [one.contact.alias for one in anna.offered] == ["Yara"]
+    assert [(one.contact.alias, one.state) for one in anna.told] == [("Fay", HandoverState.REFUSED)]
+    assert [(one.contact.alias, one.state) for one in bram.told] == [("Chris", HandoverState.TAKEN)]
 
 
 def test_stops_by_their_own_words_leave_nothing_pending(session: Session) -> None:

@@ -1,7 +1,8 @@
 // Tells that somebody writes to her, and shows who else does. Without this file each press of a button tells it.
 (() => {
   "use strict";
-  const BEAT = 60_000, LOOK = 8_000, IDLE = 600_000; // ms: between signs of life, between looks; unattended pages ask nothing
+  // ms: between signs of life, between looks. An unattended page asks nothing, so that it does not keep its session alive.
+  const BEAT = 60_000, LOOK = 8_000, IDLE = 240_000;
   const form = document.querySelector("form[data-live]");
   const place = () => document.getElementById("who-writes");
   if (!form || !place()) return;
@@ -37,7 +38,9 @@
 
   form.addEventListener("focusin", (event) => { if (event.target.id === "body") beat(); });
   form.addEventListener("input", beat);
-  for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => { touched = Date.now(); });
+  for (const sign of ["pointerdown", "pointermove", "scroll", "keydown"]) {
+    document.addEventListener(sign, () => { touched = Date.now(); }, { passive: true });
+  }
 
   setInterval(() => {
     if (document.hidden || Date.now() - touched > IDLE) return;
