@@ -1,6 +1,6 @@
 """The one place that joins the parts: settings, store, clock. Tests open the same house with a clock of their own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from assistant.channel_settings import Smtp
 from assistant.channels.base import Channel
 from assistant.channels.opening import NONE, open_channels
 from assistant.config import Config
@@ -19,6 +20,7 @@ from assistant.outreach.sending import Terms
 from assistant.pathways import read_pathways
 from assistant.rules.cadence import Pace, quiet_days
 from assistant.rules.pathways import Pathway, Worry
+from assistant.rules.patience import Patience
 from assistant.store.opening import Store, open_store
 
 Clock = Callable[[], datetime]
@@ -57,9 +59,23 @@ class Assistant:
         return Pauses(timedelta(minutes=least), timedelta(minutes=most), self.config.channels.messages_a_day)
 
     @property
-    def escalate_after(self) -> timedelta:
-        """How long somebody may wait for an answer before the supervisor sees it."""
-        return timedelta(hours=self.config.limits.escalate_after_hours)
+    def patience(self) -> Patience:
+        """How long somebody may wait for an answer before the supervisor hears of it."""
+        limits = self.config.limits
+        return Patience(
+            timedelta(hours=limits.escalate_after_hours), timedelta(hours=limits.escalate_urgent_after_hours)
+        )
+
+    @property
+    def told_by_mail(self) -> Mapping[str, Sequence[str]]:
+        """Team → the addresses of its supervisors; empty when nobody is told by mail."""
+        return self.config.escalation.to if self.config.escalation.mail else {}
+
+    @property
+    def mail_server(self) -> Smtp:
+        """Through which mail to supervisors leaves."""
+        own = self.config.escalation.server
+        return own if own.smtp_host else self.config.channels.mail
 
     @property
     def imports(self) -> Workplace:

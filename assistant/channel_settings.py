@@ -146,40 +146,52 @@ class Twilio(Section):
         return self
 
 
-class Mail(Section):
-    """A mailbox of the team's own: out by SMTP, in by IMAP."""
+class Smtp(Section):
+    """A server through which mail leaves, and the address it comes from."""
 
-    enabled: bool = False
     address: str = ""
-    sender_name: str = Field("", description="the name beside the address; empty: the worker's")
     login: str = Field("", description="for sending; empty for a relay that asks none")
-    imap_login: str = ""
     password: Secret = NO_SECRET
     smtp_host: str = ""
     smtp_port: int = Field(465, ge=1, le=65535)
     smtp_security: Literal["tls", "starttls", "none"] = "tls"
+    ca_file: str = Field("", description="who vouches for a mail server of your own; empty: whom this machine trusts")
+    timeout_seconds: int = Field(20, ge=2, le=60)
+
+    @model_validator(mode="after")
+    def _sends(self) -> "Smtp":
+        if self.smtp_host:
+            _needed(self, "address")
+            if not re.fullmatch(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,190}", self.address):
+                raise ValueError("address: fill in an address like brug@example.org")
+            if self.ca_file and not Path(self.ca_file).is_file():
+                raise ValueError("ca_file: there is no such file")
+            if self.smtp_security == "none" and not _is_private(self.smtp_host):
+                raise ValueError("smtp_security: none only works on your own network")
+        return self
+
+
+class Mail(Smtp):
+    """A mailbox of the team's own: out by SMTP, in by IMAP."""
+
+    enabled: bool = False
+    sender_name: str = Field("", description="the name beside the address; empty: the worker's")
+    imap_login: str = ""
     imap_host: str = ""
     imap_port: int = Field(993, ge=1, le=65535)
     imap_security: Literal["tls", "starttls", "none"] = "tls"
     folder: str = "INBOX"
     afterwards: Literal["move", "delete"] = Field("move", description="what becomes of a mail after it is stored")
     kept_folder: str = Field("Kept", description="where a mail is moved after it is stored")
-    ca_file: str = Field("", description="who vouches for a mail server of your own; empty: whom this machine trusts")
-    timeout_seconds: int = Field(20, ge=2, le=60)
 
     @model_validator(mode="after")
     def _complete(self) -> "Mail":
         if self.enabled:
             _needed(self, "address", "imap_login", "password", "smtp_host", "imap_host", "folder", "kept_folder")
-            if not re.fullmatch(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,190}", self.address):
-                raise ValueError("address: fill in an address like brug@example.org")
-            if self.ca_file and not Path(self.ca_file).is_file():
-                raise ValueError("ca_file: there is no such file")
             if self.folder == self.kept_folder:
                 raise ValueError("kept_folder: another one than folder")
-            for host, security in ((self.smtp_host, self.smtp_security), (self.imap_host, self.imap_security)):
-                if security == "none" and not _is_private(host):
-                    raise ValueError("smtp_security, imap_security: none only works on your own network")
+            if self.imap_security == "none" and not _is_private(self.imap_host):
+                raise ValueError("imap_security: none only works on your own network")
         return self
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from assistant.channel_settings import Channels
 from assistant.errors import ConfigError
+from assistant.escalation_settings import Escalation
 from assistant.sections import Section
 
 ENVIRONMENT = "ASSISTANT_CONFIG"
@@ -116,6 +117,9 @@ class Limits(Section):
     escalate_after_hours: int = Field(
         24, ge=1, le=240, description="a waiting answer is shown to the supervisor after this"
     )
+    escalate_urgent_after_hours: int = Field(
+        2, ge=0, le=240, description="the same for somebody whose words sounded unsafe"
+    )
 
 
 class Retention(Section):
@@ -167,6 +171,13 @@ class Config(Section):
     care: Care = Care()
     web: Web = Web()
     channels: Channels = Channels()
+    escalation: Escalation = Escalation()
+
+    @model_validator(mode="after")
+    def _mail_has_a_server(self) -> "Config":
+        if self.escalation.mail and not (self.escalation.server.smtp_host or self.channels.mail.enabled):
+            raise ValueError("escalation.server: needed, or switch [channels.mail] on")
+        return self
 
 
 def find_config(given: Path | None) -> Path:

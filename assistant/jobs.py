@@ -10,16 +10,18 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from assistant import traffic
+from assistant import telling, traffic
 from assistant.bootstrap import Assistant
-from assistant.outreach import arrivals, merging, recontact, rights, sending
+from assistant.outreach import arrivals, escalating, falling_due, merging, recontact, rights, sending
 from assistant.outreach.importing import batches
 from assistant.store import search
 from assistant.store.models import Heartbeat
@@ -28,7 +30,10 @@ from assistant.store.opening import Store
 log = logging.getLogger(__name__)
 TICKER_LOCK = 7239103
 EVERY_SECONDS = 60
-INDEX_PAUSE = 0.005  # seconds, for who waits to write
+RETENTION, RETENTION_EVERY = "retention", timedelta(hours=1)
+PAUSE = 0.005  # seconds, for who waits to write
+HELD = 0.025  # seconds that a transaction of many rows should hold its lock
+FEWEST, AT_FIRST, MOST = 250, 500, 5000  # rows of it
 
 
 @dataclass(slots=True)
@@ -129,13 +134,30 @@ def _expire(assistant: Assistant) -> int:
 
 
 def _propose(assistant: Assistant) -> int:
-    total = 0
+    """Mark who is due, many at a time and each time in a moment."""
+    total, size = 0, AT_FIRST
     while True:
         with assistant.store.writing() as session:
-            handled = recontact.tick(session, now=assistant.now(), terms=assistant.terms, desk=assistant.desk)
+            session.connection()  # waits for its lock, if it has to
+            started = time.monotonic()
+            handled = falling_due.mark_due(session, now=assistant.now(), most=size)
         total += handled
-        if handled < recontact.CHUNK:
+        if handled < size:
             return total
+        size = _next_size(size, time.monotonic() - started)
+        time.sleep(PAUSE)
+
+
+def _next_size(size: int, seconds: float) -> int:
+    """How many people at a time, so that this machine, as busy as it is now, holds its lock for some HELD seconds."""
+    return max(FEWEST, min(MOST, round(size * min(2.0, HELD / max(seconds, 0.001)))))
+
+
+def _draft(assistant: Assistant) -> int:
+    """Write the proposals of those, for at most half a minute."""
+    return _for_half_a_minute(
+        assistant, lambda session: recontact.draft_due(session, now=assistant.now(), desk=assistant.desk)
+    )
 
 
 def _refresh(assistant: Assistant) -> int:
@@ -146,10 +168,18 @@ def _refresh(assistant: Assistant) -> int:
 
 
 def _forget(assistant: Assistant) -> int:
+    """Retention looks through everybody, so it looks once an hour; every minute while there is more than it takes at once."""
+    with assistant.store.reading() as session:
+        last = session.get(Heartbeat, RETENTION)
+        if last is not None and assistant.now() - last.ran_at < RETENTION_EVERY:
+            return 0
     with assistant.store.writing() as session:
         texts, people = rights.keep_no_longer(session, now=assistant.now(), keeping=assistant.keeping)
         undoable = merging.forget_old(session, now=assistant.now())
         repeats = arrivals.forget(session, now=assistant.now())
+        escalating.forget(session, now=assistant.now())
+        if people < rights.CHUNK:
+            session.merge(Heartbeat(name=RETENTION, ran_at=assistant.now(), detail=""))
     return texts + people + undoable + repeats
 
 
@@ -159,21 +189,27 @@ def _sweep(assistant: Assistant) -> int:
 
 
 def _index(assistant: Assistant) -> int:
-    """Make people findable who came in with a long list, in short transactions, for at most half a minute."""
+    """Make people findable who came in with a long list, for at most half a minute."""
+    return _for_half_a_minute(assistant, search.settle)
+
+
+def _for_half_a_minute(assistant: Assistant, some: Callable[[Session], int]) -> int:
+    """Do `some` again and again, in short transactions, until nothing is left; the next tick goes on. Answers how much was done."""
     until, total = time.monotonic() + EVERY_SECONDS / 2, 0
     while time.monotonic() < until:
         with assistant.store.writing() as session:
-            handled = search.settle(session)
+            handled = some(session)
         total += handled
         if not handled:
             break
-        time.sleep(INDEX_PAUSE)
+        time.sleep(PAUSE)
     return total
 
 
 JOBS: dict[str, Callable[[Assistant], int]] = {
     "expire": _expire,
     "propose": _propose,
+    "draft": _draft,
     "refresh": _refresh,
     "forget": _forget,
     "index": _index,
@@ -182,6 +218,7 @@ JOBS: dict[str, Callable[[Assistant], int]] = {
     "poll": traffic.poll,
     "dispatch": traffic.send_what_is_due,
     "knock": traffic.knock,
+    "tell": telling.tell,
 }
 
 

@@ -15,6 +15,7 @@ from assistant.outreach import (
     absence,
     drafting,
     due,
+    falling_due,
     handover,
     intake,
     merging,
@@ -138,7 +139,10 @@ class House:
     def ticks(self) -> int:
         """The clock looks for silent conversations once."""
         with self.writing() as session:
-            return recontact.tick(session, now=self.clock(), terms=self.assistant.terms, desk=self.assistant.desk)
+            marked = falling_due.mark_due(session, now=self.clock(), most=1000)
+            while recontact.draft_due(session, now=self.clock(), desk=self.assistant.desk):
+                pass
+            return marked
 
     def expires(self) -> int:
         """The clock looks for leases that ran out."""
@@ -593,5 +597,5 @@ class Worker:
                 session,
                 by=self._me(session),
                 now=self.house.clock(),
-                escalate_after=self.house.assistant.escalate_after,
+                patience=self.house.assistant.patience,
             )

@@ -6,13 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from assistant import jobs
 from assistant.config import StorePlace
 from assistant.jobs import TickerLock, start_ticker, tick
+from assistant.outreach import falling_due
 from assistant.store import queries
+from assistant.store.models import Contact
 from assistant.store.opening import Store, open_store
 from tests.cast import House
 
@@ -103,7 +106,15 @@ def test_a_tick_does_everything_and_leaves_a_heartbeat(house: House) -> None:
     house.anna.hands_off(other)
     house.clock.forward(days=30)
     quiet = {"arrive": 0, "poll": 0, "dispatch": 0, "knock": 0, "index": 0, "sweep": 0}
-    assert tick(house.assistant) == {"expire": 1, "propose": 1, "refresh": 0, "forget": 1, **quiet}
+    assert tick(house.assistant) == {
+        "expire": 1,
+        "propose": 1,
+        "draft": 1,
+        "tell": 0,
+        "refresh": 0,
+        "forget": 1,
+        **quiet,
+    }
     with house.reading() as session:
         beat = queries.heartbeats(session)["clock"]
     assert (beat.ran_at, beat.detail) == (house.clock(), "")
@@ -128,11 +139,63 @@ def test_one_fault_stops_nothing_else_and_shows(house: House, monkeypatch: pytes
 
 
 def test_more_than_one_chunk_is_proposed_in_one_tick(small_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs.recontact, "CHUNK", 2)
+    monkeypatch.setattr(jobs, "AT_FIRST", 2)
+    monkeypatch.setattr(jobs, "FEWEST", 1)
     for _ in range(5):
         small_house.anna.sends(small_house.anna.meets())
     small_house.clock.forward(days=7)
-    assert tick(small_house.assistant)["propose"] == 5
+    done = tick(small_house.assistant)
+    assert (done["propose"], done["draft"]) == (5, 5)
+
+
+def test_a_fault_in_one_proposal_keeps_nobody_else_from_hers(
+    small_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [small_house.anna.meets() for _ in range(3)]
+    for her in people:
+        small_house.anna.sends(her)
+    small_house.clock.forward(days=7)
+    real = jobs.recontact.propose
+
+    def breaks(session: object, contact: Contact, **named: object) -> object:
+        if contact.id == people[1].id:
+            raise RuntimeError("broken")
+        return real(session, contact, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(jobs.recontact, "propose", breaks)
+    assert tick(small_house.assistant)["draft"] == 3
+    assert [len(her.proposals()) for her in people] == [1, 0, 1]
+    assert {her.contact.proposed_at for her in people} == {small_house.clock()}
+    assert tick(small_house.assistant)["draft"] == 0
+
+
+def test_whoever_wrote_before_her_proposal_was_written_gets_none(small_house: House) -> None:
+    her = small_house.anna.meets()
+    small_house.anna.sends(her)
+    small_house.clock.forward(days=7)
+    with small_house.writing() as session:
+        assert falling_due.mark_due(session, now=small_house.clock(), most=10) == 1
+    her.answers("hallo")
+    assert tick(small_house.assistant)["draft"] == 1
+    assert her.proposals() == []
+
+
+def test_how_many_at_a_time_follows_how_long_it_took() -> None:
+    assert jobs._next_size(1000, jobs.HELD) == 1000
+    assert jobs._next_size(1000, jobs.HELD * 2) == 500
+    assert jobs._next_size(1000, 0) == 2000
+    assert jobs._next_size(jobs.MOST, 0) == jobs.MOST
+    assert jobs._next_size(300, 10) == jobs.FEWEST
+
+
+def test_retention_looks_once_an_hour(small_house: House) -> None:
+    assert tick(small_house.assistant)["forget"] == 0
+    her = small_house.anna.meets()
+    with small_house.writing() as session:
+        session.get_one(Contact, her.id).changed_at = small_house.clock() - timedelta(days=90)
+    assert tick(small_house.assistant)["forget"] == 0
+    small_house.clock.forward(hours=1)
+    assert tick(small_house.assistant)["forget"] == 1
 
 
 def test_the_ticker_knocks_only_with_the_lock(small_house: House) -> None:
@@ -143,5 +206,5 @@ def test_the_ticker_knocks_only_with_the_lock(small_house: House) -> None:
         assert queries.heartbeats(session) == {}
     ticker.knock()
     with small_house.reading() as session:
-        assert set(queries.heartbeats(session)) == {"clock"}
+        assert set(queries.heartbeats(session)) == {"clock", "retention"}
     ticker.stop()

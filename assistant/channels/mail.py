@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
-from assistant.channel_settings import Mail
+from assistant.channel_settings import Mail, Smtp
 from assistant.channels.base import Abilities, ChannelError, Heard, Outgoing, Reason, Receipt, Taken
 from assistant.channels.mail_reading import read_mail
 from assistant.errors import ConfigError
@@ -42,14 +42,14 @@ class MailChannel:
 
     def send(self, outgoing: Outgoing) -> Receipt:
         mail = self._letter(outgoing)
-        with _Talk(self._settings) as talk:
+        with Talk(self._settings) as talk:
             talk.envelope(self._settings.address, outgoing.to)
             talk.words(mail.as_bytes(policy=mail.policy.clone(linesep="\r\n")))
         return Receipt()
 
     def check(self) -> None:
         """The server for sending knows us, and so does the one for receiving."""
-        with _Talk(self._settings):
+        with Talk(self._settings):
             pass
         self._in_the_mailbox(lambda box: None)
 
@@ -130,7 +130,7 @@ def _bytes_of(box: BaseMailBox, uid: str) -> bytes:
     return bytes(part)
 
 
-def _vouched(settings: Mail) -> ssl.SSLContext:
+def _vouched(settings: Smtp) -> ssl.SSLContext:
     """Certificates are asked for and looked at, by name too. Raises ChannelError when the file of those who vouch cannot be read."""
     try:
         return ssl.create_default_context(cafile=settings.ca_file or None)
@@ -138,14 +138,14 @@ def _vouched(settings: Mail) -> ssl.SSLContext:
         raise ChannelError(Reason.NOT_SAFE) from None
 
 
-class _Talk:
+class Talk:
     """One conversation with the server for sending: until the words are said, it certainly does not have them."""
 
-    def __init__(self, settings: Mail) -> None:
+    def __init__(self, settings: Smtp) -> None:
         self._settings = settings
         self._smtp: Any = None  # smtplib.SMTP, once it is there
 
-    def __enter__(self) -> "_Talk":
+    def __enter__(self) -> "Talk":
         settings = self._settings
         place, seconds = (settings.smtp_host, settings.smtp_port), settings.timeout_seconds
         name = settings.address.rpartition("@")[2]

@@ -246,6 +246,9 @@ def _stricter(kept: Contact, other: Contact, *, pace: Pace, now: datetime) -> No
     together = joined(history_of(kept), history_of(other), pace)
     kept.stage, kept.unanswered, kept.renewals = together.stage, together.unanswered, together.renewals
     kept.last_in_at, kept.last_out_at = together.last_in, together.last_out
+    for since, told in (("waiting_since", "waiting_told_for"), ("urgent_since", "urgent_told_for")):
+        if getattr(other, since) == earliest(getattr(kept, since), getattr(other, since)):
+            setattr(kept, told, getattr(other, told))  # of hers, which counts on, the supervisors know or not
     kept.waiting_since = earliest(kept.waiting_since, other.waiting_since)
     kept.urgent_since = earliest(*(contact.urgent_since for contact in urgent))
     kept.urgent_seen_at = latest(*seen) if None not in seen else None

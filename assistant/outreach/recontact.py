@@ -1,8 +1,9 @@
 """Silence: who may get a gentle new message, with which reason. The clock proposes; a human sends, postpones or lets it rest."""
 
+import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible
@@ -11,44 +12,46 @@ from assistant.outreach.history import plan
 from assistant.outreach.sending import Terms, drop, reachable
 from assistant.rules.stages import Stage, Step, after
 from assistant.store import queries
-from assistant.store.changing import rows_changed
 from assistant.store.holding import hold
-from assistant.store.models import Contact, Direction, DueFor, Message, MessageKind, MessageState, PostponeReason
+from assistant.store.models import (
+    Contact,
+    Direction,
+    DraftDue,
+    DueFor,
+    Message,
+    MessageKind,
+    MessageState,
+    PostponeReason,
+)
 from assistant.store.points import suppressed_points
 
+log = logging.getLogger(__name__)
 CHUNK = 200
+AT_ONCE = 10  # proposals written in one transaction
 MOST_POSTPONED = timedelta(days=120)
 
 
-def tick(session: Session, *, now: datetime, terms: Terms, desk: drafting.Desk) -> int:
-    """Handle the contacts that are due and not handled yet, at most CHUNK. Each row is claimed before anything is done with it.
+def draft_due(session: Session, *, now: datetime, desk: drafting.Desk, most: int = AT_ONCE) -> int:
+    """Write the proposals of at most `most` people who fell due (falling_due.py). Answers how many were handled.
 
-    A postponement or a rhythm that came due becomes a proposal (a draft with a reason); an ended rhythm becomes an open door.
-    Answers how many were handled.
+    Whoever wrote, stopped or was written to meanwhile needs none any more.
     """
-    due = select(Contact.id).where(
-        Contact.due_at <= now, Contact.proposed_at.is_(None), Contact.waiting_since.is_(None)
-    )
-    handled = 0
-    for contact_id in session.scalars(due.order_by(Contact.due_at).limit(CHUNK)).all():
-        still_due = (Contact.id == contact_id, Contact.proposed_at.is_(None), Contact.due_at <= now)
-        if rows_changed(session, update(Contact).where(*still_due).values(proposed_at=now)) == 1:
-            contact = session.get_one(Contact, contact_id, populate_existing=True)
-            _fall_silent(session, contact, now=now, terms=terms, desk=desk)
-            handled += 1
-    return handled
+    waiting = select(Contact).join(DraftDue, DraftDue.contact_id == Contact.id).order_by(Contact.id).limit(most)
+    contacts = list(session.scalars(waiting.with_for_update(of=Contact, skip_locked=True, key_share=True)))
+    for contact in contacts:
+        if contact.proposed_at is not None and contact.waiting_since is None and contact.stage is not Stage.STOPPED:
+            _propose_if_possible(session, contact, now=now, desk=desk)
+    session.execute(delete(DraftDue).where(DraftDue.contact_id.in_([contact.id for contact in contacts])))
+    return len(contacts)
 
 
-def _fall_silent(session: Session, contact: Contact, *, now: datetime, terms: Terms, desk: drafting.Desk) -> None:
-    if contact.stage is Stage.STOPPED:
-        contact.due_at = contact.due_for = None
-        return
-    if contact.due_for is DueFor.FAREWELL:
-        rest(session, contact, now=now)
-        return
-    if contact.stage in (Stage.TALKING, Stage.STALLED):
-        contact.stage = after(contact.stage, Step.FELL_SILENT)
-    propose(session, contact, now=now, desk=desk)
+def _propose_if_possible(session: Session, contact: Contact, *, now: datetime, desk: drafting.Desk) -> None:
+    """A fault in one person's draft must not keep the others from theirs: she is on the board, and somebody writes it by hand."""
+    try:
+        with session.begin_nested():
+            propose(session, contact, now=now, desk=desk)
+    except Exception as error:
+        log.error("the proposal for contact %s could not be written (%s)", contact.id, type(error).__name__)
 
 
 def propose(session: Session, contact: Contact, *, now: datetime, desk: drafting.Desk) -> Message | None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.outreach import care, danger, due, handover
+from assistant.outreach import care, danger, due, escalating, handover
 from assistant.outreach.arrivals_board import open_arrivals
+from assistant.rules.patience import Patience
 from assistant.store import queries
 from assistant.store.accounts import Account, RoleName
 from assistant.store.models import (
@@ -46,6 +47,7 @@ class Board:
     offered: Sequence[Handover] = ()  # offered to me by a colleague, and not answered
     told: Sequence[Handover] = ()  # what became of people of mine, and I have not seen it
     silent: int = 0  # how many people stand in my queue of silences
+    untold: int = 0  # mails to the supervisors that did not leave, or of which that is not sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,12 @@ class Week:
     stopped: int
 
 
-def board(session: Session, *, by: Account, now: datetime, escalate_after: timedelta, zone: tzinfo = UTC) -> Board:
+def board(session: Session, *, by: Account, now: datetime, patience: Patience, zone: tzinfo = UTC) -> Board:
     """The board of `by`'s team; drafts and sent messages are a worker's own, a supervisor sees the team's."""
     supervisor = by.role is RoleName.SUPERVISOR
     mine = None if supervisor else by.id
     waiting = queries.awaiting_our_answer(session, team_id=by.team_id)
-    late = [contact for contact in waiting if contact.waiting_since and now - contact.waiting_since >= escalate_after]
+    late = [one for one in waiting if one.waiting_since and now >= patience.ends(one.waiting_since, one.urgent_since)]
     return Board(
         urgent=queries.urgent(session, team_id=by.team_id),
         waiting=waiting,
@@ -79,6 +81,7 @@ def board(session: Session, *, by: Account, now: datetime, escalate_after: timed
         offered=handover.offered_to(session, by),
         told=handover.not_told_yet(session, by),
         silent=due.how_many(session, by=by, now=now),
+        untold=escalating.how_many_untold(session, team_id=by.team_id, now=now),
     )
 
 

@@ -24,14 +24,14 @@ pages = Blueprint("channels", __name__, url_prefix="/channels")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One channel as the page shows it. `out` and `heard` are None when it never worked. `polled`: we fetch there ourselves."""
+    """One channel as the page shows it. `out` and `heard` are None when it never worked."""
 
     channel: Channel
     kind: str
     out: Heartbeat | None
     heard: Heartbeat | None
     is_late: bool
-    polled: bool
+    is_polled: bool  # nobody calls us there: the clock looks whether something came in
 
 
 def states() -> list[State]:

@@ -25,9 +25,9 @@ CLOCK_IS_LATE = timedelta(minutes=10)
 def page() -> str:
     """The board."""
     assistant, by = house(), worker()
-    board = today.board(db(), by=by, now=now(), escalate_after=assistant.escalate_after, zone=assistant.desk.zone)
+    board = today.board(db(), by=by, now=now(), patience=assistant.patience, zone=assistant.desk.zone)
     supervisor = by.role is RoleName.SUPERVISOR
-    beat = board.heartbeats.get("clock")
+    beat, gateways = board.heartbeats.get("clock"), channel_states()
     return render_template(
         "today/page.html",
         board=board,
@@ -39,9 +39,12 @@ def page() -> str:
         loads=today.loads(board.waiting) if supervisor else [],
         last_words=today.last_words,
         local_today=now().astimezone(assistant.desk.zone).date(),
-        escalate_after=assistant.escalate_after,
+        patience=assistant.patience,
         beat=beat,
-        channel_states=channel_states(),
+        channel_states=gateways,
+        stands_still=any(state.is_late for state in gateways)
+        or bool(beat and beat.detail)
+        or (supervisor and board.untold > 0),
         clock_is_late=beat is None or now() - beat.ran_at > CLOCK_IS_LATE,
         until=last_chance(assistant.terms.pace, now=now()),
         states=MessageState,

@@ -22,6 +22,7 @@ from assistant.errors import ConfigError
 from assistant.outreach import care, today
 from assistant.outreach.accounts import find_account, password_fits
 from assistant.rules.cadence import next_open
+from assistant.rules.patience import Patience
 from assistant.rules.stages import Stage
 from assistant.store import audit
 from assistant.store.accounts import Account
@@ -61,7 +62,7 @@ def session(demo: Assistant) -> Iterator[Session]:
 def board_of(session: Session, username: str) -> today.Board:
     worker = find_account(session, username)
     assert worker is not None
-    return today.board(session, by=worker, now=NOW, escalate_after=timedelta(hours=24))
+    return today.board(session, by=worker, now=NOW, patience=Patience())
 
 
 def test_somebody_waits_in_every_way(session: Session) -> None:

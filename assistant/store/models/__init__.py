@@ -13,7 +13,7 @@ from assistant.store.models.handing import Absence, Handover, HandoverState
 from assistant.store.models.hook_sentences import HookVersion
 from assistant.store.models.imports import ImportBatch, ImportState, ImportTouched
 from assistant.store.models.joining import Joining, JoiningKind, NotSame
-from assistant.store.models.keeping import Heartbeat, LogEntry, SearchDue, SearchKey, StoreMark
+from assistant.store.models.keeping import DraftDue, Heartbeat, LogEntry, SearchDue, SearchKey, StoreMark
 from assistant.store.models.messages import (
     PENDING,
     TYPED_HOOK,
@@ -23,6 +23,7 @@ from assistant.store.models.messages import (
     MessageState,
     StopAnswer,
 )
+from assistant.store.models.notices import Notice, NoticeKind, NoticeState
 from assistant.store.models.people import Ad, Contact, DueFor, Point, PostponeReason, Suppression
 from assistant.store.models.templates import (
     MarkKind,
@@ -45,6 +46,7 @@ __all__ = [
     "DeliveryState",
     "Departure",
     "Direction",
+    "DraftDue",
     "DueFor",
     "HASH",
     "Handover",
@@ -67,6 +69,9 @@ __all__ = [
     "Note",
     "NotSame",
     "NoteKind",
+    "Notice",
+    "NoticeKind",
+    "NoticeState",
     "Observation",
     "ObservationStep",
     "OwnBlank",

@@ -47,6 +47,7 @@ class Observation(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     seen_at: Mapped[datetime | None]
     seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    told_at: Mapped[datetime | None]  # the supervisors were told; who of them looked stands in `seen_by_id`
     open: Mapped[bool | None] = mapped_column(default=True)  # True, or None once it ended
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -58,6 +58,16 @@ class SearchDue(Base):
     )
 
 
+class DraftDue(Base):
+    """A contact that fell due and waits for the draft that is proposed to a human."""
+
+    __tablename__ = "draft_due"
+
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
 class Heartbeat(Base):
     """When each piece of clockwork last ran."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assistant.rules.stages import Stage
@@ -36,6 +36,9 @@ class PostponeReason(StrEnum):
     WAITING_FOR_COLLEAGUE = "waiting_for_colleague"
 
 
+UNHANDLED = text("due_at IS NOT NULL AND proposed_at IS NULL")
+
+
 class Contact(Base):
     """A person we may write to. `waiting_since`: she wrote and nobody has answered; `unanswered`: our messages since her last sign."""
 
@@ -43,7 +46,10 @@ class Contact(Base):
     __table_args__ = (
         filled("ix_contact_team_waiting", "team_id", "waiting_since"),
         filled("ix_contact_team_due", "team_id", "due_at"),
-        filled("ix_contact_due", "due_at"),
+        filled("ix_contact_team_urgent", "team_id", "urgent_since"),
+        # Only whoever was not handled yet: with 100,000 proposals open, the clock still finds at once that there is nothing new.
+        Index("ix_contact_due", "due_at", sqlite_where=UNHANDLED, postgresql_where=UNHANDLED),
+        filled("ix_contact_proposed_at", "proposed_at"),
         filled("ix_contact_owner_id", "owner_id"),
     )
 
@@ -65,6 +71,8 @@ class Contact(Base):
     waiting_since: Mapped[datetime | None]
     urgent_since: Mapped[datetime | None]
     urgent_seen_at: Mapped[datetime | None]
+    waiting_told_for: Mapped[datetime | None]  # the `waiting_since` (or `urgent_since`) of which a supervisor was told
+    urgent_told_for: Mapped[datetime | None]  # the `urgent_since` of which a supervisor was told at once
 
     due_at: Mapped[datetime | None]
     due_for: Mapped[DueFor | None] = mapped_column(closed(DueFor))
