@@ -86,7 +86,8 @@ def compose(
     hook_key = _hook_key(choices, offered, kind)
     chosen = next((offer for offer in offered if offer.key == hook_key), None)
     typed = choices.hook_text.strip() if hook_key == TYPED_HOOK else ""
-    usable = drafting.choices(session, kind=kind, language=language)
+    languages = drafting.languages(session, kind=kind)
+    usable = drafting.choices(session, kind=kind, language=language, among=languages)
     origin = drafting.origin_of(contact, choices.version_id, usable) if choices.body is not None else None
     sketch = drafting.sketch(
         session,
@@ -101,6 +102,7 @@ def compose(
         hook_text=typed or None,
         origin=origin,
         lot=lot,
+        usable=usable,
     )
     source = source_in_use(session, sketch.version) if sketch.version else None
     way = choices.way if choices.way in ways else ways[0]
@@ -108,7 +110,7 @@ def compose(
     return Composition(
         kind=kind,
         language=language,
-        languages=drafting.languages(session, kind=kind),
+        languages=languages,
         versions=usable,
         version=sketch.version,
         origin=origin,
@@ -131,7 +133,7 @@ def compose(
             hook=chosen.noticed if chosen else None,
             typed=typed,
             by=by,
-            desk=drafting.equipped(session, desk),
+            desk=desk,
         ),
         report=drafting.review(body, kind=kind, way=way, language=sketch.language, sender=by.shown_name, desk=desk),
         refusal=_refusal(
@@ -207,6 +209,7 @@ def _along(
     """The same template as its source says it, so that a worker knows what a text in another language means."""
     if source is None or sketch.language == source.language:
         return ""
+    desk = drafting.equipped(session, desk)
     return drafting.fill_with(
         session, source, person=person, hook=hook, typed=typed, sender=by.shown_name, desk=desk
     ).text

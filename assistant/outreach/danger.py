@@ -144,7 +144,7 @@ def find(session: Session, contact: Contact, observation_id: int) -> Observation
 def of(session: Session, contact_id: int) -> Sequence[Observation]:
     """Everything noted about her, newest first."""
     query = select(Observation).where(Observation.contact_id == contact_id).order_by(Observation.id.desc())
-    return session.scalars(query.options(selectinload(Observation.steps), joinedload(Observation.by))).unique().all()
+    return session.scalars(query.options(selectinload(Observation.steps))).all()
 
 
 def open_in(session: Session, team_id: int) -> Sequence[Observation]:

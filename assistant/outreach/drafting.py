@@ -169,16 +169,22 @@ def template_kind(kind: MessageKind) -> TemplateKind:
     return TemplateKind.ANSWER if kind is MessageKind.ANSWER else TemplateKind.RECONTACT
 
 
-def choices(session: Session, *, kind: MessageKind, language: str | None) -> list[TemplateVersion]:
-    """The template versions in use for this kind in exactly this language (region aside); never another language in silence."""
-    versions = queries.approved_versions(session, kind=template_kind(kind))
-    exact = [version for version in versions if version.language == language]
-    return exact or [v for v in versions if lexicon.base_language(v.language) == lexicon.base_language(language)]
+def choices(
+    session: Session, *, kind: MessageKind, language: str | None, among: Sequence[str] | None = None
+) -> list[TemplateVersion]:
+    """The template versions in use for this kind in exactly this language (region aside); never another language in silence.
+
+    `among`: the answer of `languages`, from whoever asked already.
+    """
+    spoken, tags = lexicon.base_language(language), languages(session, kind=kind) if among is None else among
+    spellings = [tag for tag in tags if lexicon.base_language(tag) == spoken]
+    wanted = [language] if language in spellings else spellings
+    return queries.approved_versions(session, kind=template_kind(kind), languages=wanted) if wanted else []
 
 
 def languages(session: Session, *, kind: MessageKind) -> list[str]:
     """The languages that have at least one usable template of this kind."""
-    return sorted({version.language for version in queries.approved_versions(session, kind=template_kind(kind))})
+    return queries.languages_in_use(session, kind=template_kind(kind))
 
 
 def best(
@@ -245,14 +251,17 @@ def sketch(
     hook_text: str | None = None,
     origin: TemplateVersion | None = None,
     lot: str = "",
+    usable: Sequence[TemplateVersion] | None = None,
 ) -> Sketch:
     """A filled message: the worker's choices where made, else the best there is. `hook_text` is a hook typed by hand.
+
+    `usable`: the answer of `choices`, from whoever asked already.
 
     `origin` is what a kept draft began with (see `origin_of`): its words are only compared with, never offered anew.
     Of two versions that run side by side `lot` (of the draft or the person) draws one, always the same.
     """
     desk = equipped(session, desk)
-    versions = choices(session, kind=kind, language=language)
+    versions = choices(session, kind=kind, language=language) if usable is None else usable
     draws = side_by_side.draws(session, versions, lot=lot)
     offered = [v for v in versions if v.id not in {draw.other_id for draw in draws}]
     version = (

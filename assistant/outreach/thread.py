@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assistant.rules.folding import fold
+from assistant.store import queries
 from assistant.store.models import Ad, Contact, Message, MessageState, Note
 
 SILENCE = timedelta(days=3)
@@ -22,6 +23,12 @@ class Entry:
     message: Message | None = None
     note: Note | None = None
     ad: Ad | None = None
+
+    @property
+    def name(self) -> str:
+        """By which the page knows it again: "m12", "n3", "a4"."""
+        thing = self.message or self.note or self.ad
+        return f"{'m' if self.message else 'n' if self.note else 'a'}{thing.id if thing else ''}"
 
 
 def timeline(contact: Contact) -> list[Entry]:
@@ -50,6 +57,12 @@ def _things(contact: Contact) -> Iterator[tuple[datetime, Message | Note | Ad]]:
     yield from ((message.at, message) for message in contact.messages if message.state not in _UNSEEN)
     yield from ((note.at, note) for note in contact.notes)
     yield from ((ad.added_at, ad) for ad in contact.ads)
+
+
+def open_draft(contact: Contact) -> Message | None:
+    """What we are writing to her and has not left: `queries.open_draft`, of a thread that is loaded already."""
+    pending = [message for message in contact.messages if message.state in queries.UNSENT]
+    return min(pending, key=lambda message: (message.proposal, -message.id), default=None)
 
 
 def search(entries: list[Entry], words: str) -> list[Entry]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from assistant.store.models import Contact, Joining, JoiningKind, NotSame
 
@@ -30,7 +30,7 @@ def undoable(session: Session, contact: Contact, *, since: datetime) -> list[Joi
     """The merges and splits of this person after `since`, the newest first."""
     hers = or_(Joining.kept_id == contact.id, Joining.other_id == contact.id)
     query = select(Joining).where(hers, Joining.at > since).order_by(Joining.id.desc())
-    return list(session.scalars(query.options(joinedload(Joining.by))))
+    return list(session.scalars(query))
 
 
 def not_her(session: Session, contact_id: int) -> frozenset[int]:

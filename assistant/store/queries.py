@@ -1,15 +1,18 @@
 """Questions with names. Reading only; a route or a page asks these and never selects by itself."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from assistant.errors import NotThere
 from assistant.store.accounts import Account, RoleName
 from assistant.store.joinings import now_under
 from assistant.store.models import (
+    Ad,
     Contact,
     DeliveryState,
     Departure,
@@ -19,6 +22,7 @@ from assistant.store.models import (
     Message,
     MessageKind,
     MessageState,
+    Note,
     Template,
     TemplateKind,
     TemplateVersion,
@@ -38,19 +42,46 @@ def contact_of_team(session: Session, contact_id: int, *, team_id: int) -> Conta
         .options(
             selectinload(Contact.points),
             selectinload(Contact.ads),
+            # Colleagues (owner, writers of notes and messages) are not joined in: a session asks once for each, and knows who is signed in.
             selectinload(Contact.messages).options(
-                joinedload(Message.by), joinedload(Message.template_version), joinedload(Message.departure)
+                selectinload(Message.template_version), joinedload(Message.departure)
             ),
             selectinload(Contact.notes),
             joinedload(Contact.card),
-            joinedload(Contact.owner),
-            joinedload(Contact.claimed_by),
         )
     )
     contact = session.scalars(query).unique().one_or_none()
     if contact is None:
         raise NotThere
     return contact
+
+
+def thread_mark(session: Session, contact_id: int, *, team_id: int) -> str:
+    """A short text that is another one as soon as something in her thread came in or changed. Nothing is unsealed for it. Raises NotThere."""
+    row = session.execute(_thread_mark(), {"contact_id": contact_id, "team_id": team_id}).one_or_none()
+    if row is None:
+        raise NotThere
+    return "-".join(str(value or 0) for value in row)
+
+
+@cache
+def _thread_mark() -> Select[Any]:
+    counted = [
+        select(what).where(table.contact_id == Contact.id).scalar_subquery()
+        for table, wanted in ((Message, Message.version), (Note, Note.id), (Ad, Ad.id))
+        for what in (func.count(), func.max(table.id), func.sum(wanted))
+    ]
+    hers = (Contact.id == bindparam("contact_id"), Contact.team_id == bindparam("team_id"))
+    return select(Contact.version, *counted).where(*hers)
+
+
+def next_waiting(session: Session, contact: Contact) -> Contact | None:
+    """Who else waits for our answer: whoever comes after `contact` in the order of the board, and after the last the first."""
+    query = select(Contact.id).where(Contact.team_id == contact.team_id, Contact.waiting_since.is_not(None))
+    urgent_first = (Contact.urgent_since.is_(None), Contact.waiting_since, Contact.id)
+    order = list(session.scalars(query.order_by(*urgent_first).limit(200)))
+    after = order[order.index(contact.id) + 1 :] + order[: order.index(contact.id)] if contact.id in order else order
+    return session.get(Contact, after[0]) if after else None
 
 
 def message_of_team(session: Session, message_id: int, *, team_id: int) -> Message:
@@ -180,8 +211,16 @@ def open_draft(session: Session, contact_id: int) -> Message | None:
     return session.scalars(query.order_by(Message.proposal, Message.id.desc())).first()
 
 
-def approved_versions(session: Session, *, kind: TemplateKind, language: str | None = None) -> list[TemplateVersion]:
-    """The template versions in use for `kind`, in one language or all, by title."""
+def languages_in_use(session: Session, *, kind: TemplateKind) -> list[str]:
+    """The languages in which a template of `kind` is in use."""
+    query = select(TemplateVersion.language).join(Template).where(Template.kind == kind, may_be_used()).distinct()
+    return sorted(session.scalars(query))
+
+
+def approved_versions(
+    session: Session, *, kind: TemplateKind, languages: Sequence[str] | None = None
+) -> list[TemplateVersion]:
+    """The template versions in use for `kind`, in these languages or in all, by title."""
     query = (
         select(TemplateVersion)
         .join(Template)
@@ -189,8 +228,8 @@ def approved_versions(session: Session, *, kind: TemplateKind, language: str | N
         .order_by(Template.id, TemplateVersion.language)
         .options(joinedload(TemplateVersion.template))
     )
-    if language is not None:
-        query = query.where(TemplateVersion.language == language)
+    if languages is not None:
+        query = query.where(TemplateVersion.language.in_(languages))
     return list(session.scalars(query))
 
 
@@ -204,7 +243,7 @@ def colleagues(session: Session, *, team_id: int) -> list[Account]:
 def help_requests_of(session: Session, contact_id: int) -> list[HelpRequest]:
     """What she asked for, the newest first."""
     query = select(HelpRequest).where(HelpRequest.contact_id == contact_id).order_by(HelpRequest.id.desc())
-    return list(session.scalars(query.options(joinedload(HelpRequest.taken_by))))
+    return list(session.scalars(query))
 
 
 def heartbeats(session: Session) -> dict[str, Heartbeat]:

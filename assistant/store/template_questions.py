@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -42,6 +43,7 @@ class Listing:
     total: int
 
 
+@cache  # a part of a question, never changed: making it anew costs more than asking
 def may_be_used() -> ColumnElement[bool]:
     """Of a TemplateVersion joined with its Template: approved, not retired, and not saying what its source found to be wrong."""
     return and_(
@@ -148,11 +150,12 @@ def unsent_of(session: Session, template_id: int) -> list[Message]:
 
 def own_values(session: Session) -> dict[str, dict[str, str]]:
     """What each own blank of the team says, by language; "" is every language that is not named."""
-    values: dict[str, dict[str, str]] = {name: {} for name in session.scalars(select(OwnBlank.name))}
-    for name, language, value in session.execute(
-        select(OwnBlank.name, OwnBlankValue.language, OwnBlankValue.value).join(OwnBlank.values)
-    ):
-        values[name][language] = value
+    values: dict[str, dict[str, str]] = {}
+    query = select(OwnBlank.name, OwnBlankValue.language, OwnBlankValue.value).outerjoin(OwnBlank.values)
+    for name, language, value in session.execute(query):
+        said = values.setdefault(name, {})
+        if language is not None:
+            said[language] = value
     return values
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request
 from flask.globals import app_ctx
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_security import current_user
 from sqlalchemy.orm import Session, scoped_session
 
@@ -44,6 +45,16 @@ def worker() -> Account:
     return account
 
 
+def keep_session_as_it_is() -> None:
+    """This request is the page's own, not a click: it does not put off the moment at which its user is signed out."""
+    g.is_no_click = True
+
+
+class _Cookies(SecureCookieSessionInterface):
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return "is_no_click" not in g and super().should_set_cookie(app, session)
+
+
 def _open() -> Session:
     store = house().store
     return Session(store.writer if _writes() else store.engine, expire_on_commit=False)
@@ -77,5 +88,6 @@ def _close(error: BaseException | None) -> None:
 def set_up(app: Flask, assistant: Assistant) -> None:
     """Give each request its session, and end it."""
     app.extensions["assistant"] = assistant
+    app.session_interface = _Cookies()
     app.after_request(_finish)
     app.teardown_appcontext(_close)

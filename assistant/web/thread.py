@@ -49,13 +49,13 @@ LONGEST_SEARCH = 100
 pages = Blueprint("thread", __name__, url_prefix="/contact/<int:contact_id>")
 
 
-def _log_view(contact_id: int, *, found_for: str = "") -> None:
+def _log_view(contact: Contact, *, found_for: str = "") -> None:
     audit.record(
         db(),
         audit.Event.VIEWED,
         now=now(),
         by_id=worker().id,
-        contact_id=contact_of(contact_id).id,
+        contact_id=contact.id,
         reason=f"found: {found_for}" if found_for in REASONS else None,
     )
 
@@ -68,14 +68,16 @@ def _back(contact_id: int, anchor: str = "") -> AnyResponse:
 @may_enter(*WRITERS, writes=True)
 def page(contact_id: int) -> str:
     """The conversation. Who looked is logged."""
-    _log_view(contact_id, found_for=request.args.get("why", ""))
-    return page_of(contact_of(contact_id))
+    contact = contact_of(contact_id)
+    _log_view(contact, found_for=request.args.get("why", ""))
+    return page_of(contact)
 
 
 def page_of(contact: Contact) -> str:
     """The page of `contact`. What was typed in the form that is being answered stands in it again."""
     assistant, by = house(), worker()
-    draft = queries.open_draft(db(), contact.id)
+    colleagues = queries.colleagues(db(), team_id=by.team_id)  # first: whoever wrote what is then known already
+    draft = thread.open_draft(contact)
     points = sending.reachable(contact)
     choices = choices_from(request.form, refill=request.form.get("do") == "refill")
     if (
@@ -101,12 +103,15 @@ def page_of(contact: Contact) -> str:
         terms=assistant.terms,
         point_id=point.id if point else None,
     )
+    mark, waits_next = queries.thread_mark(db(), contact.id, team_id=by.team_id), queries.next_waiting(db(), contact)
     entries, sought = thread.timeline(contact), request.args.get("q", "")[:LONGEST_SEARCH].strip()
     older, recent = ([], thread.search(entries, sought)) if sought else thread.folded(entries)
     return render_template(
         "thread/page.html",
         contact=contact,
         sought=sought,
+        mark=mark,
+        waits_next=waits_next,
         older=older,
         recent=recent,
         draft=draft,
@@ -120,11 +125,13 @@ def page_of(contact: Contact) -> str:
         tongue=speaks(),
         topics=tuple(Topic),
         urgencies=tuple(Urgency),
-        colleagues=queries.colleagues(db(), team_id=by.team_id),
+        colleagues=colleagues,
         local_today=now().astimezone(assistant.desk.zone).date(),
         helps=queries.help_requests_of(db(), contact.id),
         budget=budget_parts(history_of(contact), assistant.terms.pace),
-        escalates_at=contact.waiting_since + assistant.escalate_after if contact.waiting_since else None,
+        escalates_at=assistant.patience.ends(contact.waiting_since, contact.urgent_since)
+        if contact.waiting_since
+        else None,
         kinds=NoteKind,
         reasons=PostponeReason,
         days=days_to_postpone(),
@@ -374,8 +381,9 @@ def add_point(contact_id: int) -> AnyResponse:
 @may_enter(*WRITERS, writes=True)
 def data(contact_id: int) -> str:
     """What we keep about her, and how to let her see or erase it."""
-    _log_view(contact_id)
-    return render_template("thread/data.html", contact=contact_of(contact_id), kept=house().config.retention)
+    contact = contact_of(contact_id)
+    _log_view(contact)
+    return render_template("thread/data.html", contact=contact, kept=house().config.retention)
 
 
 @pages.post("/data/export")

@@ -181,7 +181,7 @@ def test_the_board_shows_when_mail_was_last_fetched(
     monkeypatch.setattr(type(mail), "check", lambda self: None)
     monkeypatch.setattr(type(mail), "collect", lambda self, keep: 0)
     jobs.tick(house)
-    assert "werkte 15.20 uur, haalde het laatst op 15.20 uur" in anna.sees("/")
+    assert "keek 15.20 uur of er iets binnenkwam" in anna.sees("/")
 
     def refused(self: object, keep: object) -> int:
         raise ChannelError(Reason.NOT_SAFE)
@@ -190,7 +190,7 @@ def test_the_board_shows_when_mail_was_last_fetched(
     clock.forward(minutes=20)
     jobs.tick(house)
     board = anna.sees("/")
-    assert "haalde het laatst op 15.20 uur" in board
+    assert "keek 15.20 uur of er iets binnenkwam" in board
     assert "Een gateway werkt niet" in board
 
 

@@ -26,7 +26,22 @@ function go(name) {
   if (link) location.assign(link.href);
 }
 
+// On a thread: the element with data-key is followed, or opened and gone into.
+function into(letter) {
+  const place = document.querySelector(`[data-key="${letter}"]`);
+  if (!place) return;
+  if (place.matches("a")) { place.click(); return; }
+  for (let one = place; one; one = one.parentElement.closest("details")) if (one.matches("details")) one.open = true;
+  const field = place.matches("textarea") ? place
+    : place.querySelector("textarea") || place.querySelector("input:not([type=hidden]), select, button");
+  if (field) { field.focus({ preventScroll: true }); field.scrollIntoView({ block: "center" }); }
+}
+
 const SINGLE = {
+  w: () => into("w"),
+  a: () => into("a"),
+  p: () => into("p"),
+  m: () => into("m"),
   j: () => step(1),
   k: () => step(-1),
   n: () => go("plus"),
