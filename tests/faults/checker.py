@@ -1,7 +1,8 @@
 """Does what really happened keep the promises? Goes by the history first, and asks the store only what it should remember of it."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -26,6 +27,7 @@ class Remembered:
     messages: list[dict[str, Any]]
     contacts: dict[int, Contact]
     broken_entry: int | None
+    holders: dict[str, int] = field(default_factory=dict)  # contact point → how many people have it
 
 
 def remember(house: House) -> Remembered:
@@ -39,7 +41,8 @@ def remember(house: House) -> Remembered:
         )
         messages = [dict(row._mapping) for row in rows]
         contacts = {contact.id: contact for contact in session.scalars(select(Contact))}
-        return Remembered(messages, contacts, first_broken_entry(session))
+        holders = Counter(session.scalars(select(Point.value)))
+        return Remembered(messages, contacts, first_broken_entry(session), holders)
 
 
 def one_at_a_time(store: Remembered) -> Iterator[str]:
@@ -60,6 +63,7 @@ def broken_promises(history: list[Fact], store: Remembered) -> list[str]:
         *_lost_or_unseen(history, store),
         *_untrue(history, store),
         *_stops_not_kept(history, store),
+        *_lists_not_whole(history, store),
         *([f"the log is broken at {store.broken_entry}"] if store.broken_entry is not None else []),
         *[f"a process fell over: {fact['kind']}" for fact in history if fact["what"] == "fell_over"],
     ]
@@ -133,7 +137,15 @@ def _untrue(history: list[Fact], store: Remembered) -> Iterator[str]:
 
 def _stops_not_kept(history: list[Fact], store: Remembered) -> Iterator[str]:
     for fact in history:
-        if fact["what"] == "acknowledged" and fact["stop"] == "yes":
+        if fact["what"] == "stop_pressed" or (fact["what"] == "acknowledged" and fact["stop"] == "yes"):
             pending = [m for m in store.messages if m["contact_id"] == fact["contact"] and m["state"] in PENDING]
             if store.contacts[fact["contact"]].stage is not Stage.STOPPED or pending:
                 yield f"a stop of {fact['contact']} is not kept"
+
+
+def _lists_not_whole(history: list[Fact], store: Remembered) -> Iterator[str]:
+    """A list that is called done brought everybody once, wherever it broke off; who was known or stopped is not there twice."""
+    for fact in history:
+        for point in fact["points"] if fact["what"] == "list_done" else ():
+            if store.holders.get(point, 0) != 1:
+                yield f"taken over {store.holders.get(point, 0)} times: {point}"

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from assistant.errors import Stale
 from assistant.outreach import replies, sending
+from assistant.outreach.importing import batches
 from assistant.store.models import Contact, Message, MessageState
 from tests import cast
 from tests.faults import world
@@ -114,6 +115,24 @@ def acknowledges_first() -> None:
     world.World.__init__ = lambda self, *given, **named: start(self, *given, **{**named, "answers_first": True})  # type: ignore[method-assign]
 
 
+def passes_over_lines_of_a_broken_list() -> None:
+    progress = batches.progress
+    batches.progress = lambda batch: {**progress(batch), "lines_done": batch.line + 2}
+
+
+def forgets_a_stop_on_the_phone() -> None:
+    stop = replies.stop
+
+    def careless(session: Any, contact: Contact, **named: Any) -> replies.Stopped:
+        with session.begin_nested() as nested:
+            outcome = stop(session, contact, **named)
+            nested.rollback()
+        session.expire_all()
+        return outcome
+
+    replies.stop = careless
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     mutant.__name__: mutant
     for mutant in (
@@ -128,5 +147,7 @@ MUTANTS: dict[str, Callable[[], None]] = {
         takes_a_crossing_for_an_answer,
         puts_nobody_on_the_board,
         acknowledges_first,
+        passes_over_lines_of_a_broken_list,
+        forgets_a_stop_on_the_phone,
     )
 }

@@ -25,6 +25,7 @@ QUICK = (
     "lets_two_leave_for_one_person",
     "puts_nobody_on_the_board",
     "acknowledges_first",
+    "passes_over_lines_of_a_broken_list",
 )
 CHOSEN = tuple(MUTANTS) if os.environ.get("PROMISE_MUTANTS") == "all" else QUICK
 ROOT = Path(__file__).parents[2]
@@ -83,4 +84,8 @@ def test_each_rule_of_the_checker_can_fail() -> None:
     assert any("budget" in broken for broken in broken_promises([sent, sent, sent], nothing))
     assert any("lost" in broken for broken in broken_promises([lost], nothing))
     assert any("does not say so" in broken for broken in broken_promises([sent], nothing))
+    done = {"what": "list_done", "points": ["a@example.org"]}
+    for held, broken in ((0, True), (1, False), (2, True)):
+        there = Remembered([], {}, None, {"a@example.org": held})
+        assert any("taken over" in one for one in broken_promises([done], there)) is broken
     assert any("log" in broken for broken in broken_promises([], Remembered([], {}, 7)))

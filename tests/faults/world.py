@@ -1,7 +1,8 @@
 """A small team at work in processes of their own, each of which may be killed at any step.
 
-A round: people draft and approve; then two senders, the web and the clock run at the same time, each in a process that dies at a step
-drawn at random (a statement, a commit, a word to the outside) or goes home; then a human closes what is open, by what really left.
+A round: people draft and approve; then two senders, the web, the clock and an import run at the same time, each in a process that dies
+at a step drawn at random (a statement, a commit, a word to the outside) or goes home; then a human closes what is open, by what really
+left, and goes on with the list that broke off.
 """
 
 import os
@@ -20,9 +21,11 @@ from assistant.bootstrap import open_assistant
 from assistant.config import Config, Retention, StorePlace
 from assistant.errors import AssistantError
 from assistant.outreach import replies
+from assistant.outreach.importing import batches, reading, storing, waiting, working
 from assistant.outreach.replies import still_leaving
 from assistant.rules.stages import Stage
-from assistant.store.models import Message, MessageState, Point
+from assistant.store import opening
+from assistant.store.models import ImportBatch, ImportState, Message, MessageState, Point
 from assistant.store.points import point_keys
 from tests.cast import AN_AFTERNOON, FakeClock, Her, House, ScriptedReader, Worker, a_phone
 from tests.faults.checker import broken_promises, one_at_a_time, remember
@@ -40,6 +43,9 @@ class World:
     def __init__(self, folder: Path, *, seed: int, url: str | None = None, answers_first: bool = False) -> None:
         place = StorePlace(url=url or f"sqlite:///{folder / 'outreach.db'}", keys=folder / "keys.json")
         self.clock = FakeClock()
+        self.folder = folder
+        opening.BUSY_SECONDS = 300  # on a busy machine six writers wait for each other, and no promise is about time
+        storing.chunks.__defaults__ = (2,)  # so that a list of a dozen lines can break off in between
         self.house = House(
             open_assistant(Config(store=place, retention=KEPT), clock=self.clock), self.clock
         ).hire_everybody()
@@ -89,13 +95,14 @@ class World:
         """One round; answers the promises that were broken."""
         self.rounds += 1
         self._prepare()
-        self._run(self._send, self._send, self._web, self._web, self._tick)
+        self._run(self._send, self._send, self._web, self._web, self._tick, self._import)
         found = list(one_at_a_time(remember(self.house)))
         self.clock.forward(minutes=16)
         jobs.tick(self.house.assistant)
         found += one_at_a_time(remember(self.house))
         self._close_what_is_open()
         self._show_stops_as_done()
+        self._finish_the_list()
         found += broken_promises(self.history.read(), remember(self.house))
         days = self.random.choice((1, 2, 7, 21))
         self.clock.now = AN_AFTERNOON + (self.clock.now - AN_AFTERNOON) // timedelta(days=1) * timedelta(days=1)
@@ -106,10 +113,21 @@ class World:
         for her in self.random.sample(self.people, k=4):
             if her.stage is Stage.STOPPED and len(self.people) < 14:
                 self.people.append(self.house.anna.meets(a_phone(), f"new{self.rounds}{her.id}@example.org"))
+        self._hand_over_a_list()
         for her in self.people:
             for to in (0, 1):
                 if self.random.random() < 0.8:
                     self._write(her, to)
+
+    def _hand_over_a_list(self) -> None:
+        """New people, some of them twice, between people we know and people who stopped."""
+        known = [her.contact.points[1].value for her in self.random.sample(self.people, k=4)]
+        new = [f"list{self.rounds}-{number}@example.org" for number in range(6)]
+        lines = [*new, *known, *new[:2]]
+        self.random.shuffle(lines)
+        self.listed = sorted({*new, *known})
+        self.list = self.folder / f"list-{self.rounds}.csv"
+        self.list.write_text("\n".join(["name;email", *(f"Luna;{one}" for one in lines)]))
 
     def _write(self, her: Her, to: int) -> None:
         with suppress(AssistantError):
@@ -164,6 +182,9 @@ class World:
             if dice.random() < 0.3:
                 self._write(her, dice.choice((0, 1)))
                 continue
+            if dice.random() < 0.1:
+                self._press_stop(her)
+                continue
             with suppress(AssistantError):
                 self.tell("offered", contact=her.id, body=words)
                 if self.answers_first:
@@ -173,10 +194,40 @@ class World:
                 if heard.stopped is not None and not heard.stopped.still_leaving:
                     self._stop_is_done(her)
 
+    def _press_stop(self, her: Her) -> None:
+        """She said so on the phone."""
+        with suppress(AssistantError):
+            outcome = self.house.anna.stops(her)
+            self.tell("stop_pressed", contact=her.id)
+            if not outcome.still_leaving:
+                self._stop_is_done(her)
+
+    def _import(self, dice: random.Random) -> None:
+        time.sleep(dice.random() * 0.05)
+        self._take_over()
+
+    def _take_over(self) -> ImportState | None:
+        """As the command line does: begin with the list, or go on where it broke off."""
+        place, source = self.house.assistant.imports, reading.look(self.list)
+        key = waiting.file_key(place.store.keyring, self.list)
+        with suppress(AssistantError):
+            with self.house.writing() as session:
+                team = self.house.sofie.team_id
+                row = batches.unfinished(session, team_id=team, file_key=key)
+                row = row or batches.make(
+                    session, team_id=team, by=None, name=self.list.name, file_key=key, now=self.clock()
+                )
+                number, runner = row.id, batches.claim(session, row, ImportState.RUNNING, now=self.clock())
+            working.carry_out(place, number, runner, given=source)
+            with self.house.reading() as session:
+                return session.get_one(ImportBatch, number).state
+        return None
+
     def _tick(self, dice: random.Random) -> None:
         for _ in range(3):
-            if -1 in jobs.tick(self.house.assistant).values():
-                self.history.add("fell_over", kind="a job of the clock")
+            failed = [name for name, done in jobs.tick(self.house.assistant).items() if done < 0]
+            if failed:
+                self.history.add("fell_over", kind=f"the clock's {', '.join(failed)}")
 
     # The human afterwards
 
@@ -189,6 +240,13 @@ class World:
                 elif message.state is not MessageState.SUPPRESSED:
                     again = self._human.says_it_did_not_leave(message.id)
                     self._human.approves(again)
+
+    def _finish_the_list(self) -> None:
+        """It is gone on with until it says that it is done; done is done, also when it was done before."""
+        if self._take_over() is ImportState.DONE:
+            self.history.add("list_done", points=self.listed)
+        else:
+            self.history.add("fell_over", kind="an import could not be gone on with")
 
     @property
     def _human(self) -> Worker:
