@@ -17,6 +17,7 @@ from assistant.store.models import (
     LogEntry,
     Message,
     MessageState,
+    Referral,
     StopAnswer,
 )
 
@@ -150,11 +151,20 @@ def forgotten(session: Session, period: Period) -> list[PersonRow]:
     ]
 
 
+def _handed_on() -> Select[Any]:
+    return select(Referral.id).where(Referral.help_request_id == HelpRequest.id)
+
+
 def helped(session: Session, period: Period) -> list[tuple[int, str, bool, bool, bool]]:
-    """(person, topic, asked, helped, referred) in the period."""
+    """(person, topic, asked, helped, referred) in the period. Referred is what went to another organisation, whatever came of it."""
     asked = period.holds(HelpRequest.asked_at)
     changed = period.holds(HelpRequest.changed_at)
-    referred = and_(changed, HelpRequest.state == HelpState.REFERRED)
+    sent_on = select(Referral.id).where(Referral.help_request_id == HelpRequest.id, period.holds(Referral.sent_at))
+    referred = or_(
+        sent_on.exists(),
+        # Marked so before referrals were kept.
+        and_(changed, HelpRequest.state == HelpState.REFERRED, ~_handed_on().exists()),
+    )
     done = and_(changed, HelpRequest.state == HelpState.DONE)
 
     def any_of(condition: ColumnElement[bool]) -> ColumnElement[bool]:

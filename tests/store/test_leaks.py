@@ -19,6 +19,8 @@ from assistant.store.models import (
     HelpRequest,
     Observation,
     ObservationStep,
+    Organisation,
+    Referral,
     SafeContactCard,
     Source,
     StepState,
@@ -50,6 +52,11 @@ PLANTED = {
     "hand-over": "she likes to talk about her little dog",
     "word": "my week is full of appointments already",
     "how": "she nodded on the phone on thursday",
+    "shared": "deelt-alleen-haar-roepnaam-merel",
+    "letter": "graag-een-kamer-voor-twee-nachten",
+    "consent": "knikte-aan-de-balie-en-zei-goed",
+    "outcome": "kreeg-kamer-zeven-op-de-derde",
+    "book": "belt-liever-met-de-portier-achterom",
 }
 
 
@@ -72,13 +79,31 @@ def planted(house: House) -> Her:
         contact.messages[0].hook = {"typed": PLANTED["hook"]}
         contact.card = SafeContactCard(facts={"code_word": PLANTED["card"]}, checked_on=date(2026, 3, 1))
         anna = house.anna._me(session)
+        asked = HelpRequest(
+            contact_id=her.id,
+            topic="housing",
+            words=PLANTED["help"],
+            asked_at=house.clock(),
+            changed_at=house.clock(),
+        )
+        session.add(asked)
+        session.flush()
         session.add(
-            HelpRequest(
-                contact_id=her.id,
-                topic="housing",
-                words=PLANTED["help"],
-                asked_at=house.clock(),
-                changed_at=house.clock(),
+            Referral(
+                help_request_id=asked.id,
+                organisation=Organisation(
+                    team_id=anna.team_id, name="De Kade", notes=PLANTED["book"], saved_at=house.clock()
+                ),
+                shared={"alias": PLANTED["shared"]},
+                letter=PLANTED["letter"],
+                language="nl",
+                knows=Asked.YES,
+                agrees=Asked.YES,
+                how=PLANTED["consent"],
+                consent=StepState.DONE,
+                follow_up_on=date(2026, 3, 20),
+                prepared_at=house.clock(),
+                outcome=PLANTED["outcome"],
             )
         )
         seen = Observation(

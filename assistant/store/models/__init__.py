@@ -24,7 +24,9 @@ from assistant.store.models.messages import (
     StopAnswer,
 )
 from assistant.store.models.notices import Notice, NoticeKind, NoticeState
+from assistant.store.models.offers import TeamOffer, TeamTopic
 from assistant.store.models.people import Ad, Contact, DueFor, Point, PostponeReason, Suppression
+from assistant.store.models.referrals import LetterVersion, Organisation, Referral, ReferralState
 from assistant.store.models.templates import (
     MarkKind,
     OwnBlank,
@@ -61,6 +63,7 @@ __all__ = [
     "JoiningKind",
     "HookVersion",
     "KeptCount",
+    "LetterVersion",
     "LogEntry",
     "MarkKind",
     "Message",
@@ -74,11 +77,14 @@ __all__ = [
     "NoticeState",
     "Observation",
     "ObservationStep",
+    "Organisation",
     "OwnBlank",
     "OwnBlankValue",
     "PENDING",
     "Point",
     "PostponeReason",
+    "Referral",
+    "ReferralState",
     "SafeContactCard",
     "SearchDue",
     "SearchKey",
@@ -89,6 +95,8 @@ __all__ = [
     "StoreMark",
     "Suppression",
     "TYPED_HOOK",
+    "TeamOffer",
+    "TeamTopic",
     "Template",
     "TemplateKind",
     "TemplateMark",
