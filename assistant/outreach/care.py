@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from assistant.errors import NotPossible, NotThere
+from assistant.outreach import topics
 from assistant.rules.safe_contact import has_code_word, limits_of
-from assistant.rules.signals import Topic
 from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, Direction, HelpRequest, HelpState, Message, SafeContactCard, Urgency
@@ -57,7 +57,7 @@ def ask(
 
     Without `due_on` the urgency says by when. Raises NotPossible("unknown_topic" | "empty_help" | "not_a_colleague" | "due_date").
     """
-    if topic not in {known.value for known in Topic}:
+    if topic not in topics.codes_in_use(session, team_id=contact.team_id):
         raise NotPossible("unknown_topic")
     if not words.strip():
         raise NotPossible("empty_help")
@@ -94,12 +94,16 @@ def _taker(contact: Contact, account: Account) -> Account:
 def answer_suggestion(
     session: Session, message: Message, *, topic: str, is_request: bool, by: Account, now: datetime
 ) -> None:
-    """A human says whether a reply asks for help on `topic`. Either way it is not suggested again."""
+    """A human says whether a reply asks for help on `topic`. Either way it is not suggested again.
+
+    What the team retired is put under the last resort.
+    """
     reading = dict(message.reading or {})
     if topic not in reading.get("topics", ()):
         return
     message.reading = reading | {"topics": [one for one in reading["topics"] if one != topic]}
     if is_request:
+        topic = topics.taken_for(session, topic, team_id=message.contact.team_id)
         ask(session, message.contact, topic=topic, words=message.body, message=message, by=by, now=now)
 
 
@@ -112,10 +116,15 @@ def request_of(session: Session, contact: Contact, request_id: int) -> HelpReque
 
 
 def move(session: Session, contact: Contact, request_id: int, *, to: str, by: Account, now: datetime) -> HelpRequest:
-    """How far a help request is now; whoever is on it takes it. Raises NotThere, NotPossible."""
+    """How far a help request is now; whoever is on it takes it. "Referred" it becomes by a referral only (referring.py).
+
+    Raises NotThere, NotPossible("unknown_state" | "through_referral").
+    """
     request = request_of(session, contact, request_id)
     if to not in {state.value for state in HelpState}:
         raise NotPossible("unknown_state")
+    if to == HelpState.REFERRED:
+        raise NotPossible("through_referral")
     request.state, request.changed_at, request.taken_by_id = HelpState(to), now, by.id
     audit.record(session, audit.Event.HELP_CHANGED, now=now, by_id=by.id, contact_id=contact.id, reason=to)
     return request

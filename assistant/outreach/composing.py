@@ -1,21 +1,22 @@
 """The message being written: the worker's choices so far, the words, and what is to be said about them. Nothing is stored here."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from assistant import lexicon
 from assistant.errors import Refused
-from assistant.outreach import drafting, side_by_side
+from assistant.outreach import drafting, offers, side_by_side
 from assistant.outreach.drafting import Desk, Offer, Person, Sketch
 from assistant.outreach.sending import Terms, gate, inside_her_card
+from assistant.rules import wording
 from assistant.rules.hooks import Noticed
 from assistant.rules.lint import LintReport
 from assistant.rules.stages import Stage
 from assistant.store.accounts import Account
-from assistant.store.models import Contact, MessageKind, TemplateVersion
+from assistant.store.models import Contact, MessageKind, TeamOffer, TemplateVersion
 from assistant.store.template_questions import source_in_use
 
 NO_HOOK = "none"
@@ -33,6 +34,8 @@ class Choices:
     way: str | None = None
     body: str | None = None
     lot: str = ""
+    offer_id: int | None = None  # of ours, for the blanks; 0: none
+    say_id: int | None = None  # an offer of ours to put behind the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ class Composition:
     refusal: Refused | None
     lot: str  # what chance goes by, kept in the form so that this draft keeps its version
     side_by_side_id: int | None
+    our_offers: list[TeamOffer]  # those for what she asks first
+    topics_wanted: list[str]
+    our_offer: TeamOffer | None  # what the blanks of an offer say
+    uses_offer: bool
     pairs: dict[int, int]  # version → the one that it runs side by side with
 
 
@@ -88,6 +95,10 @@ def compose(
     typed = choices.hook_text.strip() if hook_key == TYPED_HOOK else ""
     languages = drafting.languages(session, kind=kind)
     usable = drafting.choices(session, kind=kind, language=language, among=languages)
+    ours = offers.current(session, team_id=by.team_id)
+    topics_wanted = offers.wanted(session, contact) if contact and contact.id else []
+    our_offer = offers.fitting(ours, topics_wanted, choices.offer_id)
+    desk = replace(desk, offer=offers.as_blanks(our_offer))
     origin = drafting.origin_of(contact, choices.version_id, usable) if choices.body is not None else None
     sketch = drafting.sketch(
         session,
@@ -107,6 +118,8 @@ def compose(
     source = source_in_use(session, sketch.version) if sketch.version else None
     way = choices.way if choices.way in ways else ways[0]
     body = sketch.text if choices.body is None else choices.body.replace("\r\n", "\n")
+    if said := next((offer for offer in ours if offer.id == choices.say_id), None):
+        body = f"{body.rstrip()}\n\n{offers.sentence(said, sketch.language)}".lstrip()
     return Composition(
         kind=kind,
         language=language,
@@ -149,8 +162,16 @@ def compose(
         ),
         lot=lot,
         side_by_side_id=sketch.side_by_side_id,
+        our_offers=sorted(ours, key=lambda one: one.topic not in topics_wanted),
+        topics_wanted=topics_wanted,
+        our_offer=our_offer,
+        uses_offer=sketch.version is not None and _names_an_offer(sketch.version.text),
         pairs=side_by_side.pairs(session, usable),
     )
+
+
+def _names_an_offer(text: str) -> bool:
+    return not set(wording.blanks_in(text)).isdisjoint(wording.OFFER_BLANKS)
 
 
 def _hook_key(choices: Choices, offered: list[Offer], kind: MessageKind) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from assistant.errors import NotPossible, NotThere, TextTooLong
+from assistant.outreach import agreeing
 from assistant.rules.pathways import Asked, Pathway, Worry, needs_second
 from assistant.store import audit
 from assistant.store.accounts import Account
@@ -85,8 +86,7 @@ def take(
         raise NotThere
     if not seen.open:
         raise NotPossible("observation_ended")
-    if agrees is Asked.YES and knows is not Asked.YES:
-        raise NotPossible("agrees_unknowing")
+    agreeing.check_answers(knows=knows, agrees=agrees)
     if step.leaves:
         _text(told, "told_needed")
         _text(how, "how_needed")
@@ -112,10 +112,7 @@ def take(
 def second(session: Session, step: ObservationStep, *, agrees: bool, by: Account, now: datetime) -> None:
     """A second colleague says whether an exception may be made. Raises NotPossible("same_two" | "decided")."""
     session.refresh(step, with_for_update=True)
-    if step.state is not StepState.WAITING:
-        raise NotPossible("decided")
-    if step.by_id == by.id:
-        raise NotPossible("same_two")
+    agreeing.check_second(step.state, asked_by=step.by_id, by=by)
     step.state = StepState.DONE if agrees else StepState.REFUSED
     step.second_id, step.second_at = by.id, now
     event = audit.Event.STEP_TAKEN if agrees else audit.Event.STEP_REFUSED

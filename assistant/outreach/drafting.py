@@ -44,18 +44,23 @@ MAX_BODY = 5_000  # characters; the lint speaks up far earlier
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where we write from: what every message of the organisation may say. `own` are the team's own blanks: name → language → value."""
+    """Where we write from: what every message of the organisation may say. `own` are the team's own blanks: name → language → value;
+    `offer` says the same of the offer that this message is about (offers.py)."""
 
     team: str
     phone: str = ""
     country: str = "NL"
     zone: ZoneInfo = ZoneInfo("Europe/Amsterdam")
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    offer: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def own_in(self, language: str) -> dict[str, str | None]:
         """What the own blanks say in a language (BCP 47): what is defined for it, else for all languages, else nothing."""
         tags = (language, lexicon.base_language(language) or "", "")
-        return {name: next((said[tag] for tag in tags if tag in said), None) for name, said in self.own.items()}
+        return {
+            name: next((said[tag] for tag in tags if tag in said), None)
+            for name, said in (*self.own.items(), *self.offer.items())
+        }
 
 
 def equipped(session: Session, desk: Desk) -> Desk:

@@ -1,6 +1,6 @@
 """How a template reads: filled for three people who do not exist, looked at as a message to them would be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from assistant import lexicon
@@ -37,9 +37,13 @@ INVENTED = (Invented("Luna", "Zwolle", True), Invented("Valentina", None, True),
 def preview(
     text: str, template: Template, language: str, *, desk: Desk, sender: str = "Anna", of: Invented = INVENTED[0]
 ) -> Preview:
-    """The words filled for somebody invented, and checked as a message would be. Raises WordingError when they cannot be read."""
+    """The words filled for somebody invented, and checked as a message would be. Raises WordingError when they cannot be read.
+
+    Whoever has nothing to begin about has asked for nothing that we offer either, so that a gap shows.
+    """
     person = Person(alias=of.alias, town=of.town, language=language)
     hook = example_hook(language) if of.has_hook else None
+    desk = desk if of.has_hook else replace(desk, offer={})
     values = blanks(person, hook_sentence=hook, sender=sender, desk=desk, language=language)
     filled = wording.fill(text, values, language=lexicon.base_language(language))
     kind = "first" if template.kind is TemplateKind.FIRST else "recontact"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from assistant.outreach import danger
+from assistant.outreach import danger, referral_course
 from assistant.outreach.replies import suppress_points
 from assistant.rules.stages import Stage
 from assistant.store import audit
@@ -15,7 +15,17 @@ from assistant.store.accounts import Account
 from assistant.store.changing import rows_changed
 from assistant.store.figures import keep_counts
 from assistant.store.joinings import empty_places
-from assistant.store.models import Ad, Arrival, Contact, HelpRequest, Joining, JoiningKind, Message, Observation
+from assistant.store.models import (
+    Ad,
+    Arrival,
+    Contact,
+    HelpRequest,
+    Joining,
+    JoiningKind,
+    Message,
+    Observation,
+    Referral,
+)
 
 CHUNK = 200
 
@@ -48,6 +58,7 @@ def export(session: Session, contact: Contact, *, by: Account, now: datetime) ->
             {"at": one.at.isoformat(), "note": one.note, "answer": one.answer} for one in contact.handovers
         ],
         "help_requests": [{"topic": one.topic, "text": one.words, "state": one.state.value} for one in helps],
+        "referrals": [_referral(one) for one in referral_course.of(session, contact.id)],
     }
 
 
@@ -62,6 +73,24 @@ def _observation(seen: Observation) -> dict[str, Any]:
             {"at": step.at.isoformat(), "step": step.key, "state": step.state.value, "told": step.told, "how": step.how}
             for step in seen.steps
         ],
+    }
+
+
+def _referral(referral: Referral) -> dict[str, Any]:
+    return {
+        "organisation": referral.organisation.name,
+        "about": referral.help_request.topic,
+        "went_herself": referral.herself,
+        "shared": referral.shared,
+        "letter": referral.letter,
+        "she_knew": referral.knows.value,
+        "she_agreed": referral.agrees.value,
+        "agreed_on": referral.agreed_on.isoformat() if referral.agreed_on else None,
+        "how": referral.how,
+        "prepared_at": referral.prepared_at.isoformat(),
+        "left_at": referral.sent_at.isoformat() if referral.sent_at else None,
+        "state": referral.state.value,
+        "outcome": referral.outcome,
     }
 
 
@@ -85,7 +114,7 @@ def erase(
     keep_counts(session, contact, now=now)
     for place in session.scalars(select(Contact).where(Contact.id.in_(_places_in(number)))):
         session.delete(place)  # what was joined with her goes with her
-    session.execute(delete(HelpRequest).where(HelpRequest.contact_id == number))
+    session.execute(delete(HelpRequest).where(HelpRequest.contact_id == number))  # with what was referred of it
     session.execute(delete(Observation).where(Observation.contact_id == number))  # its steps go with it
     session.execute(delete(Arrival).where(Arrival.contact_id == number))
     session.delete(contact)
@@ -104,7 +133,7 @@ def _places_in(number: int) -> Select[int]:
 def keep_no_longer(session: Session, *, now: datetime, keeping: Keeping) -> tuple[int, int]:
     """Retention: ad texts past their date go, then people who have been silent for longer than agreed. At most CHUNK people a call.
 
-    Nobody who waits for us or sounds unsafe is removed. Answers (texts removed, people removed).
+    Nobody who waits for us, sounds unsafe, or is being referred is removed. Answers (texts removed, people removed).
     """
     texts = rows_changed(session, update(Ad).where(Ad.text_until <= now, Ad.text.is_not(None)).values(text=None))
     silent = _too_long_silent(now, keeping).limit(CHUNK)
@@ -127,5 +156,6 @@ def _too_long_silent(now: datetime, keeping: Keeping) -> Select[Contact]:
         Contact.last_in_at <= now - keeping.silent_conversation, Contact.changed_at <= now - keeping.silent_conversation
     )
     unsafe = select(Observation.contact_id).where(Observation.open.is_not(None))
-    gone = (Contact.id.not_in(empty_places()), Contact.id.not_in(unsafe))
+    referred = select(HelpRequest.contact_id).join(Referral).where(Referral.open.is_not(None))
+    gone = (Contact.id.not_in(empty_places()), Contact.id.not_in(unsafe), Contact.id.not_in(referred))
     return select(Contact).where(at_rest, or_(never, long), *gone).order_by(Contact.id)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.outreach import care, danger, due, escalating, handover
+from assistant.outreach import care, danger, due, escalating, handover, referral_course
 from assistant.outreach.arrivals_board import open_arrivals
 from assistant.rules.patience import Patience
 from assistant.store import queries
@@ -23,6 +23,7 @@ from assistant.store.models import (
     MessageKind,
     MessageState,
     Observation,
+    Referral,
     StopAnswer,
 )
 
@@ -42,6 +43,7 @@ class Board:
     heartbeats: dict[str, Heartbeat]
     arrivals: Sequence[Arrival] = ()  # came in, and in nobody's thread
     helps: Sequence[HelpRequest] = ()  # promised by today or before, and not finished
+    referrals: Sequence[Referral] = ()  # not left yet, waiting for a second person, or to be followed up by today
     observed: Sequence[Observation] = ()  # somebody may not be safe, and that has not ended
     undelivered: Sequence[Message] = ()  # taken by a gateway, and did not arrive
     offered: Sequence[Handover] = ()  # offered to me by a colleague, and not answered
@@ -64,6 +66,7 @@ def board(session: Session, *, by: Account, now: datetime, patience: Patience, z
     """The board of `by`'s team; drafts and sent messages are a worker's own, a supervisor sees the team's."""
     supervisor = by.role is RoleName.SUPERVISOR
     mine = None if supervisor else by.id
+    day = now.astimezone(zone).date()
     waiting = queries.awaiting_our_answer(session, team_id=by.team_id)
     late = [one for one in waiting if one.waiting_since and now >= patience.ends(one.waiting_since, one.urgent_since)]
     return Board(
@@ -75,7 +78,8 @@ def board(session: Session, *, by: Account, now: datetime, patience: Patience, z
         sent=queries.sent_since(session, team_id=by.team_id, since=now - timedelta(days=1), by_id=mine),
         heartbeats=queries.heartbeats(session),
         arrivals=open_arrivals(session, team_id=by.team_id),
-        helps=care.due_requests(session, by.team_id, until=now.astimezone(zone).date(), by_id=mine),
+        helps=care.due_requests(session, by.team_id, until=day, by_id=mine),
+        referrals=referral_course.for_the_board(session, by=by, until=day, everybody=supervisor),
         observed=danger.open_in(session, by.team_id),
         undelivered=queries.undelivered_since(session, team_id=by.team_id, since=now - timedelta(days=3), by_id=mine),
         offered=handover.offered_to(session, by),

@@ -14,6 +14,7 @@ from assistant.rules.wording_reader import LONGEST, Choice, Reason, Tree, Wordin
 __all__ = [
     "BLANKS",
     "LONGEST",
+    "OFFER_BLANKS",
     "Filled",
     "Reason",
     "Wording",
@@ -24,7 +25,8 @@ __all__ = [
     "spellings",
 ]
 
-BLANKS = frozenset({"alias", "hook", "sender", "team", "town", "phone_team", "how_to_stop"})
+OFFER_BLANKS = ("offer", "offer_hours", "offer_address", "offer_link")
+BLANKS = frozenset({"alias", "hook", "sender", "team", "town", "phone_team", "how_to_stop", *OFFER_BLANKS})
 _PUNCTUATION = frozenset(",.!?;:…)،؟。，！？")
 
 
@@ -44,15 +46,17 @@ class Filled:
     missing: tuple[str, ...]
 
 
-def check(source: str, *, own: Iterable[str] = ()) -> Wording:
-    """Accept `source`, with the team's `own` blanks beside ours, or raise WordingError with line, reason and quote."""
-    return _check(source, frozenset(own))
+def check(source: str, *, own: Iterable[str] = (), blanks: frozenset[str] = BLANKS) -> Wording:
+    """Accept `source`, with the team's `own` blanks beside ours, or raise WordingError with line, reason and quote.
+
+    `blanks`: those that somebody fills, when it is not a message.
+    """
+    return _check(source, blanks | frozenset(own))
 
 
 @lru_cache(maxsize=512)
-def _check(source: str, own: frozenset[str]) -> Wording:
+def _check(source: str, known: frozenset[str]) -> Wording:
     reading = read(source)
-    known = BLANKS | own
     for tag in reading.tags:
         for name in tag.names[1:] if tag.block else tag.names:
             if name not in known:

@@ -129,7 +129,10 @@ def test_promised_things_come_on_the_day_and_leave_when_they_end(house: House) -
     assert promised(house.noor, on=due, everybody=True) == []
     moves(house.bram, her, request.id, "doing")
     assert promised(house.bram, on=due) == [request.id]
-    moves(house.bram, her, request.id, "referred")
+    with pytest.raises(NotPossible, match="through_referral"):
+        moves(house.bram, her, request.id, "referred")
+    assert promised(house.bram, on=due) == [request.id]
+    moves(house.bram, her, request.id, "not_wanted")
     assert promised(house.bram, on=due) == []
 
 
