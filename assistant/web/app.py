@@ -15,6 +15,7 @@ from assistant.web import (
     access,
     account,
     again,
+    address_book,
     arrivals,
     arriving,
     care,
@@ -40,11 +41,13 @@ from assistant.web import (
     library_versions,
     paste,
     queue,
+    referral,
     security,
     sessions,
     team,
     thread,
     today,
+    topics,
     vocabulary,
     writing,
 )
@@ -67,6 +70,7 @@ PAGES = (
     arriving.pages,
     care.pages,
     danger.pages,
+    referral.pages,
     joining.pages,
     find.pages,
     handing_off.pages,
@@ -78,6 +82,8 @@ PAGES = (
     figures_year.pages,
     team.pages,
     absence.pages,
+    topics.pages,
+    address_book.pages,
     importing.pages,
 )
 

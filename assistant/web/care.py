@@ -89,7 +89,10 @@ def plan(contact_id: int, request_id: int) -> Response:
 @may_enter(*WRITERS)
 def move(contact_id: int, request_id: int) -> Response:
     """How far a help request is."""
-    care.move(db(), contact_of(contact_id), request_id, to=request.form.get("state", ""), by=worker(), now=now())
+    try:
+        care.move(db(), contact_of(contact_id), request_id, to=request.form.get("state", ""), by=worker(), now=now())
+    except NotPossible as error:
+        flash(say_not_possible(error), "error")
     return _back(contact_id, "help")
 
 

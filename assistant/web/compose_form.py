@@ -31,16 +31,21 @@ def ways_for(channel: str) -> tuple[str, ...]:
 
 def choices_from(form: MultiDict[str, str], *, refill: bool) -> Choices:
     """The worker's choices. With `refill` the words are filled anew; they also are when the form has none."""
-    version = form.get("version", "")
     return Choices(
         language=form.get("write_in") or form.get("language") or None,
-        version_id=int(version) if version.isascii() and version.isdigit() else None,
+        version_id=_number(form.get("version", "")),
         hook_key=form.get("hook") or None,
         hook_text=form.get("hook_text", "")[:200],
         way=form.get("way") or None,
         body=None if refill else form.get("body"),
         lot=form.get("lot", "")[:40],
+        offer_id=_number(form.get("offer", "")),
+        say_id=_number(form.get("say", "")),
     )
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def choices_of_draft(draft: Message) -> Choices:

@@ -18,8 +18,8 @@ from assistant.store.accounts import RoleName
 from assistant.web.access import may_enter
 from assistant.web.charts import people_chart
 from assistant.web.figures_said import language_key_name, month_name
-from assistant.web.names import topic_name
 from assistant.web.sessions import db, house, now, worker
+from assistant.web.topic_names import topic_name
 
 pages = Blueprint("figures_year", __name__)
 

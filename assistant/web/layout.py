@@ -30,7 +30,15 @@ MENU = (
 )
 
 # Pages that hang under another one's entry.
-UNDER = {"again": "today", "hooks": "library", "versions": "library", "own_blanks": "library", "importing": "team"}
+UNDER = {
+    "again": "today",
+    "hooks": "library",
+    "versions": "library",
+    "own_blanks": "library",
+    "importing": "team",
+    "topics": "team",
+    "address_book": "team",
+}
 
 
 def menu(app: Flask) -> list[dict[str, Any]]:

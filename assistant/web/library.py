@@ -1,12 +1,14 @@
 """Templates: a supervisor makes, edits, tries, approves and retires the words that workers start from."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from assistant.errors import NotPossible, NotThere, Stale
-from assistant.outreach import drafting, library, library_blanks
+from assistant.outreach import drafting, library, library_blanks, offers
 from assistant.outreach.library_checking import last_mark, who
 from assistant.outreach.library_preview import Preview, previews
 from assistant.rules.wording import BLANKS, WordingError
@@ -242,7 +244,8 @@ def _tried(template: Template, language: str, text: str) -> tuple[list[Preview],
     mistake = None
     if not text.strip():
         return [], None
-    desk = drafting.equipped(db(), house().desk)
+    ours = next(iter(offers.current(db(), team_id=worker().team_id)), None)
+    desk = replace(drafting.equipped(db(), house().desk), offer=offers.as_blanks(ours))
     try:
         text = library.checked(text, own=frozenset(desk.own))
     except (NotPossible, WordingError) as error:

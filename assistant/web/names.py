@@ -124,6 +124,36 @@ STEP_STATES = {
     "waiting": (_l("Waits for a second person"), "clock", "waiting"),
     "refused": (_l("Not agreed by the second person"), "cross", ""),
 }
+SHARED = {
+    "alias": _l("Name to use"),
+    "pronouns": _l("Pronouns"),
+    "question": _l("Her question, in our words"),
+    "language": _l("Language"),
+    "contact_point": _l("How to reach her"),
+    "reach": _l("How she likes to be reached"),
+    "caution": _l("What not to do"),
+    "hours": _l("Safe hours"),
+    "town": _l("Town"),
+}
+LETTER_BLANKS = {
+    "organisation": _l("name of the organisation"),
+    "function": _l("whom to ask for"),
+    "date": _l("today's date"),
+    "agreed_on": _l("day on which she agreed"),
+}
+REFERRALS = {
+    "prepared": (_l("Not left yet"), "clock", "waiting"),
+    "sent": (_l("With them, no answer yet"), "go", "us"),
+    "accepted": (_l("Accepted"), "check", "us"),
+    "refused": (_l("Refused by them"), "cross", ""),
+    "ended": (_l("Ended"), "check", "good"),
+    "called_off": (_l("Called off, nothing left"), "cross", ""),
+}
+ENDINGS = {
+    "helped": _l("It worked out"),
+    "again": _l("She still needs it: back on our list"),
+    "unknown": _l("We do not know"),
+}
 NOTES = {"note": _l("Note"), "call": _l("Call"), "meeting": _l("Meeting"), "visit": _l("Visit")}
 BLANKS = {
     "alias": _l("name"),
@@ -133,6 +163,10 @@ BLANKS = {
     "town": _l("town"),
     "phone_team": _l("team's number"),
     "how_to_stop": _l("how to say no"),
+    "offer": _l("our offer"),
+    "offer_hours": _l("opening hours of our offer"),
+    "offer_address": _l("address of our offer"),
+    "offer_link": _l("link of our offer"),
 }
 CARD = {
     "reach": _l("How"),
@@ -179,10 +213,6 @@ def way_name(way: str) -> str:
     return next((str(name) for known, name in WAY_NAMES.items() if known == way), way.capitalize())
 
 
-def topic_name(topic: str) -> str:
-    return str(TOPICS.get(topic, topic))
-
-
 def help_name(state: str) -> str:
     return str(HELP[state][0])
 
@@ -215,6 +245,26 @@ def step_state(state: str) -> tuple[str, str, str]:
     """What a step's state is called, its shape and its colour."""
     words, shape, tone = STEP_STATES[state]
     return str(words), shape, tone
+
+
+def shared_name(field: str) -> str:
+    """What a field that can be shared is called."""
+    return str(SHARED[field])
+
+
+def letter_blank_name(blank: str) -> str:
+    """What a blank of the letter is called."""
+    return str(LETTER_BLANKS.get(blank) or SHARED.get(blank) or blank_name(blank))
+
+
+def referral_sign(state: str, consent: str) -> tuple[str, str, str]:
+    """How far a referral is: words, shape and colour. What waits for a second person says that first."""
+    words, shape, tone = STEP_STATES["waiting"] if consent == "waiting" and state == "prepared" else REFERRALS[state]
+    return str(words), shape, tone
+
+
+def ending_name(ending: str) -> str:
+    return str(ENDINGS[ending])
 
 
 def note_name(kind: str) -> str:

@@ -17,15 +17,16 @@ from assistant.outreach import (
     intake,
     presence,
     recontact,
+    referral_course,
     replies,
     rights,
     sending,
     thread,
+    topics,
 )
 from assistant.outreach.composing import compose
 from assistant.outreach.history import history_of
 from assistant.rules.cadence import budget_parts
-from assistant.rules.signals import Topic
 from assistant.rules.stages import Stage
 from assistant.store import audit, queries
 from assistant.store.accounts import RoleName
@@ -123,7 +124,8 @@ def page_of(contact: Contact) -> str:
         observed=[one for one in danger.of(db(), contact.id) if one.open],
         pathways=assistant.pathways,
         tongue=speaks(),
-        topics=tuple(Topic),
+        topics=topics.codes_in_use(db(), team_id=by.team_id),
+        referrals=referral_course.of(db(), contact.id),
         urgencies=tuple(Urgency),
         colleagues=colleagues,
         local_today=now().astimezone(assistant.desk.zone).date(),

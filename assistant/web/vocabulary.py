@@ -9,7 +9,7 @@ from assistant.bootstrap import Assistant
 from assistant.outreach.today import last_words
 from assistant.rules.ads import Channel
 from assistant.rules.safe_contact import limits_of
-from assistant.web import absence, charts, joining, names, talking, traffic_said, whose_said
+from assistant.web import absence, charts, joining, names, talking, topic_names, traffic_said, whose_said
 from assistant.web.language import ago, span
 from assistant.web.sayings import say_refusal
 from assistant.web.sessions import house, now
@@ -18,7 +18,7 @@ SAID = (
     names.hook_name,
     names.channel_name,
     names.way_name,
-    names.topic_name,
+    topic_names.topic_name,
     names.help_name,
     names.help_shape,
     names.help_tone,
@@ -28,6 +28,10 @@ SAID = (
     names.urgency_name,
     names.asked_name,
     names.step_state,
+    names.shared_name,
+    names.letter_blank_name,
+    names.referral_sign,
+    names.ending_name,
     names.blank_name,
     names.blank_spellings,
     talking.why,

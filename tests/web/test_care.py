@@ -28,8 +28,10 @@ def test_a_request_is_put_on_the_list_planned_and_ended(
     for who in (anna, sofie):
         assert who.signs_in().status_code in (200, 302)
         assert "Te laat sinds" in who.sees("/")
-    anna.posts(f"{thread}/help/1", state="referred")
-    assert requests(house)[0][2] is HelpState.REFERRED
+    assert "Kies waarheen ze doorverwezen wordt" in anna.posts(f"{thread}/help/1", follow=True, state="referred").text
+    assert requests(house)[0][2] is HelpState.OPEN
+    anna.posts(f"{thread}/help/1", state="done")
+    assert requests(house)[0][2] is HelpState.DONE
     assert "Te laat" not in anna.sees("/") + anna.sees(f"{thread}/")
 
 
