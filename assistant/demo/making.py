@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 
 from assistant.bootstrap import Assistant, open_assistant
 from assistant.config import Config, Rhythm, Web, Weekday, config_for_folder
-from assistant.demo import before
+from assistant.demo import before, for_help
 from assistant.demo.stories import everybody
 from assistant.demo.telling import Teller
 from assistant.errors import ConfigError
@@ -77,7 +77,9 @@ def _tell(house: Assistant, *, password: str, now: datetime) -> None:
             workers[username] = made.id
         library.load_shipped(session, now=now)
         hook_sentences.load_shipped(session, now=now)
-        before.tell(session, by=session.get_one(Account, workers["sofie"]), desk=house.desk, now=now)
+        sofie = session.get_one(Account, workers["sofie"])
+        before.tell(session, by=sofie, desk=house.desk, now=now)
+        for_help.keep(session, by=sofie, desk=house.desk, now=now)
     Teller(house, workers, until=now).tell(everybody())
     with house.store.writing() as session:
         bram, anna = (session.get_one(Account, workers[name]) for name in ("bram", "anna"))

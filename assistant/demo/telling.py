@@ -15,10 +15,23 @@ from assistant.demo import numbers
 from assistant.demo.moments import in_our_hours, moment, next_in_our_hours
 from assistant.demo.stories import Person, Step
 from assistant.errors import AssistantError, NotPossible
-from assistant.outreach import care, drafting, handover, intake, recontact, replies, sending, side_by_side
+from assistant.outreach import (
+    address_book,
+    care,
+    drafting,
+    handover,
+    intake,
+    recontact,
+    referral_course,
+    referring,
+    replies,
+    sending,
+    side_by_side,
+)
 from assistant.outreach.accounts import find_account
 from assistant.rules.ads import AdDetails
 from assistant.rules.cadence import Pace
+from assistant.rules.pathways import Asked
 from assistant.store import queries
 from assistant.store.accounts import Account
 from assistant.store.models import (
@@ -359,6 +372,30 @@ def _help_state(scene: Scene, contact: Contact, step: Step) -> None:
     care.move(scene.session, contact, request.id, to=step.more["state"], by=scene.by, now=scene.now)
 
 
+def _refer(scene: Scene, contact: Contact, step: Step) -> None:
+    """Handed on with her consent: looked at, kept, sent, and accepted when the story says so."""
+    session, by, now, desk, more = scene.session, scene.by, scene.now, scene.assistant.desk, step.more
+    request = next(r for r in queries.help_requests_of(session, contact.id) if r.topic == more["topic"])
+    to = next(o for o in address_book.every(session, team_id=by.team_id) if o.name == more["organisation"])
+    today = now.astimezone(desk.zone).date()
+    plan = referring.Plan(
+        organisation_id=to.id,
+        values=referring.known(contact, language="nl") | {"question": step.words},
+        fields=more["fields"],
+        language="nl",
+        knows=Asked.YES,
+        agrees=Asked.YES,
+        agreed_on=today,
+        how=more["how"],
+        follow_up_on=today + timedelta(days=more["days"]),
+    )
+    seen = referring.preview(session, request, plan, desk=desk, by=by, now=now).mark
+    referral = referring.prepare(session, request, plan, seen=seen, desk=desk, by=by, now=now)
+    referring.leave(session, referral, by=by, now=now)
+    if more.get("accepted"):
+        referral_course.answered(session, referral, accepted=True, words="", by=by, now=now, zone=desk.zone)
+
+
 # What may happen in a story.
 VERBS: Mapping[str, Callable[[Scene, Contact, Step], None]] = {
     "ad": _pastes_again,
@@ -386,4 +423,5 @@ VERBS: Mapping[str, Callable[[Scene, Contact, Step], None]] = {
     "take": _take,
     "help": _help,
     "help_state": _help_state,
+    "refer": _refer,
 }
