@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assistant.outreach import offers
 from assistant.outreach.drafting import Desk, sketch_for
 from assistant.store import audit
 from assistant.store.accounts import Account
@@ -48,6 +49,7 @@ def _refreshed(session: Session, message: Message, *, desk: Desk, now: datetime)
         return False
     if is_usable(session, message.template_version_id):
         return False
+    desk = offers.about_her(session, message.contact, desk)
     sketch = sketch_for(session, message.contact, now=now, desk=desk, sender=message.contact.owner)
     if sketch.version is None:
         return False

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -50,6 +51,12 @@ def fitting(offered: Sequence[TeamOffer], topics_wanted: Sequence[str], chosen: 
     if chosen is not None:
         return next((offer for offer in offered if offer.id == chosen), None)
     return next((offer for offer in offered if offer.topic in topics_wanted), None)
+
+
+def about_her(session: Session, contact: Contact, desk: Desk) -> Desk:
+    """The desk with the offer that fits what she asks for, for words that the program proposes."""
+    ours = current(session, team_id=contact.team_id)
+    return replace(desk, offer=as_blanks(fitting(ours, wanted(session, contact), None))) if ours else desk
 
 
 def find(session: Session, offer_id: int, *, team_id: int) -> TeamOffer:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible
-from assistant.outreach import absence, drafting
+from assistant.outreach import absence, drafting, offers
 from assistant.outreach.history import plan
 from assistant.outreach.sending import Terms, drop, reachable
 from assistant.rules.stages import Stage, Step, after
@@ -65,6 +65,7 @@ def propose(session: Session, contact: Contact, *, now: datetime, desk: drafting
     if not points or suppressed_points(session, [(point.channel, point.value) for point in points]):
         return None
     keeper = absence.keeper_of(session, contact, now=now)
+    desk = offers.about_her(session, contact, desk)
     sketch = drafting.sketch_for(session, contact, now=now, desk=desk, sender=keeper)
     kind = MessageKind.RECONTACT if contact.last_in_at else MessageKind.REMINDER
     message = Message(

@@ -209,6 +209,20 @@ def test_a_template_with_the_blanks_is_filled_and_a_gap_is_said(house: House) ->
     assert wording.fill(source, drafting.Desk("De Brug").own_in("nl")).missing == wording.OFFER_BLANKS
 
 
+def test_what_the_program_proposes_says_the_offer_for_what_she_asks(house: House) -> None:
+    offers_it(house)
+    her = house.anna.meets()
+
+    def told() -> object:
+        with house.reading() as session:
+            desk = offers.about_her(session, house.anna._her(session, her), house.assistant.desk)
+            return desk.own_in("nl").get("offer")
+
+    assert told() is None
+    asks(house, her, "housing")
+    assert told() == "Inloop wonen"
+
+
 def test_another_team_has_its_own(house: House) -> None:
     number = offers_it(house)
     with house.reading() as session:
