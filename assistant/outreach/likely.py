@@ -25,6 +25,7 @@ LOOKED_AT = 60  # people unsealed
 BY_NAME = 40
 # So many of one name in one town are a common name in a large town: then only the wording tells.
 COMMON = 3
+COMMON_IN_PERSON = 6  # who stands before us can tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ def for_ad(session: Session, text: str, details: AdDetails, *, team_id: int) -> 
     return [one for one in found if one.contact.stage is not Stage.STOPPED][:MOST]
 
 
+def for_name(session: Session, alias: str, town: str, *, team_id: int) -> list[Alike]:
+    """Whom somebody met in person may be, by the name she gave and the town: also when it is a common one, she can be asked."""
+    shown = Shown(alias, (town,) if town else ())
+    return _alike(session, shown, team_id=team_id, without=(), common=COMMON_IN_PERSON)[:COMMON_IN_PERSON]
+
+
 def for_person(session: Session, contact: Contact) -> list[Alike]:
     """Who of the team may be the same person as `contact`, the likeliest first; nobody of whom it was denied."""
     return _alike(
@@ -56,13 +63,15 @@ def shown_of(contact: Contact) -> Shown:
     return Shown(contact.alias, tuple(dict.fromkeys(town for town in towns if isinstance(town, str) and town)), text)
 
 
-def _alike(session: Session, shown: Shown, *, team_id: int, without: Sequence[int]) -> list[Alike]:
+def _alike(
+    session: Session, shown: Shown, *, team_id: int, without: Sequence[int], common: int = COMMON
+) -> list[Alike]:
     ids = [number for number in _candidates(session, shown, team_id) if number not in without][:LOOKED_AT]
     query = select(Contact).where(Contact.id.in_(ids), Contact.team_id == team_id, Contact.id.not_in(empty_places()))
     people = session.scalars(query.options(selectinload(Contact.ads))).all()
     found = [Alike(one, like) for one in people if (like := likeness(shown, shown_of(one))) is not None]
     by_name = [one for one in found if not one.likeness.by_wording]
-    if len(by_name) > COMMON:
+    if len(by_name) > common:
         found = [one for one in found if one.likeness.by_wording]
     return sorted(found, key=lambda one: (-one.likeness.score, one.contact.id))
 

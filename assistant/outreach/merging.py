@@ -34,6 +34,7 @@ from assistant.store.models import (
     HelpRequest,
     Joining,
     JoiningKind,
+    LookIn,
     Message,
     MessageState,
     Note,
@@ -42,10 +43,11 @@ from assistant.store.models import (
     Point,
     SafeContactCard,
     Suppression,
+    TalkWish,
 )
 from assistant.store.points import still_hers
 
-Thing = Point | Ad | Message | Note | HelpRequest | Observation | Handover
+Thing = Point | Ad | Message | Note | HelpRequest | Observation | Handover | LookIn | TalkWish
 UNDO_WITHIN = timedelta(days=30)
 LONGEST_REASON = 200
 DROPPED_BY_MERGE = "joined"
@@ -63,6 +65,8 @@ class _Moved:
     helps: list[int] = field(default_factory=list)
     observations: list[int] = field(default_factory=list)
     handovers: list[int] = field(default_factory=list)
+    look_ins: list[int] = field(default_factory=list)
+    talks: list[int] = field(default_factory=list)
 
 
 def merge(
@@ -103,6 +107,8 @@ def merge(
             "helps": moved.helps,
             "observations": moved.observations,
             "handovers": moved.handovers,
+            "look_ins": moved.look_ins,
+            "talks": moved.talks,
             "before": before,
             "after": picture(kept),
             "cards": cards,
@@ -202,6 +208,8 @@ def card_picture(card: SafeContactCard | None) -> dict[str, Any] | None:
 def _move(session: Session, source: Contact, to: Contact) -> _Moved:
     helps = session.scalars(select(HelpRequest).where(HelpRequest.contact_id == source.id)).all()
     observed = session.scalars(select(Observation).where(Observation.contact_id == source.id)).all()
+    look_ins = _look_ins(session, source, without=to)
+    talks = session.scalars(select(TalkWish).where(TalkWish.contact_id == source.id)).all()
     moved = _Moved(
         points=[point.id for point in source.points],
         ads={str(ad.id): ad.number for ad in source.ads},
@@ -210,11 +218,19 @@ def _move(session: Session, source: Contact, to: Contact) -> _Moved:
         helps=[request.id for request in helps],
         observations=[one.id for one in observed],
         handovers=[one.id for one in source.handovers],
+        look_ins=[one.id for one in look_ins],
+        talks=[one.id for one in talks],
     )
     things: list[Thing] = [*source.points, *source.ads, *source.messages, *source.notes, *helps, *observed]
-    things += source.handovers
+    things += [*source.handovers, *look_ins, *talks]
     hand_over(session, things, source=source, to=to)
     return moved
+
+
+def _look_ins(session: Session, source: Contact, *, without: Contact) -> Sequence[LookIn]:
+    """The rounds that look in on her; one that looks in on both does so once."""
+    theirs = select(LookIn.visit_id).where(LookIn.contact_id == without.id)
+    return session.scalars(select(LookIn).where(LookIn.contact_id == source.id, LookIn.visit_id.not_in(theirs))).all()
 
 
 def hand_over(session: Session, things: Sequence[Thing], *, source: Contact, to: Contact) -> None:

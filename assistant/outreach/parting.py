@@ -36,6 +36,7 @@ from assistant.store.models import (
     HelpRequest,
     Joining,
     JoiningKind,
+    LookIn,
     Message,
     MessageState,
     Note,
@@ -43,6 +44,7 @@ from assistant.store.models import (
     Point,
     SafeContactCard,
     Suppression,
+    TalkWish,
 )
 
 
@@ -160,7 +162,7 @@ class _Undoing:
         hers_too = facts.get("observations", ())
         observed = [one for one in noted if one.id in hers_too or one.message_id in numbers]
         offered = [one for one in kept.handovers if one.id in facts.get("handovers", ())]
-        things: list[Thing] = [*points, *ads, *messages, *notes, *helps, *observed, *offered]
+        things: list[Thing] = [*points, *ads, *messages, *notes, *helps, *observed, *offered, *self._asked_of_us()]
         hand_over(self.session, things, source=kept, to=self.other)
         follow(self.session, kept, self.other, facts["arrivals"])
         for ad in ads:
@@ -170,6 +172,14 @@ class _Undoing:
             self.session.delete(written)
         self.session.flush()
         self.session.expire(kept, ["notes"])
+
+    def _asked_of_us(self) -> list[LookIn | TalkWish]:
+        """The rounds that looked in on the other, and what somebody wanted to talk about in her thread."""
+        found: list[LookIn | TalkWish] = []
+        for model, name in ((LookIn, "look_ins"), (TalkWish, "talks")):
+            hers = model.id.in_(self.facts.get(name, ()))
+            found += self.session.scalars(select(model).where(model.contact_id == self.kept.id, hers))
+        return found
 
     def _cards(self) -> None:
         cards = self.facts["cards"]

@@ -264,7 +264,7 @@ def note(
     hold(session, contact)
     written = Note(contact=contact, kind=kind, body=body, at=at, by_id=by.id)
     session.add(written)
-    if kind is not NoteKind.NOTE:
+    if kind.is_contact:
         gave_a_sign(contact, at=at, step=Step.MET, pace=pace)
     session.flush()
     return written

@@ -7,7 +7,7 @@ from typing import Any
 from assistant.outreach.history import gave_a_sign, we_wrote
 from assistant.rules.cadence import Pace
 from assistant.rules.stages import Stage, Step
-from assistant.store.models import Contact, Direction, DueFor, Message, MessageState, Note, NoteKind, PostponeReason
+from assistant.store.models import Contact, Direction, DueFor, Message, MessageState, Note, PostponeReason
 
 WHO_SHE_IS = ("alias", "town", "language", "reference", "country", "gender", "owner_id")
 MOMENTS = (
@@ -68,7 +68,7 @@ def retell(
     happened: list[tuple[datetime, int, Message | Note]] = [
         (m.at, m.id, m) for m in messages if m.direction is Direction.IN or m.state is MessageState.SENT
     ]
-    happened += [(note.at, note.id, note) for note in notes if note.kind is not NoteKind.NOTE]
+    happened += [(note.at, note.id, note) for note in notes if note.kind.is_contact]
     for at, _, thing in sorted(happened, key=lambda one: one[:2]):
         if isinstance(thing, Note):
             gave_a_sign(contact, at=at, step=Step.MET, pace=pace)

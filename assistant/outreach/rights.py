@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from assistant.outreach import danger, referral_course
+from assistant.outreach import danger, referral_course, talks
 from assistant.outreach.replies import suppress_points
 from assistant.rules.stages import Stage
 from assistant.store import audit
@@ -22,9 +22,13 @@ from assistant.store.models import (
     HelpRequest,
     Joining,
     JoiningKind,
+    LookIn,
     Message,
+    Note,
     Observation,
     Referral,
+    TalkWish,
+    Visit,
 )
 
 CHUNK = 200
@@ -42,6 +46,8 @@ class Keeping:
 def export(session: Session, contact: Contact, *, by: Account, now: datetime) -> dict[str, Any]:
     """Everything kept about one person, readable, for her to see. Logged."""
     audit.record(session, audit.Event.EXPORTED, now=now, by_id=by.id, contact_id=contact.id)
+    numbers = [note.visit_id for note in contact.notes if note.visit_id is not None]
+    visits = {one.id: one for one in session.scalars(select(Visit).where(Visit.id.in_(numbers)))}
     helps = session.scalars(select(HelpRequest).where(HelpRequest.contact_id == contact.id).order_by(HelpRequest.id))
     return {
         "alias": contact.alias,
@@ -51,7 +57,7 @@ def export(session: Session, contact: Contact, *, by: Account, now: datetime) ->
         "points": [{"channel": point.channel, "value": point.value} for point in contact.points],
         "ads": [{"at": ad.added_at.isoformat(), "text": ad.text, "noticed": ad.noticed} for ad in contact.ads],
         "messages": [_message(message) for message in contact.messages],
-        "notes": [{"at": note.at.isoformat(), "kind": note.kind.value, "text": note.body} for note in contact.notes],
+        "notes": [_note(note, visits) for note in contact.notes],
         "card": contact.card.facts if contact.card else None,
         "observations": [_observation(one) for one in danger.of(session, contact.id)],
         "handed_over": [
@@ -59,7 +65,16 @@ def export(session: Session, contact: Contact, *, by: Account, now: datetime) ->
         ],
         "help_requests": [{"topic": one.topic, "text": one.words, "state": one.state.value} for one in helps],
         "referrals": [_referral(one) for one in referral_course.of(session, contact.id)],
+        "asked_to_talk_about": [
+            {"at": one.asked_at.isoformat(), "text": one.words} for one in talks.of_thread(session, contact.id)
+        ],
     }
+
+
+def _note(note: Note, visits: dict[int, Visit]) -> dict[str, Any]:
+    visit = visits.get(note.visit_id) if note.visit_id is not None else None
+    said = {"at": note.at.isoformat(), "kind": note.kind.value, "text": note.body}
+    return said | ({"visited": visit.kind.value} if visit else {})
 
 
 def _observation(seen: Observation) -> dict[str, Any]:
@@ -114,12 +129,25 @@ def erase(
     keep_counts(session, contact, now=now)
     for place in session.scalars(select(Contact).where(Contact.id.in_(_places_in(number)))):
         session.delete(place)  # what was joined with her goes with her
+    visited = [note.visit_id for note in contact.notes if note.visit_id is not None]
+    session.execute(delete(LookIn).where(LookIn.contact_id == number))
+    session.execute(delete(TalkWish).where(TalkWish.contact_id == number))
     session.execute(delete(HelpRequest).where(HelpRequest.contact_id == number))  # with what was referred of it
     session.execute(delete(Observation).where(Observation.contact_id == number))  # its steps go with it
     session.execute(delete(Arrival).where(Arrival.contact_id == number))
     session.delete(contact)
     session.flush()
+    _forget_on_visits(session, visited)
     audit.record(session, audit.Event.ERASED, now=now, by_id=by.id if by else None, contact_id=number, reason=reason)
+
+
+def _forget_on_visits(session: Session, numbers: list[int]) -> None:
+    """Where she was the only one we met by name, words about the place may be words about her."""
+    others = select(Note.visit_id).where(Note.visit_id.is_not(None))
+    alone = select(Visit).where(Visit.id.in_(numbers), Visit.id.not_in(others))
+    for visit in session.scalars(alone):
+        visit.words = ""
+    session.flush()
 
 
 def _places_in(number: int) -> Select[int]:
@@ -140,7 +168,18 @@ def keep_no_longer(session: Session, *, now: datetime, keeping: Keeping) -> tupl
     people = list(session.scalars(silent.with_for_update(of=Contact, skip_locked=True)))
     for contact in people:
         erase(session, contact, now=now, by=None, keep_no=False, reason="retention")
+    _old_visits(session, now=now, keeping=keeping)
     return texts, len(people)
+
+
+def _old_visits(session: Session, *, now: datetime, keeping: Keeping) -> None:
+    """A visit is kept as long as a silent conversation; what stands in somebody's thread stays as long as she does."""
+    old = list(session.scalars(select(Visit.id).where(Visit.at <= now - keeping.silent_conversation).limit(CHUNK)))
+    if old:
+        session.execute(update(Note).where(Note.visit_id.in_(old)).values(visit_id=None))
+        for visit in session.scalars(select(Visit).where(Visit.id.in_(old))):
+            session.delete(visit)
+        session.flush()
 
 
 def _too_long_silent(now: datetime, keeping: Keeping) -> Select[Contact]:

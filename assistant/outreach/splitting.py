@@ -24,6 +24,7 @@ from assistant.store.models import (
     HelpRequest,
     Joining,
     JoiningKind,
+    LookIn,
     MessageState,
     Observation,
     Point,
@@ -104,7 +105,11 @@ def _hand_over_share(
     numbers = {message.id for message in messages}
     things: list[Thing] = [*points, *messages]
     things += [ad for ad in contact.ads if ad.id in share.ads]
-    things += [note for note in contact.notes if note.id in share.notes]
+    notes = [note for note in contact.notes if note.id in share.notes]
+    things += notes
+    rounds = {note.visit_id for note in notes if note.visit_id is not None}
+    looked_in = select(LookIn).where(LookIn.contact_id == contact.id, LookIn.visit_id.in_(rounds))
+    things += session.scalars(looked_in).all()
     asked = session.scalars(select(HelpRequest).where(HelpRequest.contact_id == contact.id))
     things += [request for request in asked if request.message_id in numbers]
     noted = session.scalars(select(Observation).where(Observation.contact_id == contact.id))

@@ -74,6 +74,11 @@ class Event(StrEnum):
     SENT_TAKEN_BACK = "sent_taken_back"
     CHANNEL_TESTED = "channel_tested"
     ARRIVAL_LAID_ASIDE = "arrival_laid_aside"
+    VISIT_PLANNED = "visit_planned"
+    VISITED = "visited"
+    VISIT_TAKEN_BACK = "visit_taken_back"
+    TALK_ASKED = "talk_asked"
+    TALK_DONE = "talk_done"
 
 
 def record(

@@ -4,12 +4,13 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, select
 
+from assistant.outreach import talks, visits
 from assistant.rules.pathways import Asked, Worry
 from assistant.store import audit
 from assistant.store.base import Base
@@ -21,6 +22,7 @@ from assistant.store.models import (
     ObservationStep,
     Organisation,
     Referral,
+    PlaceKind,
     SafeContactCard,
     Source,
     StepState,
@@ -57,6 +59,11 @@ PLANTED = {
     "consent": "knikte-aan-de-balie-en-zei-goed",
     "outcome": "kreeg-kamer-zeven-op-de-derde",
     "book": "belt-liever-met-de-portier-achterom",
+    "place": "achter-de-groene-deur",
+    "town of a visit": "Vledderveen",
+    "about a place": "nieuwe-gastvrouw-bij-de-ingang",
+    "met": "droeg-een-gele-regenjas",
+    "talk": "hier-lig-ik-wakker-van",
 }
 
 
@@ -136,6 +143,20 @@ def planted(house: House) -> Her:
         )
         session.add(given)
         audit.record(session, audit.Event.VIEWED, now=house.clock(), by_id=anna.id, reason=PLANTED["log"])
+        now, pace = house.clock(), house.assistant.terms.pace
+        visit = visits.begin(
+            session,
+            kind=PlaceKind.STREET,
+            place=PLANTED["place"],
+            town=PLANTED["town of a visit"],
+            at=now,
+            team=[],
+            by=anna,
+            now=now,
+        )
+        visits.met(session, visit, contact, word=PLANTED["met"], by=anna, now=now, pace=pace, zone=UTC)
+        visits.about_the_place(visit, words=PLANTED["about a place"], nameless=2)
+        talks.ask(session, contact, words=PLANTED["talk"], by=anna, now=now)
     assert heard.message_id
     return her
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from assistant.outreach.importing import ads
+from assistant.outreach.importing import ads, visiting
 from assistant.outreach.importing.counting import Batch
 from assistant.outreach.importing.meeting import FILLED, Keys
 from assistant.outreach.importing.past import message_rows, note_rows, wants_no_more
@@ -15,7 +15,6 @@ from assistant.outreach.importing.records import BadLine, Person
 from assistant.outreach.importing.standing import Standing, standing
 from assistant.rules.stages import Stage
 from assistant.store import search
-from assistant.store.accounts import Account
 from assistant.store.bulk import insert_columns, insert_rows
 from assistant.store.models import Contact, Message, Note, Point, Suppression
 
@@ -38,8 +37,9 @@ def add(session: Session, new: Sequence[tuple[Person, Keys]], batch: Batch, *, n
     _add_contacts(session, numbers, people, words, stands, batch, now=now)
     _add_points(session, numbers, new, stands, batch, now=now)
     insert_rows(session, Message, [row for rows in words for row in rows])
-    noted = (pair for pair in zip(numbers, people, strict=True) if pair[1].notes)
-    insert_rows(session, Note, [row for pair in noted for row in note_rows(*pair, batch.number)])
+    noted = [pair for pair in zip(numbers, people, strict=True) if pair[1].notes]
+    visits = visiting.add(session, [note for _, person in noted for note in person.notes], batch, now=now)
+    insert_rows(session, Note, [row for pair in noted for row in note_rows(*pair, batch.number, visits)])
     for number, person in zip(numbers, people, strict=True):
         if person.ad:
             ads.add_version(session, session.get_one(Contact, number), person.ad, batch, now=now)
@@ -131,10 +131,7 @@ def _numbers(session: Session, how_many: int) -> list[int]:
 def _owner(session: Session, person: Person, batch: Batch) -> int | None:
     if person.worker is None:
         return None
-    if batch.workers is None:
-        everybody = select(Account.username, Account.id, Account.team_id).where(Account.active.is_(True))
-        batch.workers = {name.casefold(): (number, team) for name, number, team in session.execute(everybody)}
-    owner = batch.workers.get(person.worker.casefold())
+    owner = visiting.workers(session, batch).get(person.worker.casefold())
     if owner is None or owner[1] != batch.team_id:
         batch.remarks.append(
             BadLine(person.line, f"no worker {person.worker[:40]!r} on this team; nobody's yet", kept=True)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from assistant.outreach import replies
 from assistant.outreach.history import history_of
-from assistant.outreach.importing import ads, touching
+from assistant.outreach.importing import ads, touching, visiting
 from assistant.outreach.importing.counting import Batch
 from assistant.outreach.importing.meeting import FILLED, Extra, Glimpse
 from assistant.outreach.importing.past import message_rows, note_rows, wants_no_more
@@ -144,7 +144,8 @@ def _add_past(session: Session, contact: Contact, person: Person, batch: Batch, 
     rows = message_rows(contact.id, person, batch.number)
     where = standing(words, notes, stop=wants_no_more(rows), now=now, pace=batch.pace, spread=batch.spread)
     insert_rows(session, Message, rows)
-    insert_rows(session, Note, note_rows(contact.id, person, batch.number))
+    visits = visiting.add(session, notes, batch, now=now)
+    insert_rows(session, Note, note_rows(contact.id, person, batch.number, visits))
     touching.remember(session, batch.number, contact, {}, stands=where if untouched else None)
     search.later(session, [contact.id])
     session.expire(contact, ["messages", "notes"])

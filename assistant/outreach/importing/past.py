@@ -1,9 +1,10 @@
 """Words from before this program knew of them, as rows to insert."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from assistant.outreach.importing.records import Person
+from assistant.outreach.importing.records import PastVisit, Person
 from assistant.rules.consent import Stop, read_consent
 from assistant.rules.signals import read_signals
 from assistant.store.models import Direction, MessageKind, MessageState, NoteKind, StopAnswer
@@ -60,8 +61,11 @@ def wants_no_more(rows: Sequence[dict[str, Any]]) -> bool:
     return any(row["stop"] is StopAnswer.YES or row["stop"] is Stop.YES for row in rows)
 
 
-def note_rows(number: int, person: Person, import_number: int | None) -> list[dict[str, Any]]:
-    """Her notes and visits as rows for contact `number`."""
+Visits = Mapping[tuple[datetime, PastVisit], int]
+
+
+def note_rows(number: int, person: Person, import_number: int | None, visits: Visits) -> list[dict[str, Any]]:
+    """Her notes and visits as rows for contact `number`; `visits`: the number under which each visit was stored."""
     return [
         {
             "contact_id": number,
@@ -69,6 +73,7 @@ def note_rows(number: int, person: Person, import_number: int | None) -> list[di
             "body": note.text,
             "at": note.at,
             "import_batch_id": import_number,
+            "visit_id": visits.get((note.at, note.visit)) if note.visit is not None else None,
         }
         for note in person.notes
     ]

@@ -36,12 +36,21 @@ class PastMessage(NamedTuple):
     text: str
 
 
+class PastVisit(NamedTuple):
+    """Where a visit was, and which of us went (user names)."""
+
+    kind: str = "other"  # of place
+    place: str = ""
+    team: tuple[str, ...] = ()
+
+
 class PastNote(NamedTuple):
-    """A note, or a visit: then `place` may say where."""
+    """A note, or a visit: then `visit` says where."""
 
     at: datetime
     text: str
-    kind: str = "note"  # note, call, meeting, visit
+    kind: str = "note"  # note, call, meeting, visit, missed
+    visit: PastVisit | None = None
 
 
 class SavedAd(NamedTuple):

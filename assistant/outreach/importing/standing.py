@@ -66,7 +66,7 @@ def standing(
 
 
 def _replayed(messages: tuple[PastMessage, ...], notes: tuple[PastNote, ...], pace: Pace) -> Standing:
-    signs = [(note.at, 1, "met") for note in notes if note.kind != "note"]
+    signs = [(note.at, 1, "met") for note in notes if note.kind not in ("note", "missed")]
     words = [(message.at, 0 if message.inbound else 2, "in" if message.inbound else "out") for message in messages]
     stage, unanswered, renewals = Stage.NEW, 0, 0
     last_in: datetime | None = None

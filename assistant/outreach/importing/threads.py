@@ -13,6 +13,7 @@ from assistant.outreach.importing.records import (
     BadLine,
     PastMessage,
     PastNote,
+    PastVisit,
     Person,
     Unreadable,
     tidy,
@@ -21,9 +22,12 @@ from assistant.outreach.importing.spooling import BadLines
 from assistant.outreach.importing.texts import Lines
 from assistant.rules.ads import Channel
 from assistant.rules.dialling import Dialler
+from assistant.rules.visit_words import visit_body
+from assistant.store.models import PlaceKind
 
 CHANNELS = frozenset(channel.value for channel in Channel)
 MOST_ENTRIES = 5000
+MOST_COLLEAGUES = 20
 NOTE_KINDS = ("note", "call", "meeting")
 FIELDS = (
     "ref",
@@ -155,18 +159,23 @@ def _notes(record: dict[str, Any], now: datetime) -> Iterator[PastNote]:
         place, text = entry.get("place") or "", entry.get("text") or ""
         if not isinstance(place, str) or not isinstance(text, str) or len(text) > LONGEST_TEXT:
             raise Wrong(f"{where}: place and text must be texts of at most {LONGEST_TEXT:,} characters")
-        yield PastNote(_at(entry, where, now), visit_body(tidy(place) or "", text.replace("\0", "")), "visit")
+        if not isinstance(met := entry.get("met", True), bool):
+            raise Wrong(f"{where}: met must be true or false")
+        visit = PastVisit(_place_kind(entry), tidy(place) or "", _went(entry, where))
+        body = visit_body(visit.place, text.replace("\0", ""))
+        yield PastNote(_at(entry, where, now), body, "visit" if met else "missed", visit)
 
 
-def visit_body(place: str, text: str) -> str:
-    """A visit as one text: where, an empty line, what. `visit_parts` takes it apart again."""
-    return f"{place}\n\n{text}" if place or "\n\n" in text else text
+def _place_kind(entry: dict[str, Any]) -> str:
+    kind = entry.get("kind")
+    return kind if isinstance(kind, str) and kind in {one.value for one in PlaceKind} else PlaceKind.OTHER.value
 
 
-def visit_parts(body: str) -> tuple[str, str]:
-    """(place, text) of a visit's note."""
-    place, gap, text = body.partition("\n\n")
-    return (place, text) if gap else ("", body)
+def _went(entry: dict[str, Any], where: str) -> tuple[str, ...]:
+    team = entry.get("team") or []
+    if not isinstance(team, list) or len(team) > MOST_COLLEAGUES or not all(isinstance(name, str) for name in team):
+        raise Wrong(f"{where}: team must be a list of at most {MOST_COLLEAGUES} user names")
+    return tuple(sorted({name.casefold()[:80] for name in team}))
 
 
 def _list(record: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from assistant.store.models import (
     ImportTouched,
     Joining,
     LogEntry,
+    LookIn,
     Message,
     MessageState,
     Note,
@@ -32,6 +33,8 @@ from assistant.store.models import (
     Point,
     SafeContactCard,
     StopAnswer,
+    TalkWish,
+    Visit,
 )
 from assistant.store.opening import Store
 
@@ -63,6 +66,10 @@ def undo(
     _take_off_all(store, row, runner, clock=clock, tell=tell)
     with store.writing() as session:
         now = clock()
+        visited = select(Note.visit_id).where(Note.visit_id.is_not(None))
+        nobodys = select(Visit).where(Visit.import_batch_id == row.id, Visit.id.not_in(visited), ~Visit.look_ins.any())
+        for visit in session.scalars(nobodys):
+            session.delete(visit)
         kept = session.scalar(select(func.count()).select_from(_brought(row).subquery())) or 0
         batches.end(
             session,
@@ -113,6 +120,8 @@ def _gone_on_with(number: int) -> ColumnElement[bool]:
         exists().where(Ad.contact_id == Contact.id),
         exists().where(SafeContactCard.contact_id == Contact.id),
         exists().where(HelpRequest.contact_id == Contact.id),
+        exists().where(LookIn.contact_id == Contact.id),
+        exists().where(TalkWish.contact_id == Contact.id),
         exists().where(done),
         exists().where(or_(Joining.kept_id == Contact.id, Joining.other_id == Contact.id)),
         exists().where(or_(NotSame.one_id == Contact.id, NotSame.other_id == Contact.id)),

@@ -27,6 +27,7 @@ from assistant.store.models.notices import Notice, NoticeKind, NoticeState
 from assistant.store.models.offers import TeamOffer, TeamTopic
 from assistant.store.models.people import Ad, Contact, DueFor, Point, PostponeReason, Suppression
 from assistant.store.models.referrals import LetterVersion, Organisation, Referral, ReferralState
+from assistant.store.models.talks import TalkWish
 from assistant.store.models.templates import (
     MarkKind,
     OwnBlank,
@@ -37,6 +38,7 @@ from assistant.store.models.templates import (
     TemplateVersion,
     VersionState,
 )
+from assistant.store.models.visits import LookIn, PlaceKind, Visit, VisitColleague
 
 __all__ = [
     "Absence",
@@ -65,6 +67,7 @@ __all__ = [
     "KeptCount",
     "LetterVersion",
     "LogEntry",
+    "LookIn",
     "MarkKind",
     "Message",
     "MessageKind",
@@ -81,6 +84,7 @@ __all__ = [
     "OwnBlank",
     "OwnBlankValue",
     "PENDING",
+    "PlaceKind",
     "Point",
     "PostponeReason",
     "Referral",
@@ -97,6 +101,7 @@ __all__ = [
     "TYPED_HOOK",
     "TeamOffer",
     "TeamTopic",
+    "TalkWish",
     "Template",
     "TemplateKind",
     "TemplateMark",
@@ -104,5 +109,7 @@ __all__ = [
     "Trouble",
     "Urgency",
     "VersionState",
+    "Visit",
+    "VisitColleague",
     "closed",
 ]

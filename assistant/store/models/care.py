@@ -15,18 +15,25 @@ from assistant.store.sealed import Sealed, SealedJson
 
 
 class NoteKind(StrEnum):
-    """A note stands in the thread; a call, a meeting or a visit also resets the rhythm."""
+    """A note stands in the thread; a call, a meeting or a visit also resets the rhythm. MISSED: we looked in, and she was not there."""
 
     NOTE = "note"
     CALL = "call"
     MEETING = "meeting"
     VISIT = "visit"
+    MISSED = "missed"
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether she and we spoke: then the rhythm starts anew."""
+        return self not in (NoteKind.NOTE, NoteKind.MISSED)
 
 
 class Note(Base):
-    """Something a worker wants remembered."""
+    """Something a worker wants remembered. `visit_id`: the visit on which we met or missed her (visits.py)."""
 
     __tablename__ = "note"
+    __table_args__ = (filled("ix_note_visit", "visit_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
@@ -35,6 +42,7 @@ class Note(Base):
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     import_batch_id: Mapped[int | None]  # the import that brought it (imports.py)
+    visit_id: Mapped[int | None]
 
     contact: Mapped[Contact] = relationship(back_populates="notes")
     by: Mapped[Account | None] = relationship()
