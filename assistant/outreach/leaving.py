@@ -12,7 +12,7 @@ from assistant.rules.visit_words import visit_parts
 from assistant.store import audit
 from assistant.store.accounts import Account
 from assistant.store.joinings import empty_places
-from assistant.store.models import Contact, Direction, MessageState, Note, NoteKind, Visit
+from assistant.store.models import Contact, Direction, MessageState, Note, NoteKind, PlaceKind, Visit
 
 SAID = (
     MessageState.SENT,
@@ -60,7 +60,8 @@ def _visited(note: Note, visits: Mapping[int, Visit], names: Mapping[int, str]) 
         record["met"] = False
     visit = visits.get(note.visit_id) if note.visit_id is not None else None
     if visit is not None:
-        record |= {"kind": visit.kind.value, "team": [names[one.account_id] for one in visit.went]}
+        record |= {"kind": visit.kind.value} if visit.kind is not PlaceKind.OTHER else {}
+        record |= {"team": [names[one.account_id] for one in visit.went]} if visit.went else {}
     return record
 
 

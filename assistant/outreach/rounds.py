@@ -1,6 +1,6 @@
 """Whom a round may look in on, and somebody met there whom we did not know: by place, by town, by name. Offered, never done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -15,6 +15,7 @@ from assistant.rules.cadence import Pace
 from assistant.rules.folding import fold
 from assistant.rules.recall_tokens import town_key
 from assistant.rules.signals import Topic, read_signals
+from assistant.rules.sounds import sound, words_of
 from assistant.rules.stages import Stage
 from assistant.store import audit, search
 from assistant.store.accounts import Account
@@ -39,8 +40,22 @@ class Offer:
 def whom(session: Session, visit: Visit) -> list[Offer]:
     """Who was met at this place before, the latest first, then who is in its town; nobody who is on the round or asked us to stop."""
     here = _met_here(session, visit)
+    return _offers(session, visit, (*here, *_in_town(session, visit)), here)
+
+
+def named(session: Session, visit: Visit, name: str) -> list[Offer]:
+    """Whoever calls herself so, also as it sounds, wherever she is."""
+    keyring = keyring_of_session(session)
+    tokens = [
+        token for word in words_of(name)[:4] for token in (f"alias:{word}", f"part:{word}", f"sound:{sound(word)}")
+    ]
+    keys = [search.search_key(keyring, visit.team_id, token) for token in tokens]
+    return _offers(session, visit, search.having_all(session, [keys], most=OFFERED) if keys else (), {})
+
+
+def _offers(session: Session, visit: Visit, ids: Sequence[int], here: Mapping[int, datetime]) -> list[Offer]:
     on_it = {look_in.contact_id for look_in in visit.look_ins}
-    numbers = [number for number in (*here, *_in_town(session, visit)) if number not in on_it]
+    numbers = [number for number in ids if number not in on_it]
     query = select(Contact).where(
         Contact.id.in_(list(dict.fromkeys(numbers))[: 4 * OFFERED]),
         Contact.team_id == visit.team_id,
@@ -137,8 +152,13 @@ def somebody_new(
     remember_not_same(session, contact, not_same, by_id=by.id, now=now)
     audit.record(session, audit.Event.CONTACT_ADDED, now=now, by_id=by.id, contact_id=contact.id)
     visits.met(session, visit, contact, word=her.word, by=by, now=now, pace=pace, zone=zone)
+    wants(session, contact, her, by=by, now=now, zone=zone)
+    return contact
+
+
+def wants(session: Session, contact: Contact, her: Stranger, *, by: Account, now: datetime, zone: tzinfo) -> None:
+    """Put what she looks for on the list, under the topic that her words name."""
     if her.wants.strip():
         topics = read_signals(her.wants, language=her.language).topics
         topic = topics[0] if topics else Topic.OTHER
         care.ask(session, contact, topic=topic, words=her.wants, message=None, by=by, now=now, zone=zone)
-    return contact

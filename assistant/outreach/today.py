@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.outreach import care, danger, due, escalating, handover, referral_course
+from assistant.outreach import care, danger, due, escalating, handover, referral_course, talks, visits
 from assistant.outreach.arrivals_board import open_arrivals
 from assistant.rules.patience import Patience
 from assistant.store import queries
@@ -25,6 +25,8 @@ from assistant.store.models import (
     Observation,
     Referral,
     StopAnswer,
+    TalkWish,
+    Visit,
 )
 
 WEEKS = 8
@@ -45,6 +47,8 @@ class Board:
     helps: Sequence[HelpRequest] = ()  # promised by today or before, and not finished
     referrals: Sequence[Referral] = ()  # not left yet, waiting for a second person, or to be followed up by today
     observed: Sequence[Observation] = ()  # somebody may not be safe, and that has not ended
+    talks: Sequence[TalkWish] = ()  # a supervisor's: what somebody wants to talk about
+    rounds: Sequence[Visit] = ()  # planned for today or before, and not written down
     undelivered: Sequence[Message] = ()  # taken by a gateway, and did not arrive
     offered: Sequence[Handover] = ()  # offered to me by a colleague, and not answered
     told: Sequence[Handover] = ()  # what became of people of mine, and I have not seen it
@@ -81,6 +85,8 @@ def board(session: Session, *, by: Account, now: datetime, patience: Patience, z
         helps=care.due_requests(session, by.team_id, until=day, by_id=mine),
         referrals=referral_course.for_the_board(session, by=by, until=day, everybody=supervisor),
         observed=danger.open_in(session, by.team_id),
+        talks=talks.open_in(session, by.team_id) if supervisor else (),
+        rounds=[one for one in visits.to_come(session, by.team_id) if one.at < now + timedelta(days=1)],
         undelivered=queries.undelivered_since(session, team_id=by.team_id, since=now - timedelta(days=3), by_id=mine),
         offered=handover.offered_to(session, by),
         told=handover.not_told_yet(session, by),

@@ -6,7 +6,7 @@ Asking it is the first thing we do after an answer (the safe-contact card), so t
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from assistant.lexicon import languages, words
+from assistant.lexicon import base_language, languages, words
 from assistant.rules.reply_text import fold
 
 
@@ -22,6 +22,11 @@ def is_wish_about_calling(quote: str) -> bool:
     folded = {fold(word) for word in quote.split()}
     refuses = not folded.isdisjoint(_said("call")) and not folded.isdisjoint(_said("no"))
     return refuses and folded.isdisjoint(_said("demand")) and folded.isdisjoint(_said("write"))
+
+
+def who_is_speaking(language: str | None) -> str:
+    """The sentence to say to whoever calls, in that language; "" where we have none. It tells nothing of us, of her or of anything kept."""
+    return str(words(base_language(language) or "", "calls").get("who", ""))
 
 
 def ways(said: Sequence[str], what: str) -> tuple[bool, bool]:

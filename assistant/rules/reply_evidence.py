@@ -80,13 +80,14 @@ def read_evidence(text: str, language: str | None = None) -> Evidence:
 def _read(text: str, language: str | None) -> Evidence:
     words = read_words(text)
     hits = phrase_book().hits(words)
-    hers = _languages(hits, language)
+    hers = languages_of(hits, language)
     standing = tuple(_standing(hits, hers))
     wordless = not words and any(mark in text for mark in "?؟")
     return Evidence(words, standing, wordless, _doubtful(hits, standing))
 
 
-def _languages(hits: tuple[Hit, ...], expected: str | None) -> frozenset[str]:
+def languages_of(hits: tuple[Hit, ...], expected: str | None) -> frozenset[str]:
+    """The languages that explain most of the words; the one that was expected starts ahead."""
     explained: Counter[str] = Counter()
     for language in {hit.language for hit in hits}:
         explained[language] = len({at for hit in hits if hit.language == language for at in range(hit.start, hit.end)})

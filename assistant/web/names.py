@@ -154,7 +154,21 @@ ENDINGS = {
     "again": _l("She still needs it: back on our list"),
     "unknown": _l("We do not know"),
 }
-NOTES = {"note": _l("Note"), "call": _l("Call"), "meeting": _l("Meeting"), "visit": _l("Visit")}
+NOTES = {
+    "note": _l("Note"),
+    "call": _l("Call"),
+    "meeting": _l("Meeting"),
+    "visit": _l("Visit"),
+    "missed": _l("Looked in, not there"),
+}
+PLACES = {
+    "brothel": _l("House or club with rooms"),
+    "street": _l("Street"),
+    "club": _l("Club or bar"),
+    "window": _l("Windows"),
+    "home": _l("At her home"),
+    "other": _l("Elsewhere"),
+}
 BLANKS = {
     "alias": _l("name"),
     "hook": _l("hook"),
@@ -265,6 +279,10 @@ def referral_sign(state: str, consent: str) -> tuple[str, str, str]:
 
 def ending_name(ending: str) -> str:
     return str(ENDINGS[ending])
+
+
+def place_name(kind: str) -> str:
+    return str(PLACES[kind])
 
 
 def note_name(kind: str) -> str:

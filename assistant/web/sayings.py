@@ -88,6 +88,14 @@ NOT_POSSIBLE = {
     "referral_over": _l("This has left, or has ended already. Nothing was changed."),
     "not_with_them": _l("It is not with them now. Nothing was changed."),
     "letter_script": _l("The PDF cannot draw all these letters. Take the letter as text."),
+    "visit_date": _l("Choose a day in the past year or the coming three months."),
+    "visit_ended": _l("This round is over. Open it again first."),
+    "visit_stands": _l(
+        "Something happened with her since, so it stays as it is. Change the words if they are not right."
+    ),
+    "stopped_visit": _l("She asked us to leave her in peace, so no round looks in on her."),
+    "nameless": _l("Write a number from 0 to 200."),
+    "name_needed": _l("Write down a name to use for her; one she made up is fine."),
     "sent_long_ago": _l("That was more than a minute ago, or something happened since. It stays as it is."),
 }
 

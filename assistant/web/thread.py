@@ -21,8 +21,10 @@ from assistant.outreach import (
     replies,
     rights,
     sending,
+    talks,
     thread,
     topics,
+    visits,
 )
 from assistant.outreach.composing import compose
 from assistant.outreach.history import history_of
@@ -134,7 +136,7 @@ def page_of(contact: Contact) -> str:
         escalates_at=assistant.patience.ends(contact.waiting_since, contact.urgent_since)
         if contact.waiting_since
         else None,
-        kinds=NoteKind,
+        kinds=[kind for kind in NoteKind if kind is not NoteKind.MISSED],
         reasons=PostponeReason,
         days=days_to_postpone(),
         tomorrow=now().astimezone(assistant.desk.zone).date() + timedelta(days=1),
@@ -146,6 +148,8 @@ def page_of(contact: Contact) -> str:
         undo=to_take_back(contact),
         states=MessageState,
         beside=beside(contact),
+        talks=talks.open_about(db(), contact),
+        rounds=visits.to_come(db(), by.team_id),
         is_supervisor=by.has(RoleName.SUPERVISOR),
     )
 

@@ -9,7 +9,7 @@ from assistant.bootstrap import Assistant
 from assistant.outreach.today import last_words
 from assistant.rules.ads import Channel
 from assistant.rules.safe_contact import limits_of
-from assistant.web import absence, charts, joining, names, talking, topic_names, traffic_said, whose_said
+from assistant.web import absence, charts, joining, names, talking, topic_names, traffic_said, veil, whose_said
 from assistant.web.language import ago, span
 from assistant.web.sayings import say_refusal
 from assistant.web.sessions import house, now
@@ -24,6 +24,7 @@ SAID = (
     names.help_tone,
     names.reason_name,
     names.note_name,
+    names.place_name,
     names.source_name,
     names.urgency_name,
     names.asked_name,
@@ -83,6 +84,11 @@ SAID = (
     last_words,
     joining.why_alike,
     joining.undo_until,
+    veil.is_veiled,
+    veil.veil_said,
+    veil.last_quoted,
+    veil.last_heard,
+    veil.note_said,
     ago,
 )
 

@@ -46,6 +46,7 @@ const SINGLE = {
   k: () => step(-1),
   n: () => go("plus"),
   o: () => { if (document.querySelector('a[data-to="plus"]')) location.assign("/again/"); },
+  c: () => go("call"),
   "/": () => go("search"),
   "?": () => location.assign("/me#keys"),
 };
