@@ -15,6 +15,7 @@ from assistant.rules.reply_text import MAX_READ, read_words
 
 SUBJECT = "hostile"
 LISTS = ("hostile", "not_hostile")
+MOST_BESIDE = 3  # other words beside as many hostile ones, for a reply to be folded
 ALONE = 3  # words from which on a phrase counts in another language too
 
 
@@ -32,7 +33,15 @@ def _read(text: str, language: str | None) -> bool:
     hers = languages_of((*hits, *phrase_book().hits(words)), language)
     told = [hit for hit in hits if hit.label == "not_hostile"]
     hostile = [hit for hit in hits if hit.label == "hostile" and _counts(hit, hers) and not _is_told(hit, told)]
-    return bool(hostile) and not _is_serious(read_evidence(text, language), hostile)
+    evidence = read_evidence(text, language)
+    return bool(hostile) and _is_most_of_it(evidence, hostile) and not _is_serious(evidence, hostile)
+
+
+def _is_most_of_it(evidence: Evidence, hostile: list[Hit]) -> bool:
+    """Whether little else is said: among many other words there may be some that we do not understand and must not miss."""
+    told = [*hostile, *(hit for hit in evidence.hits if hit.label == "stop")]
+    explained = len({at for hit in told for at in range(hit.start, hit.end)})
+    return len(evidence.words) - explained <= MOST_BESIDE + explained
 
 
 def _is_serious(evidence: Evidence, hostile: list[Hit]) -> bool:
