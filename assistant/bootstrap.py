@@ -123,6 +123,7 @@ def terms_of(config: Config) -> Terms:
         claim=timedelta(minutes=limits.claim_minutes),
         writing=timedelta(minutes=limits.writing_minutes),
         messages_a_day=limits.messages_a_day,
+        first_messages_a_day=limits.first_messages_a_day,
         team_messages_a_day=limits.team_messages_a_day,
         names=(config.organisation.name,),
     )

@@ -113,6 +113,9 @@ class Limits(Section):
         5, ge=1, le=30, description="how long opening the answer box keeps colleagues out, after its last sign of life"
     )
     messages_a_day: int = Field(40, ge=1, le=200, description="per worker: first messages and re-contacts together")
+    first_messages_a_day: int = Field(
+        20, ge=1, le=200, description="per worker: people written to for the first time; each may become a conversation"
+    )
     team_messages_a_day: int = Field(120, ge=1, le=1000, description="the same, of a whole team together")
     escalate_after_hours: int = Field(
         24, ge=1, le=240, description="a waiting answer is shown to the supervisor after this"

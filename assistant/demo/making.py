@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 
 from assistant.bootstrap import Assistant, open_assistant
 from assistant.config import Config, Rhythm, Web, Weekday, config_for_folder
-from assistant.demo import before, for_help
+from assistant.demo import before, for_help, going_out
 from assistant.demo.stories import everybody
 from assistant.demo.telling import Teller
 from assistant.errors import ConfigError
@@ -86,6 +86,7 @@ def _tell(house: Assistant, *, password: str, now: datetime) -> None:
         first = now.astimezone(house.desk.zone).date() + timedelta(days=5)
         last = first + timedelta(days=6)
         absence.go_away(session, bram, first=first, last=last, stand_in=anna, by=bram, now=now, zone=house.desk.zone)
+        going_out.tell(session, house, anna=anna, bram=bram, now=now)
 
 
 def _without_waiting_for_the_disk(engine: Engine) -> None:

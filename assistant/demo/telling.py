@@ -27,6 +27,7 @@ from assistant.outreach import (
     replies,
     sending,
     side_by_side,
+    visits,
 )
 from assistant.outreach.accounts import find_account
 from assistant.rules.ads import AdDetails
@@ -40,6 +41,7 @@ from assistant.store.models import (
     MessageKind,
     MessageState,
     NoteKind,
+    PlaceKind,
     PostponeReason,
     StopAnswer,
 )
@@ -281,6 +283,15 @@ def _kept(kind: NoteKind) -> Callable[[Scene, Contact, Step], None]:
     return verb
 
 
+def _visited(scene: Scene, contact: Contact, step: Step) -> None:
+    session, by, now, zone = scene.session, scene.by, scene.now, scene.assistant.desk.zone
+    town = contact.town or ""
+    visit = visits.begin(session, kind=PlaceKind.OTHER, place="", town=town, at=now, team=[by], by=by, now=now)
+    pace = scene.assistant.terms.pace
+    visits.met(session, visit, contact, word=step.words, by=by, now=now, pace=pace, zone=zone)
+    visits.end(visit, now=now)
+
+
 def _she(scene: Scene, contact: Contact, step: Step) -> None:
     replies.record(
         scene.session,
@@ -416,7 +427,7 @@ VERBS: Mapping[str, Callable[[Scene, Contact, Step], None]] = {
     "note": _kept(NoteKind.NOTE),
     "call": _kept(NoteKind.CALL),
     "meeting": _kept(NoteKind.MEETING),
-    "visit": _kept(NoteKind.VISIT),
+    "visit": _visited,
     "card": _card,
     "offer": _offer,
     "decline": _decline,

@@ -23,12 +23,21 @@ from assistant.store import audit, queries
 from assistant.store.accounts import Account, RoleName
 from assistant.store.changing import rows_changed
 from assistant.store.holding import hold
-from assistant.store.models import Contact, Message, MessageState, Point
+from assistant.store.models import Contact, Message, MessageKind, MessageState, Point
 from assistant.store.points import suppressed_points, writable_points
 
 # What a supervisor may override with a reason. Never a stop; never a colleague's claim.
 OVERRIDABLE = frozenset(
-    {WhyNot.NIGHT, WhyNot.HOLIDAY, WhyNot.TOO_SOON, WhyNot.BUDGET_SPENT, WhyNot.DOOR_OPEN, "daily_cap", "team_cap"}
+    {
+        WhyNot.NIGHT,
+        WhyNot.HOLIDAY,
+        WhyNot.TOO_SOON,
+        WhyNot.BUDGET_SPENT,
+        WhyNot.DOOR_OPEN,
+        "daily_cap",
+        "first_cap",
+        "team_cap",
+    }
 )
 
 
@@ -40,6 +49,7 @@ class Terms:
     claim: timedelta = timedelta(minutes=15)
     writing: timedelta = timedelta(minutes=5)  # how long a sign of life in the answer box keeps colleagues out
     messages_a_day: int = 40
+    first_messages_a_day: int = 20  # of these to people whom nobody wrote to yet: each may become a conversation
     team_messages_a_day: int = 120
     names: tuple[str, ...] = ()  # what we are called, which somebody who answers in her place must not read
 
@@ -114,10 +124,16 @@ def _limits(
         return Refused(verdict.why, until=verdict.until, name=verdict.name)
     if kind in queries.UNASKED and contact.waiting_since is None:
         midnight = now.astimezone(terms.pace.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        tomorrow = midnight + timedelta(days=1)
         if queries.unasked_sent_by(session, by_id=by.id, since=midnight) >= terms.messages_a_day:
-            return Refused("daily_cap", until=midnight + timedelta(days=1))
+            return Refused("daily_cap", until=tomorrow)
+        first = (MessageKind.FIRST,)
+        if kind in first and terms.first_messages_a_day <= queries.unasked_sent_by(
+            session, by_id=by.id, since=midnight, kinds=first
+        ):
+            return Refused("first_cap", until=tomorrow)
         if queries.unasked_sent_by_team(session, team_id=by.team_id, since=midnight) >= terms.team_messages_a_day:
-            return Refused("team_cap", until=midnight + timedelta(days=1))
+            return Refused("team_cap", until=tomorrow)
     return None
 
 

@@ -30,6 +30,7 @@ from assistant.store.models import (
 from assistant.store.template_questions import may_be_used
 
 UNSENT = (MessageState.DRAFT, MessageState.APPROVED, MessageState.CLAIMED, MessageState.UNKNOWN)
+LEFT = (MessageState.SENT, MessageState.CLAIMED, MessageState.UNKNOWN)  # or may be leaving just now
 UNASKED = (MessageKind.FIRST, MessageKind.REMINDER, MessageKind.RECONTACT)
 
 
@@ -168,13 +169,13 @@ def undelivered_since(session: Session, *, team_id: int, since: datetime, by_id:
     return list(session.scalars(query))
 
 
-def unasked_sent_by(session: Session, *, by_id: int, since: datetime) -> int:
-    """How many first messages and re-contacts one worker sent since `since` (the daily cap counts these)."""
+def unasked_sent_by(session: Session, *, by_id: int, since: datetime, kinds: Sequence[MessageKind] = UNASKED) -> int:
+    """How many first messages and re-contacts one worker sent since `since`, what may just be leaving included (the daily caps)."""
     query = select(func.count()).where(
         Message.by_id == by_id,
         Message.direction == Direction.OUT,
-        Message.state == MessageState.SENT,
-        Message.kind.in_(UNASKED),
+        Message.state.in_(LEFT),
+        Message.kind.in_(kinds),
         Message.at >= since,
     )
     return session.scalar(query) or 0
@@ -189,7 +190,7 @@ def unasked_sent_by_team(session: Session, *, team_id: int, since: datetime) -> 
         .where(
             Contact.team_id == team_id,
             Message.direction == Direction.OUT,
-            Message.state == MessageState.SENT,
+            Message.state.in_(LEFT),
             Message.kind.in_(UNASKED),
             Message.at >= since,
         )

@@ -131,6 +131,9 @@ def say_refusal(refusal: Refused) -> str:
         "daily_cap": _(
             "Enough for today: you reached the number of new messages agreed for one day. Answers still go."
         ),
+        "first_cap": _(
+            "Enough new people for today: each may become a conversation that wants your time. Answers still go."
+        ),
         "team_cap": _(
             "Enough for today: the team reached the number of new messages agreed for one day. Answers still go."
         ),

@@ -32,6 +32,7 @@ TROUBLES = {
     "holiday": _l("Today we do not write."),
     "too_soon": _l("Our last message is too fresh."),
     "daily_cap": _l("Enough for today."),
+    "first_cap": _l("Enough for today."),
     "team_cap": _l("Enough for today."),
     "held_by_other": _l("A colleague is writing to her."),
     "on_its_way": _l("Another message to her is on its way."),

@@ -77,7 +77,39 @@ def test_a_door_that_was_left_open_is_not_knocked_on(house: House) -> None:
     assert why(house, house.anna.writes(her)) == "door_open"
 
 
+def allows(house: House, **terms: int) -> None:
+    house.assistant = replace(house.assistant, terms=replace(house.assistant.terms, **terms))
+
+
+def test_a_worker_meets_no_more_new_people_than_a_day_holds(house: House) -> None:
+    allows(house, first_messages_a_day=3)
+    known = house.anna.meets()
+    house.anna.sends(known)
+    house.clock.forward(days=8)
+    for _ in range(2):
+        house.anna.sends(house.anna.meets())
+    underway = house.anna.hands_off(house.anna.meets())  # nobody said yet that it left, and it counts
+    her = house.anna.meets()
+    draft = house.anna.writes(her)
+    assert why(house, draft) == "first_cap"
+    house.anna.sends(known, "Nog een groet, De Brug")  # a reminder makes no new conversation
+    house.bram.sends(house.bram.meets())  # everybody has a day of her own
+    house.anna.says_it_did_not_leave(underway)
+    house.anna.approves(draft)
+
+
+def test_a_supervisor_lets_one_more_new_person_pass_with_a_reason(house: House) -> None:
+    allows(house, first_messages_a_day=1)
+    house.sofie.sends(house.sofie.meets())
+    draft = house.sofie.writes(house.sofie.meets())
+    assert why(house, draft, by="sofie", override=" ") == "first_cap"
+    house.sofie.approves(draft, override="ze vertrekt morgen")
+    entry = next(entry for entry in house.log() if entry.event == Event.LIMIT_OVERRIDDEN)
+    assert entry.reason == "first_cap: ze vertrekt morgen"
+
+
 def test_a_worker_sends_no_more_than_a_day_holds(house: House) -> None:
+    allows(house, first_messages_a_day=200)
     for _ in range(house.assistant.terms.messages_a_day):
         house.anna.sends(house.anna.meets())
     her = house.anna.meets()
