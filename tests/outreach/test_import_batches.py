@@ -37,11 +37,14 @@ from assistant.store.models import (
     ImportTouched,
     LogEntry,
     Message,
+    LookIn,
     MessageState,
     Note,
+    PlaceKind,
     Point,
     SearchKey,
     Suppression,
+    Visit,
 )
 from tests.cast import Her, House, a_phone
 from tests.outreach.test_importing import cell, workbook
@@ -519,3 +522,28 @@ def _wait_for_the_store(data: Path, child: subprocess.Popen[str]) -> None:
     until = time.monotonic() + 30
     while not (data / "outreach.db").exists() and child.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
+
+
+def test_visits_of_a_list_go_with_its_people_and_a_round_keeps_them(house: House, place: working.Workplace) -> None:
+    at = "2026-03-02T14:00:00+00:00"
+    lines = [
+        {"points": [{"channel": "phone", "value": a_phone()}], "visits": [{"at": at, "place": where, "kind": "street"}]}
+        for where in ("De Kade", "De Kade", "De Hoek")
+    ]
+    content = "\n".join(json.dumps(line) for line in lines).encode()
+    number = hands_over(house, place, content, "lijst.jsonl")
+    does(house, place, number, ImportState.RUNNING)
+    first, second, _third = people_of(house, number)
+    with house.reading() as session:
+        found = list(session.scalars(select(Visit).order_by(Visit.id)))
+        assert [(one.place, one.kind) for one in found] == [
+            ("De Kade", PlaceKind.STREET),
+            ("De Hoek", PlaceKind.STREET),
+        ]
+    assert first.contact.notes[0].visit_id == second.contact.notes[0].visit_id == found[0].id
+    with house.writing() as session:
+        session.add(LookIn(visit_id=found[0].id, contact_id=second.id))
+    does(house, place, number, ImportState.UNDOING)
+    assert [her.id for her in people_of(house, number)] == [second.id]
+    with house.reading() as session:
+        assert [one.place for one in session.scalars(select(Visit))] == ["De Kade"]

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from assistant.errors import NotPossible, NotThere, Suppressed
-from assistant.outreach import leaving, rights, rounds, visits
+from assistant.outreach import leaving, rights, rounds, talks, visits
 from assistant.outreach.rounds import Stranger
+from assistant.outreach.splitting import Share
 from assistant.rules.stages import Stage
 from assistant.store.accounts import Account
-from assistant.store.models import Contact, HelpRequest, LookIn, Note, NoteKind, PlaceKind, Visit
+from assistant.store.models import Contact, HelpRequest, Joining, LookIn, Note, NoteKind, PlaceKind, Visit
 from tests.cast import Her, House, Worker, a_phone, point
 from tests.outreach.test_importing import takes, written
 
@@ -257,6 +258,39 @@ def test_after_a_merge_and_its_undoing_everybody_has_her_own_visits(house: House
     house.anna.undoes(joining)
     assert (in_visit(house, both), in_visit(house, only)) == ([kept.id, other.id], [other.id])
     assert sorted(note.visit_id or 0 for note in other.contact.notes) == [both, only]
+
+
+def test_what_somebody_wants_to_talk_about_goes_where_she_goes(house: House) -> None:
+    kept, other = house.anna.meets(alias="Kim"), house.anna.meets(alias="Kimmy")
+    with house.writing() as session:
+        talks.ask(
+            session, house.anna._her(session, other), words="zwaar", by=house.anna._me(session), now=house.clock()
+        )
+
+    def about(her: Her) -> list[str]:
+        with house.reading() as session:
+            return [wish.words for wish in talks.of_thread(session, her.id)]
+
+    joining = house.anna.joins(kept, other)
+    assert (about(kept), about(other)) == (["zwaar"], [])
+    house.anna.undoes(joining)
+    assert (about(kept), about(other)) == ([], ["zwaar"])
+    house.anna.erases(other)
+    assert about(other) == []
+
+
+def test_who_is_taken_out_of_a_thread_takes_the_round_along_on_which_she_was_met(house: House) -> None:
+    her = house.anna.meets(a_phone(), a_phone(), alias="Kim")
+    mine, hers = plans(house.anna, her), plans(house.anna, her)
+    for round_ in (mine, hers):
+        ticks(house.anna, round_, her, "met")
+    contact = her.contact
+    note = next(note.id for note in contact.notes if note.visit_id == hers)
+    share = Share(points=frozenset({contact.points[1].id}), notes=frozenset({note}))
+    joining = house.anna.splits(her, share, alias="Sara")
+    with house.reading() as session:
+        second = session.get_one(Joining, joining).other_id
+    assert (in_visit(house, mine), in_visit(house, hers)) == ([her.id], [second])
 
 
 def test_her_own_data_holds_it_and_erasing_takes_it_along(house: House) -> None:
