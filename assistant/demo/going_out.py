@@ -23,7 +23,7 @@ def tell(session: Session, house: Assistant, *, anna: Account, bram: Account, no
         session, kind=PlaceKind.STREET, place=PLACE, town=TOWN, at=last, team=[anna, bram], by=anna, now=last
     )
     her = Stranger(
-        "Yvonne", language="en", wants="a dentist who is not expensive", word="Met her by the bus stop, with tea."
+        "Yvonne", language="en", wants="a dentist who is not expensive", word="Bij de bushalte gesproken, met thee."
     )
     rounds.somebody_new(session, past, her, by=anna, now=last, pace=pace, zone=zone)
     known = [offer.contact for offer in rounds.whom(session, past) if offer.contact.stage is Stage.OPEN_DOOR]
