@@ -93,17 +93,22 @@ def put_on(session: Session, visit: Visit, people: Sequence[Contact], *, by: Acc
     """
     if visit.ended_at is not None:
         raise NotPossible("visit_ended")
-    have = {look_in.contact_id for look_in in visit.look_ins}
-    for contact in people:
-        if contact.team_id != visit.team_id:
-            raise NotPossible("other_team")
+    if any(contact.team_id != visit.team_id for contact in people):
+        raise NotPossible("other_team")
+    for contact in sorted(people, key=lambda one: one.id):  # in one order, so that no two wait for each other
+        hold(session, contact)
         if contact.stage is Stage.STOPPED:
             raise NotPossible("stopped_visit")
-        if contact.id not in have:
-            have.add(contact.id)
-            visit.look_ins.append(LookIn(contact_id=contact.id))
+        if _look_in(session, visit, contact) is None:
+            session.add(LookIn(visit_id=visit.id, contact_id=contact.id))
             audit.record(session, audit.Event.VISIT_PLANNED, now=now, by_id=by.id, contact_id=contact.id)
     session.flush()
+    session.expire(visit, ["look_ins"])
+
+
+def _look_in(session: Session, visit: Visit, contact: Contact) -> LookIn | None:
+    """Asked anew: whoever holds her sees what a colleague stored a moment ago."""
+    return session.scalar(select(LookIn).where(LookIn.visit_id == visit.id, LookIn.contact_id == contact.id))
 
 
 def take_off(session: Session, visit: Visit, contact: Contact) -> None:
@@ -190,10 +195,12 @@ def _looked_in_on(session: Session, visit: Visit, contact: Contact) -> LookIn:
     if contact.team_id != visit.team_id:
         raise NotThere
     hold(session, contact)
-    look_in = next((one for one in visit.look_ins if one.contact_id == contact.id), None)
+    look_in = _look_in(session, visit, contact)
     if look_in is None:
-        look_in = LookIn(contact_id=contact.id)
-        visit.look_ins.append(look_in)
+        look_in = LookIn(visit_id=visit.id, contact_id=contact.id)
+        session.add(look_in)
+        session.flush()
+        session.expire(visit, ["look_ins"])
     return look_in
 
 

@@ -44,7 +44,8 @@ def _too_long(error: TextTooLong) -> str:
 @may_enter(*WRITERS)
 def listed() -> str:
     """The rounds to come and the visits that were."""
-    return render_template("visits/list.html", visits=visits.of_team(db(), worker().team_id))
+    kept = request.args.get("kept") == "yes"
+    return render_template("visits/list.html", visits=visits.of_team(db(), worker().team_id), kept=kept)
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -262,8 +263,7 @@ def place(visit_id: int) -> Response | tuple[str, int]:
         return _sheet(visit, refused=_too_long(error), at="place"), 422
     if form.get("do") == "end":
         visits.end(visit, now=now())
-        flash(_("Kept. The round is written down."), "info")
-        return redirect(url_for("visits.listed"))
+        return redirect(url_for("visits.listed", kept="yes"))  # in the address: a script may load the page twice
     if form.get("do") == "reopen":
         visits.reopen(visit)
     return _back(visit.id, "place")
