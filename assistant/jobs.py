@@ -21,9 +21,8 @@ from sqlalchemy.orm import Session
 
 from assistant import telling, traffic
 from assistant.bootstrap import Assistant
-from assistant.outreach import arrivals, escalating, falling_due, merging, recontact, rights, sending
+from assistant.outreach import arrivals, escalating, falling_due, findable, merging, recontact, rights, sending
 from assistant.outreach.importing import batches
-from assistant.store import search
 from assistant.store.models import Heartbeat
 from assistant.store.opening import Store
 
@@ -190,7 +189,11 @@ def _sweep(assistant: Assistant) -> int:
 
 def _index(assistant: Assistant) -> int:
     """Make people findable who came in with a long list, for at most half a minute."""
-    return _for_half_a_minute(assistant, search.settle)
+    return findable.settle(assistant.store, seconds=EVERY_SECONDS / 2)
+
+
+def _pack(assistant: Assistant) -> int:
+    return findable.pack(assistant.store)
 
 
 def _for_half_a_minute(assistant: Assistant, some: Callable[[Session], int]) -> int:
@@ -213,6 +216,7 @@ JOBS: dict[str, Callable[[Assistant], int]] = {
     "refresh": _refresh,
     "forget": _forget,
     "index": _index,
+    "pack": _pack,
     "sweep": _sweep,
     "arrive": traffic.read_what_is_stored,
     "poll": traffic.poll,

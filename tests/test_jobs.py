@@ -105,7 +105,7 @@ def test_a_tick_does_everything_and_leaves_a_heartbeat(house: House) -> None:
     other = house.anna.meets(text="een advertentie")
     house.anna.hands_off(other)
     house.clock.forward(days=30)
-    quiet = {"arrive": 0, "poll": 0, "dispatch": 0, "knock": 0, "index": 0, "sweep": 0}
+    quiet = {"arrive": 0, "poll": 0, "dispatch": 0, "knock": 0, "index": 0, "pack": 0, "sweep": 0}
     assert tick(house.assistant) == {
         "expire": 1,
         "propose": 1,

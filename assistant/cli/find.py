@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from assistant.bootstrap import Assistant
 from assistant.cli.jsonl import FILE_OPTION, answer_lines, optional_text, text_field
 from assistant.cli.opening import house_options, open_house, refuse
-from assistant.outreach import finder
-from assistant.outreach.importing.running import settle
+from assistant.jobs import TickerLock
+from assistant.outreach import findable, finder
 from assistant.store.accounts import Account, RoleName
 from assistant.store.models import Contact
 
@@ -35,10 +35,21 @@ def command(file: BinaryIO, user: str, reason: str, config: Path | None, data: P
     assistant = open_house(config, data)
     try:
         by_id = _searcher(assistant, user)
-        settle(assistant.store)  # who came in with a long list is found too
+        findable.settle(assistant.store)  # who came in with a long list is found too
+        _pack(assistant)
         answer_lines(file, lambda record: _answer(assistant, by_id, reason, record))
     finally:
         assistant.close()
+
+
+def _pack(assistant: Assistant) -> None:
+    """Where no program keeps the clock, which does this."""
+    lock = TickerLock(assistant.store)
+    try:
+        if lock.hold():
+            findable.pack(assistant.store)
+    finally:
+        lock.release()
 
 
 def _searcher(assistant: Assistant, user: str) -> int:

@@ -3,7 +3,6 @@
 Candidates come from the keyed index; only the likeliest few dozen are unsealed, to check what the index suggests and to say why.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,32 +11,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible
+from assistant.outreach.finder_candidates import likeliest
 from assistant.rules.recall import Fact, FactKind, read
 from assistant.rules.recall_tokens import NEAR_KM, Portrait, Said, kilometres, town_at
 from assistant.rules.sounds import words_of
 from assistant.store import audit, search
 from assistant.store.accounts import Account
 from assistant.store.models import Contact
-from assistant.store.sealed import keyring_of_session
 
 LIMIT = 10
 LOOKED_AT = 60  # candidates that are unsealed
-MOST_ROWS = 1500  # of the index, for one fact; what more people share is asked of the candidates only
-RARE_WEIGHS = 0.15
 AT_LEAST = 0.25  # a match weaker than this is none
 LONGEST_REASON = 200
-# Which facts single people out, when all of them hold for many: asked in this order.
-COMMON_LAST = (
-    FactKind.DIGITS,
-    FactKind.WORD,
-    FactKind.TOWN,
-    FactKind.COUNTRY,
-    FactKind.PERIOD,
-    FactKind.WORKER,
-    FactKind.LANGUAGE,
-    FactKind.GENDER,
-    FactKind.CHANNEL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +104,9 @@ def colleagues(session: Session, team_id: int) -> dict[str, int]:
 
 
 def _best(session: Session, facts: Sequence[Fact], *, team_id: int, people: int, limit: int) -> Iterable[Found]:
-    scores = _candidates(session, facts, team_id=team_id, people=people)
-    rarity = scores.rarity
-    likeliest = sorted(scores.of, key=lambda number: (-scores.of[number], -number))[:LOOKED_AT]
+    ids, rarity = likeliest(session, facts, team_id=team_id, people=people, most=LOOKED_AT)
     found = []
-    for number, own_team, portrait in search.portraits(session, likeliest):
+    for number, own_team, portrait in search.portraits(session, ids):
         if own_team != team_id:
             continue
         tokens = portrait.tokens()
@@ -132,63 +115,6 @@ def _best(session: Session, facts: Sequence[Fact], *, team_id: int, people: int,
         if any(one.fits for one in why):
             found.append(Found(number, why, score + _closeness(facts, portrait)))
     return sorted(found, key=lambda one: (-one.score, -one.contact_id))[:limit]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    of: dict[int, float]
-    rarity: dict[str, float]
-
-
-def _candidates(session: Session, facts: Sequence[Fact], *, team_id: int, people: int) -> _Scores:
-    """Who has which facts by the index: weights times rarity."""
-    keyring = keyring_of_session(session)
-    by_key = {
-        fact.key: {search.search_key(keyring, team_id, token): weight for token, weight in fact.tokens.items()}
-        for fact in facts
-    }
-    matched: dict[str, dict[int, float]] = {}
-    shared: list[str] = []
-    for name, weights in by_key.items():
-        rows = search.having(session, list(weights), most=MOST_ROWS)
-        matched[name] = _weighed(rows, weights)
-        if len(rows) >= MOST_ROWS:
-            shared.append(name)
-    rarity = {
-        name: 1.0 + RARE_WEIGHS * math.log((people + 1) / (1 + (people / 3 if name in shared else len(of))))
-        for name, of in matched.items()
-    }
-    if shared:
-        rare = _summed({name: of for name, of in matched.items() if name not in shared}, rarity)
-        among = sorted(rare, key=lambda number: -rare[number])[:MOST_ROWS]
-        if len(shared) > 1 or not among:
-            groups = sorted(
-                (fact for fact in facts if fact.key in shared), key=lambda fact: COMMON_LAST.index(fact.kind)
-            )
-            among += search.having_all(session, [list(by_key[fact.key]) for fact in groups], most=MOST_ROWS)
-        for name in shared:
-            matched[name] = {}
-            for start in range(0, len(among), 500):
-                rows = search.having(session, list(by_key[name]), most=0, among=among[start : start + 500])
-                matched[name] |= _weighed(rows, by_key[name])
-    scores = _summed(matched, rarity)
-    return _Scores(scores, rarity)
-
-
-def _weighed(rows: Iterable[tuple[bytes, int]], weights: dict[bytes, float]) -> dict[int, float]:
-    best: dict[int, float] = {}
-    for key, number in rows:
-        if weights[key] > best.get(number, 0.0):
-            best[number] = weights[key]
-    return best
-
-
-def _summed(matched: dict[str, dict[int, float]], rarity: dict[str, float]) -> dict[int, float]:
-    scores: dict[int, float] = {}
-    for name, of in matched.items():
-        for number, weight in of.items():
-            scores[number] = scores.get(number, 0.0) + weight * rarity[name]
-    return scores
 
 
 def explain(fact: Fact, portrait: Portrait, tokens: Mapping[str, Said | None]) -> Why:

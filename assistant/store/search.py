@@ -13,6 +13,7 @@ from sqlalchemy import delete, event, insert, inspect, select
 from sqlalchemy.orm import Session, aliased
 
 from assistant.rules.recall_tokens import Portrait, Said
+from assistant.store import packing
 from assistant.store.bulk import insert_columns, rows_with
 from assistant.store.keys import Keyring
 from assistant.store.models import (
@@ -128,6 +129,7 @@ def index(session: Session, contact_ids: Sequence[int]) -> None:
     for start in range(0, len(contact_ids), CHUNK):
         ids = contact_ids[start : start + CHUNK]
         connection.execute(delete(SearchKey).where(SearchKey.contact_id.in_(ids)))
+        packing.indexed(session, ids)
         rows: list[dict[str, Any]] = [
             {"key": key, "contact_id": number}
             for number, team_id, portrait in portraits(session, ids)
@@ -211,15 +213,6 @@ def _others(named: Iterable[Any], own: str | None) -> tuple[str, ...]:
 
 def _day(moment: datetime) -> date:
     return moment.date()
-
-
-def having(
-    session: Session, keys: Sequence[bytes], *, most: int, among: Sequence[int] | None = None
-) -> list[tuple[bytes, int]]:
-    """(key, contact) for contacts with any of the keys, at most `most` rows; with `among` only those contacts, all rows."""
-    query = select(SearchKey.key, SearchKey.contact_id).where(SearchKey.key.in_(keys))
-    query = query.where(SearchKey.contact_id.in_(among)) if among is not None else query.limit(most)
-    return [(bytes(key), number) for key, number in session.execute(query)]
 
 
 def having_all(session: Session, groups: Sequence[Sequence[bytes]], *, most: int) -> list[int]:

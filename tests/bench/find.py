@@ -1,5 +1,6 @@
 """How often the finder has the right person in its first five, on 2,000 invented threads; and how its time grows with the number of people."""
 
+import itertools
 import random
 import statistics
 import sys
@@ -11,10 +12,10 @@ from typing import Any
 
 from assistant.bootstrap import Assistant, open_assistant
 from assistant.config import config_for_folder
-from assistant.outreach import accounts, finder
+from assistant.outreach import accounts, findable, finder
 from assistant.store.accounts import Account, RoleName
 from assistant.store.models import Contact
-from tests.outreach.invented_threads import HELD, TODAY, TUNED, WORKERS, Words, invent, question, store
+from tests.outreach.invented_threads import HELD, TODAY, TUNED, WORKERS, Words, invent, question, store_many
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
@@ -22,7 +23,7 @@ NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 def a_house(folder: str, count: int, *, seed: int) -> tuple[Assistant, dict[str, int]]:
     """A store with `count` invented threads."""
     house = open_assistant(config_for_folder(Path(folder)), clock=lambda: NOW)
-    people = list(invent(count, seed=seed))
+    people = invent(count, seed=seed)
     with house.store.writing() as session:
         workers = {}
         for name in WORKERS:
@@ -31,9 +32,11 @@ def a_house(folder: str, count: int, *, seed: int) -> tuple[Assistant, dict[str,
             )
             workers[name] = made.account.id
         team_id = made.account.team_id
-    for start in range(0, count, 500):
+    while some := list(itertools.islice(people, 2000)):
         with house.store.writing() as session:
-            store(session, people[start : start + 500], team_id=team_id, workers=workers)
+            store_many(session, some, team_id=team_id, workers=workers)
+    findable.settle(house.store)
+    findable.pack(house.store)
     return house, workers
 
 
@@ -81,7 +84,10 @@ def milliseconds(house: Assistant, workers: dict[str, int], count: int, *, seed:
 
 
 def run(small: int = 10_000, large: int = 100_000) -> dict[str, Any]:
-    """`held` and `tuned`: shares in the first five of 2,000; `grows`: p95 at `large` people over p95 at `small`."""
+    """`held` and `tuned`: shares in the first five of 2,000; `grows`: p95 at `large` people over p95 at `small`.
+
+    `python -m tests.bench.find 10000 1000000` asks a million: half an hour to make, and 12 GB of disk.
+    """
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         house, workers = a_house(folder, 2000, seed=7)

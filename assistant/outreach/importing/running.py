@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assistant.outreach import findable
 from assistant.outreach.importing import reading
 from assistant.outreach.importing.ahead import Ahead
 from assistant.outreach.importing.reading import Source
 from assistant.outreach.importing.records import BadLine, Person
 from assistant.outreach.importing.storing import CHUNK, Batch, chunks, store
-from assistant.store import search
 from assistant.store.opening import Store
 
 COLLECT_AFTER = 20_000  # new objects
@@ -59,7 +59,7 @@ def run(
             batch.seen.close()
             batch.counts.invalid = len(source.bad)
     if not batch.dry and batch.counts.new + batch.counts.known <= CHUNK:
-        settle(house)  # a short list can be searched at once; of a long one the clock makes work
+        findable.settle(house)  # a short list can be searched at once; of a long one the clock makes work
 
 
 @contextmanager
@@ -73,18 +73,6 @@ def _few_collections() -> Iterator[None]:
     finally:
         gc.set_threshold(*usual)
         gc.unfreeze()
-
-
-def settle(house: Store, tell: Progress = lambda people: None) -> None:
-    """Make everybody findable who came in and is not yet, a short transaction at a time."""
-    done = 0
-    while True:
-        with house.writing() as session:
-            just = search.settle(session)
-        if not just:
-            return
-        done += just
-        tell(done)
 
 
 def _after(batch: Batch, people: Iterable[Person]) -> Iterator[Person]:

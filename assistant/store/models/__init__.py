@@ -13,7 +13,16 @@ from assistant.store.models.handing import Absence, Handover, HandoverState
 from assistant.store.models.hook_sentences import HookVersion
 from assistant.store.models.imports import ImportBatch, ImportState, ImportTouched
 from assistant.store.models.joining import Joining, JoiningKind, NotSame
-from assistant.store.models.keeping import DraftDue, Heartbeat, LogEntry, SearchDue, SearchKey, StoreMark
+from assistant.store.models.keeping import (
+    DraftDue,
+    Heartbeat,
+    LogEntry,
+    SearchDue,
+    SearchFresh,
+    SearchKey,
+    SearchPacked,
+    StoreMark,
+)
 from assistant.store.models.messages import (
     PENDING,
     TYPED_HOOK,
@@ -91,7 +100,9 @@ __all__ = [
     "ReferralState",
     "SafeContactCard",
     "SearchDue",
+    "SearchFresh",
     "SearchKey",
+    "SearchPacked",
     "SideBySide",
     "Source",
     "StepState",

@@ -68,6 +68,25 @@ class DraftDue(Base):
     )
 
 
+class SearchPacked(Base):
+    """The contacts that have a key which many share, in one piece: little-endian 32-bit numbers, ascending, none above `up_to`."""
+
+    __tablename__ = "search_packed"
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    up_to: Mapped[int] = mapped_column(index=True)
+    contact_ids: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SearchFresh(Base):
+    """A contact that was indexed since the lists were packed. A row each time: whoever packs takes away only the rows it saw."""
+
+    __tablename__ = "search_fresh"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(index=True)
+
+
 class Heartbeat(Base):
     """When each piece of clockwork last ran."""
 
