@@ -20,7 +20,7 @@ from assistant.store.accounts import Account
 from assistant.store.models import Contact
 
 LIMIT = 10
-LOOKED_AT = 60  # candidates that are unsealed
+LOOKED_AT = 40  # candidates that are unsealed
 AT_LEAST = 0.25  # a match weaker than this is none
 LONGEST_REASON = 200
 

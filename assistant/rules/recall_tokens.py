@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import product
 
 from assistant.rules import recall_names, towns
@@ -97,17 +98,24 @@ class Portrait:
 
 def text_tokens(text: str) -> Iterator[str]:
     """The tokens of somebody's words: the words, their stems, and what country or gender they mention."""
-    words = [word for word in words_of(text[:20_000]) if word not in recall_names.skipped()]
+    skipped = recall_names.skipped()
+    words = [word for word in words_of(text[:20_000]) if word not in skipped]
     for word in dict.fromkeys(words):
-        yield f"word:{word}"
-        if len(word) > 3 and not word.isdigit():
-            yield f"stem:{stem(word)}"
-        yield from (f"said-country:{code}" for code in _countries_said(word))
-        if gender := recall_names.genders().get(word):
-            yield f"said-gender:{gender}"
-        if language := recall_names.languages().get(word):
-            yield f"said-language:{language}"
+        yield from _word_tokens(word)
     yield from (f"word:{one}{two}" for one, two in zip(words, words[1:], strict=False) if 2 < len(one) + len(two) < 24)
+
+
+@lru_cache(maxsize=16384)
+def _word_tokens(word: str) -> tuple[str, ...]:
+    found = [f"word:{word}"]
+    if len(word) > 3 and not word.isdigit():
+        found.append(f"stem:{stem(word)}")
+    found += (f"said-country:{code}" for code in _countries_said(word))
+    if gender := recall_names.genders().get(word):
+        found.append(f"said-gender:{gender}")
+    if language := recall_names.languages().get(word):
+        found.append(f"said-language:{language}")
+    return tuple(found)
 
 
 def _countries_said(word: str) -> frozenset[str]:
@@ -115,27 +123,30 @@ def _countries_said(word: str) -> frozenset[str]:
     return codes if len(codes) == 1 else frozenset()
 
 
-def alias_tokens(alias: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def alias_tokens(alias: str) -> tuple[str, ...]:
     """By its words, by a part, by sound, with a slip."""
     words = words_of(alias)[:6]
+    found: list[str] = []
     for word in {*words, "".join(words)} - {""}:
-        yield f"alias:{word}"
-        yield from (f"part:{part}" for part in parts(word))
+        found.append(f"alias:{word}")
+        found += (f"part:{part}" for part in parts(word))
         if heard := sound(word):
-            yield f"sound:{heard}"
-        yield from (f"slip:{less}" for less in one_letter_less(word))
+            found.append(f"sound:{heard}")
+        found += (f"slip:{less}" for less in one_letter_less(word))
+    return tuple(found)
 
 
-def town_tokens(name: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def town_tokens(name: str) -> tuple[str, ...]:
     """By its name, by where it is (every spelling of one town), by its neighbourhood, with a slip."""
     bare = town_key(name)
     if not bare:
-        return
-    yield f"town:{bare}"
-    yield from (f"town-slip:{less}" for less in one_letter_less(bare))
+        return ()
+    found = [f"town:{bare}", *(f"town-slip:{less}" for less in one_letter_less(bare))]
     if known := town_at(name):
-        yield f"place:{known[0]:.2f},{known[1]:.2f}"
-        yield f"cell:{_cell(known)[0]},{_cell(known)[1]}"
+        found += [f"place:{known[0]:.2f},{known[1]:.2f}", f"cell:{_cell(known)[0]},{_cell(known)[1]}"]
+    return tuple(found)
 
 
 def town_key(name: str) -> str:

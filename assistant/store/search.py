@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, event, insert, inspect, select
+from sqlalchemy import delete, event, inspect, select
 from sqlalchemy.orm import Session, aliased
 
 from assistant.rules.recall_tokens import Portrait, Said
@@ -130,13 +130,14 @@ def index(session: Session, contact_ids: Sequence[int]) -> None:
         ids = contact_ids[start : start + CHUNK]
         connection.execute(delete(SearchKey).where(SearchKey.contact_id.in_(ids)))
         packing.indexed(session, ids)
-        rows: list[dict[str, Any]] = [
-            {"key": key, "contact_id": number}
+        rows = sorted(
+            (key, number)
             for number, team_id, portrait in portraits(session, ids)
             for key in {key_of(team_id, token) for token in portrait.tokens()}
-        ]
+        )
         if rows:
-            connection.execute(insert(SearchKey), sorted(rows, key=lambda row: row["key"]))
+            keys, numbers = zip(*rows, strict=True)
+            insert_columns(session, SearchKey, {"key": keys, "contact_id": numbers})
 
 
 def portraits(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[int, int, Portrait]]:
