@@ -2,63 +2,35 @@
 
 A stop that is read as "no" is harassment; a cry for help that is read as a stop goes unanswered. So a plain demand is YES, everything
 between is UNCLEAR (one click by a worker decides), and so is what we cannot make sense of; NO is only what we understand otherwise.
+Two readers look at it: the phrases of the lexicons, and what was learnt from whole sentences. NO needs both to be at ease.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from assistant.rules.consent_phrases import Consent, Stop
+from assistant.rules.reply_model import Reply, read_reply
 
-from assistant.rules.calling import is_wish_about_calling, ways
-from assistant.rules.reply_evidence import Evidence, read_evidence
+__all__ = ["Consent", "Stop", "consent_of", "read_consent"]
 
-
-class Stop(StrEnum):
-    """Whether a reply asks us not to write again."""
-
-    YES = "yes"
-    NO = "no"
-    UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What a reply says about being written to. `because`: her own words that it rests on, in the order of the text."""
-
-    stop: Stop
-    because: tuple[str, ...] = ()
+_SURE = 0.45  # likelihood from which on what was learnt says YES against the phrases
+_AGREED = 0.2  # the same where the phrases say YES too
+_AT_EASE = 0.05  # a likelihood of YES above which nothing is NO
+_UNDERSTOOD = 0.6  # the least likelihood of NO for a NO
 
 
 def read_consent(text: str, *, language: str | None = None) -> Consent:
     """Whether `text` asks us to stop. `language`: a BCP 47 hint that she may well not follow. The first 10,000 characters are read."""
-    return consent_of(read_evidence(text, language))
+    return consent_of(read_reply(text, language))
 
 
-def consent_of(evidence: Evidence) -> Consent:
-    """The same decision from evidence that was read before."""
-    offered, refused = ways([word.text for word in evidence.words], "write")
-    if stops := evidence.quotes("stop"):
-        if refused or not all(is_wish_about_calling(quote) for quote in stops):
-            return Consent(Stop.YES, stops)
-        return Consent(Stop.NO if offered or evidence.topics else Stop.UNCLEAR, stops)
-    if refused and not offered and ways([word.text for word in evidence.words], "call") == (False, True):
-        return Consent(Stop.YES)
-    if evidence.wordless_question:
-        return Consent(Stop.UNCLEAR)
-    if evidence.doubtful_stop and not evidence.danger and not evidence.topics:
-        return Consent(Stop.UNCLEAR)
-    unclear = evidence.quotes("unclear")
-    if unclear and not evidence.danger and (not evidence.topics or _mostly(evidence, "unclear")):
-        return Consent(Stop.UNCLEAR, unclear)
-    understood = (
-        evidence.danger
-        or evidence.topics
-        or any(evidence.has(name) for name in ("small_talk", "not_stop", "not_danger"))
-    )
-    if evidence.words and not understood:
-        return Consent(Stop.UNCLEAR)
-    return Consent(Stop.NO)
-
-
-def _mostly(evidence: Evidence, label: str) -> bool:
-    """Whether phrases of this list explain at least half of the words."""
-    explained = {at for hit in evidence.hits if hit.label == label for at in range(hit.start, hit.end)}
-    return 2 * len(explained) >= len(evidence.words)
+def consent_of(reply: Reply) -> Consent:
+    """The same decision from a reply that was read before."""
+    phrased = reply.phrased
+    if reply.learnt is None:
+        return phrased
+    likely = reply.learnt.stop
+    if likely[Stop.YES] >= (_AGREED if phrased.stop is Stop.YES else _SURE):
+        return Consent(Stop.YES, reply.evidence.quotes("stop") or reply.words_behind(Stop.YES))
+    if phrased.stop is Stop.NO and phrased.because:  # a wish about the way that she is reached
+        return phrased
+    if likely[Stop.NO] >= _UNDERSTOOD and likely[Stop.YES] <= _AT_EASE:
+        return Consent(Stop.NO)
+    return Consent(Stop.UNCLEAR, phrased.because)

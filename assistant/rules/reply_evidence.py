@@ -13,6 +13,7 @@ from functools import lru_cache
 from assistant.lexicon import base_language
 from assistant.rules.phrases import Hit
 from assistant.rules.reply_book import phrase_book
+from assistant.rules.reply_concepts import known_in
 from assistant.rules.reply_text import MAX_READ, Word, read_words
 
 TAKEN_BACK_BY = {"stop": "not_stop", "danger": "not_danger"}
@@ -27,12 +28,14 @@ class Evidence:
     """The words of a reply, the phrases that still stand in it.
 
     `wordless_question`: it asks without words ("??"). `doubtful_stop`: a demand to stop was taken back, but only by part of its words.
+    `hers`: the languages that explain her words best.
     """
 
     words: tuple[Word, ...]
     hits: tuple[Hit, ...]
     wordless_question: bool = False
     doubtful_stop: bool = False
+    hers: frozenset[str] = frozenset()
 
     def quotes(self, label: str) -> tuple[str, ...]:
         """Her own words behind `label`, without repeats, in the order of the text."""
@@ -80,17 +83,17 @@ def read_evidence(text: str, language: str | None = None) -> Evidence:
 def _read(text: str, language: str | None) -> Evidence:
     words = read_words(text)
     hits = phrase_book().hits(words)
-    hers = languages_of(hits, language)
+    hers = languages_of(hits, language, words)
     standing = tuple(_standing(hits, hers))
     wordless = not words and any(mark in text for mark in "?؟")
-    return Evidence(words, standing, wordless, _doubtful(hits, standing))
+    return Evidence(words, standing, wordless, _doubtful(hits, standing), hers)
 
 
-def languages_of(hits: tuple[Hit, ...], expected: str | None) -> frozenset[str]:
-    """The languages that explain most of the words; the one that was expected starts ahead."""
-    explained: Counter[str] = Counter()
+def languages_of(hits: tuple[Hit, ...], expected: str | None, words: tuple[Word, ...] = ()) -> frozenset[str]:
+    """The languages that explain most of the words, by phrases and by what words are about; the one that was expected starts ahead."""
+    explained: Counter[str] = Counter(language for word in words for language in known_in(word))
     for language in {hit.language for hit in hits}:
-        explained[language] = len({at for hit in hits if hit.language == language for at in range(hit.start, hit.end)})
+        explained[language] += len({at for hit in hits if hit.language == language for at in range(hit.start, hit.end)})
     scores = {language: count + (_EXPECTED if language == expected else 0) for language, count in explained.items()}
     best = max(scores.values(), default=0)
     return frozenset(language for language, score in scores.items() if score >= _ENOUGH * best)

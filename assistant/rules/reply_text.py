@@ -64,6 +64,7 @@ class Word:
     breaks: bool
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Lower case, without accents and doubled letters; Turkish and Polish letters become their plain ones, Arabic ones one spelling."""
     lowered = unicodedata.normalize("NFKD", word.casefold())

@@ -49,6 +49,9 @@ def share(part: list[bool]) -> float:
         "ne mi pi6i pove4e",
         "не ми пишете повече",
         "لا تكتب لي مرة أخرى",
+        "Any further contact goes straight to my solicitor.",
+        "писна ми от вашите смс-и, край",
+        "ez mar nem Vivi szama, ne kuldjetek ide semmit",
     ],
 )
 def test_a_demand_is_a_stop(text: str) -> None:
@@ -67,6 +70,9 @@ def test_a_demand_is_a_stop(text: str) -> None:
         "I don't want to do this anymore",
         "please don't stop writing",
         "no dejes de escribirme",
+        "a cobrança nao me deixa em paz, ligam toda hora",
+        "dont text before noon pls im asleep lol",
+        "schreib lieber auf polnisch bitte",
         "geen idee",
     ],
 )
@@ -83,7 +89,7 @@ def test_between_the_two_a_human_decides(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "recall", "as_no", "false"),
-    [("replies_tuned.jsonl", 0.95, 0.015, 0.01), ("replies_held_out.jsonl", 0.88, 0.02, 0.04)],
+    [("replies_tuned.jsonl", 0.95, 0.015, 0.01), ("replies_held_out.jsonl", 0.95, 0.015, 0.025)],
 )
 def test_the_sets_are_read_as_well_as_before(name: str, recall: float, as_no: float, false: float) -> None:
     read = [

@@ -26,6 +26,9 @@ DATA = Path(__file__).parent / "data"
         "не искам да живея",
         "im 15",
         "ich will nicht mehr leben",
+        "dice que si me voy le manda las fotos a mi familia",
+        "madame garde mon passeport, je dois encore 12 mille",
+        "word over 2 maandjes 17",
     ],
 )
 def test_danger_is_seen(text: str) -> None:
@@ -56,7 +59,7 @@ def test_stop_and_danger_may_both_be_true() -> None:
 
 @pytest.mark.parametrize(
     ("name", "recall", "false", "f1"),
-    [("replies_tuned.jsonl", 0.95, 0.05, 0.84), ("replies_held_out.jsonl", 0.86, 0.05, 0.8)],
+    [("replies_tuned.jsonl", 0.95, 0.05, 0.84), ("replies_held_out.jsonl", 0.95, 0.04, 0.9)],
 )
 def test_the_sets_are_read_as_well_as_before(name: str, recall: float, false: float, f1: float) -> None:
     hits = misses = alarms = calm = right = extra = missed = 0

@@ -1,0 +1,134 @@
+"""What was learnt from many sentences that people could write, beside what the phrases of the lexicons know.
+
+Phrases are precise, but only where somebody thought of them; a table of small weights, trained by .build/train_replies.py on the
+sentences of the lexicons, reads the wordings that nobody listed. It gives likelihoods, and the words that they rest on.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import lexicon
+from assistant.lexicon import base_language
+from assistant.rules.consent_phrases import Consent, Stop, by_phrases
+from assistant.rules.reply_evidence import Evidence, read_evidence
+from assistant.rules.reply_features import Feature, features_of
+from assistant.rules.reply_text import MAX_READ, Word
+
+WEIGHTS = "reply_weights.npz"
+STOPS = (Stop.YES, Stop.UNCLEAR, Stop.NO)
+_WINDOW, _STEP = 40, 30  # words; a long letter is read in parts, so that one sentence in it still counts
+_TELLING = 0.5  # of what the heaviest word weighs, for another to be named too
+_MOST_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The trained table. `table[place]` holds a weight a head, in units of `units[head]`; `heads`: three of Stop, then danger and topics."""
+
+    heads: tuple[str, ...]
+    table: NDArray[np.int8]
+    units: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    made_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How likely each answer is, between 0 and 1. `stop`: the three add up to 1. `other`: "danger" and each topic by its value."""
+
+    stop: Mapping[Stop, float]
+    other: Mapping[str, float]
+
+
+@cache
+def weights() -> Weights:
+    """The table that is shipped, loaded once."""
+    with np.load(BytesIO((files(lexicon) / WEIGHTS).read_bytes())) as stored:
+        heads = tuple(str(head) for head in stored["heads"])
+        return Weights(heads, stored["table"], stored["units"], stored["bias"], str(stored["made_from"]))
+
+
+def hints_of(evidence: Evidence, phrased: Consent) -> tuple[str, ...]:
+    """What the phrases say, as features of their own: they are weighed like words are."""
+    labels = {hit.label for hit in evidence.hits}
+    said = [*sorted(labels or {"nothing"}), f"stop={phrased.stop}"]
+    return (*said, "doubtful") if evidence.doubtful_stop else tuple(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply as both readers see it. `phrased`: what the phrases make of it; `learnt` is None where there is no word in it."""
+
+    text: str
+    evidence: Evidence
+    phrased: Consent
+    learnt: Reading | None
+
+    def words_behind(self, head: str) -> tuple[str, ...]:
+        """Her own words that weigh most for `head` ("yes", "danger", a topic), in the order of the text; at least one."""
+        table = weights()
+        column = table.heads.index(head)
+        words = self.evidence.words
+        weighed = [0.0] * len(words)
+        for begin, part in _parts(words):
+            for place, weight, start, end in features_of(part, self.text, self.evidence.hers):
+                for at in range(start, end):
+                    weighed[begin + at] += weight * int(table.table[place, column]) / (end - start)
+        heaviest = sorted(range(len(weighed)), key=lambda at: -weighed[at])[:_MOST_NAMED]
+        named = sorted(at for at in heaviest if weighed[at] >= _TELLING * weighed[heaviest[0]]) or heaviest[:1]
+        return tuple(dict.fromkeys(" ".join(words[at].text for at in run) for run in _runs(named)))
+
+
+def read_reply(text: str, language: str | None = None) -> Reply:
+    """Both readings of the first MAX_READ characters. The latest few are kept, since consent and signals ask for the same."""
+    return _read(text[:MAX_READ], base_language(language))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, language: str | None) -> Reply:
+    evidence = read_evidence(text, language)
+    phrased = by_phrases(evidence)
+    return Reply(text, evidence, phrased, _learnt(evidence, phrased, text) if evidence.words else None)
+
+
+def _learnt(evidence: Evidence, phrased: Consent, text: str) -> Reading:
+    hints = hints_of(evidence, phrased)
+    scores = np.stack([_scores(features_of(part, text, evidence.hers, hints)) for _, part in _parts(evidence.words)])
+    odds = scores[scores[:, 0].argmax(), : len(STOPS)]
+    shares = np.exp(odds - odds.max())
+    likely = 1 / (1 + np.exp(-scores[:, len(STOPS) :].max(axis=0)))
+    return Reading(
+        dict(zip(STOPS, (shares / shares.sum()).tolist(), strict=True)),
+        dict(zip(weights().heads[len(STOPS) :], likely.tolist(), strict=True)),
+    )
+
+
+def _runs(places: Sequence[int]) -> Iterator[list[int]]:
+    """Words that stand side by side, together."""
+    run: list[int] = []
+    for at in places:
+        if run and at != run[-1] + 1:
+            yield run
+            run = []
+        run.append(at)
+    yield run
+
+
+def _parts(words: Sequence[Word]) -> Iterator[tuple[int, Sequence[Word]]]:
+    """(where it begins, the words) of each part of a reply; one part for nearly all of them."""
+    for begin in range(0, max(1, len(words) - (_WINDOW - _STEP)), _STEP):
+        yield begin, words[begin : begin + _WINDOW]
+
+
+def _scores(features: Sequence[Feature]) -> NDArray[np.float32]:
+    table = weights()
+    places = np.fromiter((one[0] for one in features), np.int64, len(features))
+    shares = np.fromiter((one[1] for one in features), np.float32, len(features))
+    scores: NDArray[np.float32] = shares @ table.table[places].astype(np.float32) * table.units + table.bias
+    return scores
