@@ -12,11 +12,13 @@ from functools import cache, cached_property
 from assistant import lexicon
 from assistant.rules.folding import fold
 from assistant.rules.lint_patterns import expression, keys, lines
+from assistant.rules.lint_together import Together, sentences
 
 _WORD = re.compile(r"\w+")
 _CLAUSE_END = re.compile(r"[,.;:!?()\n…]")
 _SENTENCE_END = re.compile(r"[.!?\n…]")
 _REACH = {"police": 5}
+_NEAR = {"rescue": 4, "price": 4, "body": 5}  # words either side in which `unless` is looked for; else 7
 _AFTER = frozenset({"police", "price", "trafficking", "services"})
 # A demand is a demand with "not" before it: "don't keep us waiting". What is kind ("no hurry") is listed as harmless.
 _NEVER_NEGATED = frozenset({"way_out", "exposing", "lock", "pressure"})
@@ -41,6 +43,11 @@ class Text:
         self.starts = [start for start, _, _ in found]
         self.ends = [end for _, end, _ in found]
         self.words = [word for _, _, word in found]
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """For each word, the number of its sentence."""
+        return sentences(self.folded, self.starts, self.ends)
 
     @cached_property
     def at(self) -> Mapping[int, int]:
@@ -112,6 +119,14 @@ class LintWords:
         for code, section in self._sections.items():
             self._find.add(code, section.get("find", ""))
             self._except.add(code, section.get("except", ""))
+        self._together = {
+            code: Together.read(section["together"], section.get("not_with", ""))
+            for code, section in self._sections.items()
+            if "together" in section
+        }
+        self._unless = {
+            code: _word_set(section["unless"]) for code, section in self._sections.items() if "unless" in section
+        }
         negation = data.get("negation", {})
         self._before = _word_set(negation.get("before", ""))
         self._after = _word_set(negation.get("after", ""))
@@ -120,7 +135,7 @@ class LintWords:
 
     def hits(self, text: Text) -> tuple[Hit, ...]:
         """Every finding that is neither harmless nor negated, in the order of the text."""
-        found = list(self._find.find(text))
+        found = [*self._find.find(text), *self._said_together(text)]
         if not found:
             return ()
         harmless: dict[str, set[int]] = {}
@@ -131,6 +146,8 @@ class LintWords:
         for hit in sorted(found, key=lambda one: (one.start, -one.end)):
             letters = range(hit.start, hit.end)
             if any(not harmless[code].isdisjoint(letters) for code in (hit.code, "harmless") if code in harmless):
+                continue
+            if self._about_something_else(text, hit):
                 continue
             if self._negated(text, hit) or self._goes_on(text, hit, excused.get(hit.code)):
                 excused[hit.code] = hit.end
@@ -146,6 +163,26 @@ class LintWords:
             if fold(word).text in folded:
                 return str(other)
         return section.get("say")
+
+    def _said_together(self, text: Text) -> Iterator[Hit]:
+        for code, together in self._together.items():
+            for first, last in together.find(text.words, text.sentences):
+                yield Hit(code, text.starts[first], text.ends[last])
+
+    def _about_something_else(self, text: Text, hit: Hit) -> bool:
+        """A rescued dog, victims of the flu, a price of zero: the sentence holds a word that the code's `unless` lists.
+
+        A figure other than nought near an amount says that it is an amount.
+        """
+        at = text.at.get(hit.start)
+        if at is None or hit.code not in self._unless:
+            return False
+        number, reach = text.sentences[at], _NEAR.get(hit.code, 7)
+        near = range(max(0, at - reach), min(len(text.words), at + reach + 1))
+        words = [text.words[one] for one in near if text.sentences[one] == number]
+        if hit.code == "price" and any(word.isdigit() and word.strip("0") for word in words):
+            return False
+        return any(_in(self._unless[hit.code], word) for word in words)
 
     def _negated(self, text: Text, hit: Hit) -> bool:
         at = text.at.get(hit.start)
