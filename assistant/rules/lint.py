@@ -142,8 +142,11 @@ def _words(folded: Folded, own: str, shown: int) -> tuple[list[_Found], bool]:
                 code = Code(hit.code)
                 if language != own and code not in BLOCKING:
                     continue
-                # "You don't have to answer" is an easy no, not pressure.
-                if code in (Code.PRESSURE, Code.PROMISE) and not kindly.isdisjoint(range(hit.start, hit.end)):
+                # "You don't have to answer" is an easy no, not pressure; "you can always say stop" promises nothing.
+                letters = range(hit.start, hit.end)
+                if code is Code.PRESSURE and not kindly.isdisjoint(letters):
+                    continue
+                if code is Code.PROMISE and kindly.issuperset(letters):
                     continue
                 found.append(_Found(code, start, end, language))
     return found, has_way_out

@@ -113,12 +113,14 @@ class LintWords:
         whole_words = bool(data.get("whole_words", True))
         self._find = _Patterns(whole_words)
         self._except = _Patterns(whole_words)
+        self._except_asked = _Patterns(whole_words)
         self._sections = {
             code: section for code, section in data.items() if isinstance(section, dict) and code != "negation"
         }
         for code, section in self._sections.items():
             self._find.add(code, section.get("find", ""))
             self._except.add(code, section.get("except", ""))
+            self._except_asked.add(code, section.get("except_asked", ""))
         self._together = {
             code: Together.read(section["together"], section.get("not_with", ""))
             for code, section in self._sections.items()
@@ -135,12 +137,16 @@ class LintWords:
 
     def hits(self, text: Text) -> tuple[Hit, ...]:
         """Every finding that is neither harmless nor negated, in the order of the text."""
-        found = [*self._find.find(text), *self._said_together(text)]
-        if not found:
+        found = [*self._find.find(text)]
+        together = [*self._said_together(text)]
+        if not found and not together:
             return ()
         harmless: dict[str, set[int]] = {}
         for other in self._except.find(text):
             harmless.setdefault(other.code, set()).update(range(other.start, other.end))
+        for other in self._except_asked.find(text):
+            if text.folded[other.end :].lstrip()[:1] == "?":
+                harmless.setdefault(other.code, set()).update(range(other.start, other.end))
         kept: list[Hit] = []
         excused: dict[str, int] = {}
         for hit in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -153,7 +159,9 @@ class LintWords:
                 excused[hit.code] = hit.end
                 continue
             kept.append(hit)
-        return tuple(kept)
+        # A saying holds its own "not": nothing outside it negates it.
+        kept.extend(hit for hit in together if harmless.get(hit.code, set()).isdisjoint(range(hit.start, hit.end)))
+        return tuple(sorted(kept, key=lambda one: (one.start, -one.end)))
 
     def say(self, code: str, quote: str) -> str | None:
         """Another wording for `quote`: the one listed for that word, else the one for the code."""
