@@ -18,7 +18,8 @@ _WORD = re.compile(r"\w+")
 _CLAUSE_END = re.compile(r"[,.;:!?()\n…]")
 _SENTENCE_END = re.compile(r"[.!?\n…]")
 _REACH = {"police": 5}
-_NEAR = {"rescue": 4, "price": 4, "body": 5}  # words either side in which `unless` is looked for; else 7
+_LAST_HOUR = 31  # figures up to here are hours and days
+_NEAR = {"rescue": 4, "price": 6, "body": 5, "services": 4}  # words either side in which `unless` is looked for; else 7
 _AFTER = frozenset({"police", "price", "trafficking", "services"})
 # A demand is a demand with "not" before it: "don't keep us waiting". What is kind ("no hurry") is listed as harmless.
 _NEVER_NEGATED = frozenset({"way_out", "exposing", "lock", "pressure"})
@@ -160,7 +161,7 @@ class LintWords:
                 continue
             kept.append(hit)
         # A saying holds its own "not": nothing outside it negates it.
-        kept.extend(hit for hit in together if harmless.get(hit.code, set()).isdisjoint(range(hit.start, hit.end)))
+        kept.extend(hit for hit in together if hit.start not in harmless.get(hit.code, ()))
         return tuple(sorted(kept, key=lambda one: (one.start, -one.end)))
 
     def say(self, code: str, quote: str) -> str | None:
@@ -180,7 +181,7 @@ class LintWords:
     def _about_something_else(self, text: Text, hit: Hit) -> bool:
         """A rescued dog, victims of the flu, a price of zero: the sentence holds a word that the code's `unless` lists.
 
-        A figure other than nought near an amount says that it is an amount.
+        A figure beside it that is no hour or day of a month says that an amount is meant.
         """
         at = text.at.get(hit.start)
         if at is None or hit.code not in self._unless:
@@ -188,7 +189,7 @@ class LintWords:
         number, reach = text.sentences[at], _NEAR.get(hit.code, 7)
         near = range(max(0, at - reach), min(len(text.words), at + reach + 1))
         words = [text.words[one] for one in near if text.sentences[one] == number]
-        if hit.code == "price" and any(word.isdigit() and word.strip("0") for word in words):
+        if hit.code == "price" and any(word.isdigit() and int(word[:9]) > _LAST_HOUR for word in words):
             return False
         return any(_in(self._unless[hit.code], word) for word in words)
 
