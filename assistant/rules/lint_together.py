@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from assistant.rules.folding import fold
 
 REACH = 9  # words from the first to the last of a saying
-_SENTENCE_END = re.compile(r"[.!?\n…;]")
+_SENTENCE_END = re.compile(r"(?<!\d)\.|[!?\n…;]")  # "on the 14." ends no sentence
 
 
 def sentences(folded: str, starts: list[int], ends: list[int]) -> list[int]:

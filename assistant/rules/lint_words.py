@@ -176,6 +176,8 @@ class LintWords:
     def _said_together(self, text: Text) -> Iterator[Hit]:
         for code, together in self._together.items():
             for first, last in together.find(text.words, text.sentences):
+                if code == "promise" and _is_question(text.folded, text.ends[last]):
+                    continue
                 yield Hit(code, text.starts[first], text.ends[last])
 
     def _about_something_else(self, text: Text, hit: Hit) -> bool:
