@@ -42,10 +42,10 @@ class Together:
                     stem, open_end = word.removesuffix("*"), word.endswith("*")
                     made._by_letters.setdefault(stem[:2], []).append((stem, open_end, len(made._groups), group))
             made._groups.append(len(groups))
-        listed = fold(not_with).text.split()
+        against = fold(not_with).text.split()
         made._against = (
-            frozenset(word for word in listed if not word.endswith("*")),
-            tuple(word[:-1] for word in listed if word.endswith("*")),
+            frozenset(word for word in against if not word.endswith("*")),
+            tuple(word[:-1] for word in against if word.endswith("*")),
         )
         return made
 
@@ -55,10 +55,7 @@ class Together:
             return []
         found: list[tuple[int, int]] = []
         seen: dict[tuple[int, int], dict[int, int]] = {}
-        undone = {number for word, number in zip(words, numbers, strict=True) if self._undoes(word)}
         for at, (word, number) in enumerate(zip(words, numbers, strict=True)):
-            if number in undone:
-                continue
             for stem, open_end, saying, group in self._by_letters.get(word[:2], ()):
                 if word != stem and not (open_end and word.startswith(stem)):
                     continue
@@ -67,7 +64,10 @@ class Together:
                 first = min(said.values())
                 if len(said) == self._groups[saying] and at - first < REACH and len(set(said.values())) == len(said):
                     found.append((first, at))
-        return found
+        if not found:
+            return found
+        undone = {number for word, number in zip(words, numbers, strict=True) if self._undoes(word)}
+        return [one for one in found if numbers[one[0]] not in undone]
 
     def _undoes(self, word: str) -> bool:
         return word in self._against[0] or bool(self._against[1]) and word.startswith(self._against[1])

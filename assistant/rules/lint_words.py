@@ -1,11 +1,15 @@
 """Find a language's words in a text: what `lexicon/<language>/lint.toml` lists, less what is negated or harmless there.
 
+A section of a word list holds patterns (`find`; lint_patterns.py) and words that say it together (`together`, `not_with`;
+lint_together.py). Harmless are: `except`, patterns; `except_asked`, patterns that a question mark follows; and `unless`, words
+that make a finding harmless when they stand near it in its sentence.
+
 A text is cut into words once. Each word's first two letters say which few patterns can begin there, so that the cost
 hardly grows with the length of the lists.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -18,12 +22,16 @@ _WORD = re.compile(r"\w+")
 _CLAUSE_END = re.compile(r"[,.;:!?()\n…]")
 _SENTENCE_END = re.compile(r"[.!?\n…]")
 _REACH = {"police": 5}
+_KEPT = 2000  # pairs of letters of which is kept what may begin so
 _LAST_HOUR = 31  # figures up to here are hours and days
 _NEAR = {"rescue": 4, "price": 6, "body": 5, "services": 4}  # words either side in which `unless` is looked for; else 7
 _AFTER = frozenset({"police", "price", "trafficking", "services"})
 # A demand is a demand with "not" before it: "don't keep us waiting". What is kind ("no hurry") is listed as harmless.
 _NEVER_NEGATED = frozenset({"way_out", "exposing", "lock", "pressure"})
 _ASKED = frozenset({"rescue", "trafficking", "judgement", "body"})
+
+
+_Match = Callable[[str, int], re.Match[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,7 @@ class _Patterns:
     whole_words: bool
     _sources: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     _compiled: dict[str, list[tuple[str, re.Pattern[str]]]] = field(default_factory=dict)
+    _begins: dict[str, tuple[tuple[str, _Match], ...]] = field(default_factory=dict)
 
     def add(self, code: str, block: str) -> None:
         for pattern in lines(block):
@@ -74,15 +83,24 @@ class _Patterns:
             for code, regex in self._group("*"):
                 yield from (Hit(code, found.start(), found.end()) for found in regex.finditer(text.folded))
             return
+        if not self._sources:
+            return
+        begins = self._begins
         for word, start in zip(text.words, text.starts, strict=True):
-            for key in (
-                (word[:2], word[:1] + "*", "*", word + "'") if len(word) < 2 else (word[:2], word[:1] + "*", "*")
-            ):
-                if key in self._sources:
-                    for code, regex in self._group(key):
-                        found = regex.match(text.folded, start)
-                        if found:
-                            yield Hit(code, start, found.end())
+            groups = begins.get(word[:2])
+            if groups is None:
+                groups = self._beginning(word)
+                if len(begins) < _KEPT:
+                    begins[word[:2]] = groups
+            for code, match in groups:
+                found = match(text.folded, start)
+                if found:
+                    yield Hit(code, start, found.end())
+
+    def _beginning(self, word: str) -> tuple[tuple[str, _Match], ...]:
+        """What may begin with the first two letters of `word`."""
+        asked = (word[:2], word[:1] + "*", "*", word + "'") if len(word) < 2 else (word[:2], word[:1] + "*", "*")
+        return tuple((code, regex.match) for key in asked if key in self._sources for code, regex in self._group(key))
 
     def _group(self, key: str) -> list[tuple[str, re.Pattern[str]]]:
         if key not in self._compiled:
@@ -145,7 +163,7 @@ class LintWords:
         harmless: dict[str, set[int]] = {}
         for other in self._except.find(text):
             harmless.setdefault(other.code, set()).update(range(other.start, other.end))
-        for other in self._except_asked.find(text):
+        for other in self._except_asked.find(text) if "?" in text.folded else ():
             if text.folded[other.end :].lstrip()[:1] == "?":
                 harmless.setdefault(other.code, set()).update(range(other.start, other.end))
         kept: list[Hit] = []

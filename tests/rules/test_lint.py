@@ -47,10 +47,70 @@ def test_good_messages_are_left_alone() -> None:
     assert len(blamed) <= 0.03 * len(good), blamed
 
 
+@pytest.mark.parametrize("half", ["a", "b"])
+def test_everyday_offers_invitations_and_greetings_are_left_alone(half: str) -> None:
+    rows = [json.loads(line) for line in (DATA / f"fresh_lint_{half}.jsonl").read_text(encoding="utf-8").splitlines()]
+    blamed, missed = [], []
+    for row in rows:
+        report = lint(
+            row["text"],
+            language=row["language"],
+            channel=row["channel"],
+            kind=row["message_kind"],
+            sender=row["sender"],
+            organisation=row["organisation"],
+        )
+        found = {problem.code.value for problem in report.problems}
+        if not row["codes"] and found:
+            blamed.append((row["text"], found))
+        if not found.issuperset(row["codes"]):
+            missed.append((row["text"], found))
+    assert len(blamed) <= 0.03 * len(rows), blamed
+    assert len(missed) <= 2, missed
+
+
+@pytest.mark.parametrize("language", FULL)
+def test_an_answer_that_nobody_has_to_give_is_a_way_out(language: str) -> None:
+    way_out = {
+        "nl": "Niks hoeft, ook geen antwoord.",
+        "en": "Nothing is required, answering least of all.",
+        "es": "Nada es obligatorio, ni responder.",
+        "pt": "Nada é obrigatório, nem responder isso.",
+        "ro": "Nimic nu e obligatoriu, nici răspunsul.",
+        "bg": "Нищо не е задължително, дори отговорът.",
+        "hu": "Semmi sem kötelező, a válasz sem.",
+        "pl": "Nic nie jest obowiązkowe, nawet odpowiedź.",
+        "de": "Nichts davon ist Pflicht, auch keine Antwort.",
+        "fr": "Rien n'est obligatoire, pas même une réponse.",
+    }[language]
+    assert not codes(f"Anna, Huis Oost. {way_out}", language, kind="first")
+
+
+@pytest.mark.parametrize(
+    ("language", "kind_words", "hurting_words", "code"),
+    [
+        ("en", "Is that a rescue dog?", "We rescue girls like you.", "rescue"),
+        ("fr", "On est tous victimes de la gastro.", "On aide les victimes de la traite.", "trafficking"),
+        ("de", "Der Preis ist ein Lächeln.", "Wie ist dein Preis?", "price"),
+        ("bg", "Утре е затворено.", "Полицията идва утре.", "police"),
+        ("es", "El curso es para empezar de cero.", "Sal de ahí y empieza de cero.", "rescue"),
+        ("pt", "Ele abre meia hora mais tarde.", "Quanto você cobra mais tarde por meia hora?", "price"),
+        ("ro", "Sunt blocată în trafic.", "Ajutăm victime ale traficului de persoane.", "trafficking"),
+        ("hu", "Elveszett az útleveled?", "Elveszi valaki az útleveled?", "trafficking"),
+        ("nl", "Alles goed met je rechter knie?", "De rechter geeft je zeker je kind terug.", "promise"),
+    ],
+)
+def test_the_company_of_a_word_says_what_it_means(
+    language: str, kind_words: str, hurting_words: str, code: str
+) -> None:
+    assert code not in codes(f"Anna, Huis Oost. {kind_words}", language)
+    assert code in codes(f"Anna, Huis Oost. {hurting_words}", language)
+
+
 @pytest.mark.parametrize("language", lexicon.languages())
 def test_every_pattern_of_a_language_can_be_read(language: str) -> None:
     for section in lexicon.words(language, "lint").values():
-        for name in ("find", "except") if isinstance(section, dict) else ():
+        for name in ("find", "except", "except_asked") if isinstance(section, dict) else ():
             for pattern in lines(section.get(name, "")):
                 if lexicon.words(language, "lint").get("whole_words", True):
                     assert keys(pattern), pattern
