@@ -24,7 +24,13 @@ _SENTENCE_END = re.compile(r"[.!?\n…]")
 _REACH = {"police": 5}
 _KEPT = 2000  # pairs of letters of which is kept what may begin so
 _LAST_HOUR = 31  # figures up to here are hours and days
-_NEAR = {"rescue": 4, "price": 6, "body": 5, "services": 4, "promise": 4}  # words either side in which `unless` is looked for; else 7
+_NEAR = {
+    "rescue": 4,
+    "price": 6,
+    "body": 5,
+    "services": 4,
+    "promise": 4,
+}  # words either side in which `unless` is looked for; else 7
 _AFTER = frozenset({"police", "price", "trafficking", "services"})
 # A demand is a demand with "not" before it: "don't keep us waiting". What is kind ("no hurry") is listed as harmless.
 _NEVER_NEGATED = frozenset({"way_out", "exposing", "lock", "pressure"})
