@@ -8,6 +8,7 @@ _CLOCK = r"(?:[01]?\d|2[0-4])(?:\s?[:.h]\s?[0-5]\d|\s?(?:h|uur|uhr|u|am|pm)\b)(?
 _NOT_PART_OF_MORE = r"(?<![\d])(?<![\d][-./:])"
 _NOT_MORE_AFTER = r"(?![\d])(?![-./:]\d)"
 
+# What begins with a digit.
 _PATTERNS = (
     # 24/7, 7/7, 24 uur
     _NOT_PART_OF_MORE + r"24\s?[/x\\]\s?7" + _NOT_MORE_AFTER,
@@ -22,6 +23,9 @@ _PATTERNS = (
     # 12-05-2026, 2026-05-12
     _NOT_PART_OF_MORE + r"(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d" + _NOT_MORE_AFTER,
     _NOT_PART_OF_MORE + r"(?:19|20)\d\d([-./])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])" + _NOT_MORE_AFTER,
+    # 24.12, 5/12
+    _NOT_PART_OF_MORE + r"(?<!\d )(?:[12]\d|3[01]|[1-9])[./](?:1[0-2]|[1-9])(?![\d])(?![-./:,]? ?\d)",
+    r"(?<![\d/])[1-9]\d{2,3}/\d{4,5}(?![\d/]| ?\d)",  # files and licences
     # 90-60-90
     _NOT_PART_OF_MORE
     + r"(?:[6-9]\d|(?<!\d\) )(?<!\d\))(?<!\d{3} )1[0-4]\d)([-/x])[4-9]\d\1(?:[6-9]\d|1[0-4]\d)"
@@ -31,25 +35,53 @@ _PATTERNS = (
     # 5'4, 5ft7, 34C, 36DD
     r"(?<![\d'])[4-6]\s?(?:'|ft\.?)\s?(?:1[01]|\d)(?:\"|''|in\b)?(?!\d)",
     r"(?<![\d\w])(?<!\d[-. ])(?:3\d|[6-9]\d|1[01]\d)(?:[a-k]|aa|d{2,4}|e{2})(?![\w-])(?!\.\d)",
-    # € 150, 150,- , 100/150/200 €
-    _MONEY + r"\s?:?\s?\d{1,4}(?:[.,]\d{2}|,-)?(?!\d)(?:\s?[-/]\s?\d{1,4}(?!\d))*(?![-. ]?\d{2})",
+    # 150,- , 100/150/200 €
     r"(?<![\d])(?:\d{1,4}(?:[.,]\d{2})?\s?[-/]\s?){0,4}\d{1,4}(?:[.,]\d{2}|,-)?\s?" + _MONEY + r"(?![\s$€£]{0,3}\d)",
     r"(?<!\d)\d{2,4},-",
+    # 1000-2200: hours in four digits
+    r"(?<!\d)(?<!\d[-./: )])(?:[01]\d|2[0-4])[0-5]0\s?[-–—]\s?(?:[01]\d|2[0-4])[0-5]0(?!\d)(?![-./ ]\d{3})",
+    # people's, firms' and accounts' numbers in their usual groups
+    r"(?<![\d.-])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)",
+    r"(?<![\d.-])\d{2}\.\d{3}\.\d{3}(?:/\d{4}-\d{2}|-[\dx])(?!\d)",
+    r"(?<![\d.-])756\.\d{4}\.\d{4}\.\d{2}(?!\d)",
+    r"(?<![\d+(-])(?<!\d )\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?!\d)",
+    r"(?<![\d(.+-])(?<!\d )\d{4,5}-\d{3}(?![\d.-]| \d)",  # a postcode
+    r"(?<![\d+-])\d{8}-\d{8}(?:-\d{8})?(?!\d)",
+    r"(?<![\d+-])\d{3}-\d{3}-\d{3} \d{2}(?!\d)(?! \d)",
     # 40/70705/2020, 168/55/3, 52.3702, 4.8952; 11/28 10-6
     r"(?<![\d/])\d{1,6}/\d{1,7}/(?:19|20)\d\d(?![\d/])",
     r"(?<![\d/])1[4-9]\d\s?/\s?[4-9]\d\s?/\s?\d(?![\d/])",
     r"(?<![\d.])\d{1,3}\.\d{4,8}\s?[,;/]?\s?(?:e|o|w|long|lon|lng)?\s?-?\d{1,3}\.\d{4,8}(?![\d.])",
     r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]|0?[1-9])\s+\d{1,2}(?::\d\d)?\s?-\s?\d{1,2}(?!\d)",
-    # bank accounts: letters and two check digits, then groups of four
-    r"\b[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){2,7}(?:\s?[a-z0-9]{1,4})?\b",
-    r"\biban\s?:?\s?[a-z]{2}\d{2}[\s.\-]?[a-z0-9][a-z0-9\s.\-]{8,38}[0-9]\b",
 )
-_BLOCKED = tuple(re.compile(pattern) for pattern in _PATTERNS)
+_IBANS = {  # length: countries
+    15: "no", 16: "be", 18: "nl|dk|fi", 20: "at|lu|lt|ee", 21: "ch|lv|hr", 22: "de|gb|ie|bg|rs", 24: "es|ro|se|cz|sk|md",
+    25: "pt", 26: "tr", 27: "fr|it|gr", 28: "pl|hu|al|cy", 29: "ua|br",
+}  # fmt: skip
+# What begins with letters or a sign.
+_WORDED = (
+    # € 150
+    _MONEY + r"\s?:?\s?\d{1,4}(?:[.,]\d{2}|,-)?(?!\d)(?:\s?[-/]\s?\d{1,4}(?!\d))*(?![-. ]?\d{2})",
+    r"\b(?:atu|be|bg|cy|cz|de|dk|ee|fi|fr|hr|hu|it|lt|lv|lu|mt|nl|pl|pt|ro|si|sk|gb)\d{8,12}(?:b\d\d)?\b",
+    r"\bche[- ]\d{3}\.\d{3}\.\d{3}\b",
+    r"\bbe\s?[01]\d{3}[ .]?\d{3}[ .]?\d{3}\b",
+    r"\b(?:rpr|rpm|rcs|hrb|hra)\s+[^\W\d]+\s+[\d. ]{6,14}\d\b",
+    # bank accounts, whole, or else groups of four after two letters and two check digits
+    *(rf"\b(?:{countries})\d\d(?:[ .-]?[a-z0-9]){{{size - 4}}}(?![a-z0-9])" for size, countries in _IBANS.items()),
+    r"\b[a-z]{2}\d{2} ?[a-z0-9]{4}(?: ?(?=[a-z]*\d)[a-z0-9]{4}){1,6}(?: ?\d{1,4})?\b",
+)
+_DIGIT = re.compile(r"(?<!\d)\d")
+_BY_DIGIT = tuple(re.compile(pattern) for pattern in _PATTERNS)
+_BY_WORD = tuple(re.compile(pattern) for pattern in _WORDED)
 
 
 def spans(text: str) -> list[tuple[int, int]]:
     """The spans of a folded, lower-case text that hold such digits, in order, joined where they overlap."""
-    return joined(match.span() for pattern in _BLOCKED for match in pattern.finditer(text))
+    digits = [digit.start() for digit in _DIGIT.finditer(text)]
+    found = [match.span() for at in digits for pattern in _BY_DIGIT if (match := pattern.match(text, at))]
+    if digits:
+        found += (match.span() for pattern in _BY_WORD for match in pattern.finditer(text))
+    return joined(found)
 
 
 def joined(found: Iterator[tuple[int, int]] | list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -14,7 +14,9 @@ from assistant.rules.pieces import Made, Piece
 MOST_PIECES = 20
 FEWEST_DIGITS, MOST_DIGITS = 7, 17
 _COUNTED = 6
+_AMOUNTS = 4
 _RISING = 3  # amounts, from which on they are prices
+ENOUGH = 1.4  # what a number needs; those of true ads have it
 CONVINCING = 3.2  # a mobile with its trunk zero in a likely country, or one of a country without
 
 # Countries whose numbers turn up in ads, tried when nothing else fits. Order breaks ties.
@@ -89,7 +91,7 @@ def best_cover(run: Sequence[Piece], places: Places, near: Near) -> list[Found]:
             if most < FEWEST_DIGITS:
                 continue
             found = judge(run, start, end, places, near)
-            if found and found.score > 0 and best[start] + found.score > best[end]:
+            if found and found.score >= ENOUGH and best[start] + found.score > best[end]:
                 best[end], choice[end] = best[start] + found.score, (start, found)
     return list(_chosen(choice))[::-1]
 
@@ -127,6 +129,8 @@ def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near
         return None
     number, score = best
     first, last = window[0].start, window[-1].end
+    if _is_price_list(run[start : end + 2]):
+        score -= 5.0
     score += _shape(window) + near(first, last) - _torn(run, start, end)
     if not number.mobile and not 10 <= len(number.e164) <= 13:
         score -= 2.0  # some countries' fixed lines may have nearly any length
@@ -248,10 +252,8 @@ def _shape(window: Sequence[Piece]) -> float:
         score -= 2.0 * sum(ended)
     if len(window) == 1:
         score += 0.5
-    if len(window) > 1 and all(len(piece.digits) >= 2 and piece.digits.endswith("0") for piece in window):
-        score -= 4.0
-    if _is_price_list(window):
-        score -= 5.0
+    if all(piece.made is Made.DIGITS for piece in window):
+        score -= _figures(window)
     if len(window) >= _COUNTED and all(
         int(after.digits) - int(before.digits) == 1 for before, after in zip(window, window[1:], strict=False)
     ):
@@ -261,8 +263,27 @@ def _shape(window: Sequence[Piece]) -> float:
     return score
 
 
+def _figures(window: Sequence[Piece]) -> float:
+    """What plain figures lose that look like amounts, or like things of a list rather than the groups of one number."""
+    cost = 0.0
+    if len(window) > 1 and all(len(piece.digits) >= 2 and piece.digits.endswith("0") for piece in window):
+        cost += 4.0
+    elif len(window) >= _AMOUNTS and all(
+        len(piece.digits) >= 2 and piece.digits[0] != "0" and piece.digits[-1] in "05" for piece in window
+    ):
+        cost += 5.0
+    listed = sum(piece.listed for piece in window[1:])
+    if listed and (listed < len(window) - 1 or len(window) == 2):
+        cost += 2.0 if len(window) > 2 else 2.5
+    if len(window) == 2 and window[1].line:
+        cost += 1.5
+    return cost
+
+
 def _is_price_list(window: Sequence[Piece]) -> bool:
-    """Ever larger round amounts side by side: "75 100 150 200"."""
+    """Ever larger round amounts side by side, plain and without a zero before: "75 100 150 200"."""
+    if window[0].digits.startswith("0") or any(piece.made is not Made.DIGITS for piece in window):
+        return False
     amounts = [
         int(piece.digits) if piece.digits.endswith(("0", "5")) and len(piece.digits) < 5 else 0 for piece in window
     ]

@@ -18,7 +18,12 @@ LOOK_AHEAD = 24
 MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thousands; what comes after them is no ad
 
 _HAS_ITS_OWN = re.compile(r"\d\S*[.!?;,|]\s")  # "id 5539201. 06…": the digits that the word announced, and their end
+_SENTENCE = re.compile(r"[.!?]\s")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_COUNTED = re.compile(r"\s?x?\s?([^\W\d_]+)")
+_NUMBERED = re.compile(
+    r"(?:[№#]|(?<![^\W_])(?:n(?:r|o|ro|\u00b0)|č|[^\W_]{3,}(?:nummer|nr|-id|code)))\s?[.:\u00b0]?\s?$"
+)  # "no. 5539201": of something
 MOST_TOKENS = 4  # from a word like "id" to its number: "id no. DE 12"
 _SIGNS = "📞☎📱📲✆☏🤙💬"
 
@@ -92,17 +97,27 @@ def _counts_something_else(before: str, language: str | None) -> bool:
     denying, calling = _words(tuple(lexicon.languages()), "not_phone"), _words((language, "en"), "phone")
     numbering = _words(tuple(lexicon.languages()), "numbering")
     tokens = list(_TOKEN.finditer(before, before.rfind("\n") + 1))
-    following = ""
+    following, ends = "", len(before)
     for token in reversed(tokens[-MOST_TOKENS:]):
         word = token.group()
-        if _HAS_ITS_OWN.search(before, token.end()) or word in calling:
+        said_before = following and following not in numbering and _SENTENCE.search(before, token.end(), ends)
+        if said_before or _HAS_ITS_OWN.search(before, token.end()):
             return False
-        if word in denying or f"{word} {following}" in denying:
+        if not denying.isdisjoint((word, f"{word} {following}", *word.split("-"))):
             return True
-        if len(word) > 3 and word not in numbering:
+        if word in calling and word in numbering and not following:
+            following, ends = word, token.start()  # "listing number", but not "my number"
+            continue
+        if following in calling or word in calling or (len(word) > 3 and word not in numbering):
             return False
-        following = word
+        following, ends = word, token.start()
     return False
+
+
+def _is_counted(after: str) -> bool:
+    """Does a word such as "views" follow right after?"""
+    word = _COUNTED.match(after)
+    return word is not None and bare(word[1]) in _words(tuple(lexicon.languages()), "counted")
 
 
 def _near(low: str, language: str | None, start: int, end: int) -> float:
@@ -110,10 +125,13 @@ def _near(low: str, language: str | None, start: int, end: int) -> float:
     before = bare(low[max(0, start - LOOK_BACK) : start])
     announced = max((match.end() for match in _announcing(language).finditer(before)), default=-1)
     announced = max(announced, *(before.rfind(sign) for sign in _SIGNS))
-    if _counts_something_else(before, language):
-        return -6.0
-    score = 2.0 if announced >= 0 else 0.0
     after = low[end : end + LOOK_AHEAD]
+    if _counts_something_else(before, language) or _is_counted(after):
+        return -6.0
+    if announced >= 0:
+        score = 0.5 if _HAS_ITS_OWN.search(before, announced) else 2.0
+    else:
+        score = -3.2 if _NUMBERED.search(before) else 0.0
     if not score and (_announcing(language).search(bare(after)) or any(sign in after for sign in _SIGNS)):
         score = 1.0
     return score

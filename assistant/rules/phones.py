@@ -7,6 +7,8 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from assistant.rules.plans import plan
+
 _PERSONAL = {
     PhoneNumberType.MOBILE: True,
     PhoneNumberType.FIXED_LINE_OR_MOBILE: True,
@@ -50,6 +52,10 @@ def dial(digits: str, region: str) -> Number | None:
     lengths, prefix, pattern = _plan(region)
     if len(digits) not in lengths:
         return None
+    simple = plan(region)
+    if simple:
+        found = simple.personal(digits)
+        return Number(found[0], region, found[1]) if found else None
     if pattern and not (
         pattern.fullmatch(digits) or (prefix and digits.startswith(prefix) and pattern.fullmatch(digits, len(prefix)))
     ):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.rules.digit_tokens import Made, clusters_of, read
-from assistant.rules.spoken import Vocabulary, vocabulary
+from assistant.rules.spoken import Vocabulary, ordinary, vocabulary
 
 __all__ = ["Made", "Piece", "runs"]
 
@@ -24,6 +24,7 @@ class Piece:
     line: bool = False  # a line break stands before it
     tight: bool = False  # it follows the piece before with nothing but one or two signs between
     ended: bool = False  # a sentence or a listed thing ended before it: ". " or "; "
+    listed: bool = False  # what stands before it parts one thing from the next: ", " or " | "
     plus: bool = False  # "+" or the word for it stands right before
     apart: str = ""  # what it may say instead: "twenty one" is 21, or 20 and 1
     trunk_zero: bool = False  # a "(0)" that is dropped after a country code
@@ -32,6 +33,7 @@ class Piece:
 _BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
 _PLUS = re.compile(r"(?:\+|\bplus|\bплюс|\bpluss)[\s(\[.\-]*$")
 _ENDED = re.compile(r"[.!?;]\s")
+_LISTED = re.compile(r"[,;|•/]\s|\s[-–—|•/]\s")
 _LONGEST_GAP = 60  # characters; visible ones are counted apart
 _MOST_VISIBLE = 14
 
@@ -56,8 +58,13 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
     fence = next(fences, None)
     clusters = list(clusters_of(text))
     index = 0
+    is_ordinary = ordinary(known.languages)
     while index < len(clusters):
         cluster = clusters[index]
+        if len(cluster) == 1 and cluster[0].lastgroup == "letters" and is_ordinary(cluster[0].group()):
+            broken, repeat = True, 1
+            index += 1
+            continue
         start, end = cluster[0].start(), cluster[-1].end()
         while fence and fence[1] <= start:
             fence = next(fences, None)
@@ -80,6 +87,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 continue
             gap = text[after:at]
             breaks = broken or _breaks(gap)
+            listed = _LISTED.search(gap) is not None
             yield Piece(
                 at,
                 piece_end,
@@ -87,8 +95,9 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 made,
                 breaks=breaks,
                 line="\n" in gap,
+                listed=listed,
                 ended=_ENDED.search(gap) is not None,
-                tight=not breaks and len(gap) <= 2 and not gap.isspace(),
+                tight=not breaks and not listed and len(gap) <= 2 and not gap.isspace(),
                 plus=bool(_PLUS.search(text[max(0, at - 8) : at])),
                 apart=unit if isinstance(unit, str) else "",
                 trunk_zero=digits == "0" and _bracketed(text, at, piece_end),

@@ -1,9 +1,11 @@
 """Number words in running text: what the next words spell, in the likeliest language that knows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from assistant.rules import look_alikes
+from assistant.rules.digits import bare
 from assistant.rules.number_words import Numbers, numbers, unglue
 
 FILLER_LANGUAGES = 2  # fillers such as "y" or "dan" count in the ad's own language and in English only
@@ -62,6 +64,20 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
             for code, glued in edges
         ),
     )
+
+
+@cache
+def ordinary(languages: tuple[str, ...]) -> Callable[[str], bool]:
+    """A quick test for words, as typed, that neither say a number in `languages` nor may stand inside one."""
+    known = vocabulary(languages)
+
+    @lru_cache(maxsize=32768)
+    def is_ordinary(word: str) -> bool:
+        plain = bare(word)
+        says = plain in known.knowing or plain in known.repeats or plain in known.fillers
+        return not says and not look_alikes.stands_alone(word) and not glued(plain, languages)
+
+    return is_ordinary
 
 
 def next_number(words: Sequence[str], known: Vocabulary) -> Spoken | Repeat | None:

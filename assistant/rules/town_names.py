@@ -34,9 +34,11 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
     small = letters[0].islower() and first[0].isalpha() and not _cased_later(tokens, index)
     announced = False
     if small:
+        if bare(first) in read.common:
+            return None
         announced = not read.announcing.isdisjoint(phrases_before(tokens, index))
         fewest = FEWEST_ANNOUNCED if announced else FEWEST_LETTERS
-        if len(first) < fewest or bare(first) in read.common or not (announced or small_too):
+        if len(first) < fewest or not (announced or small_too):
             return None
     words = _words(tokens, index)
     for size in range(len(words), 0, -1):
