@@ -55,7 +55,7 @@ def read(
     if len(cluster) > 1:
         return 1, _mixed(cluster, known)
     if first.lastgroup == "digits":
-        unit = _unit_follows(clusters, index, text)
+        unit = _unit_follows(clusters, index, text, known)
         return 1, [(start, end, first.group(), Made.DIGITS, unit)]
     spoken = _spoken(text, clusters, index, known)
     if spoken:
@@ -66,8 +66,8 @@ def read(
     return 1, None
 
 
-def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str) -> bool:
-    """Does "min", "euro" or "cm" follow after a space? One letter alone says nothing ("18 y luego 36")."""
+def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str, known: Vocabulary) -> bool:
+    """Does "min", "euro" or "cm" follow after a space? One letter alone says nothing ("18 y luego 36"), nor does "mi" in "18 mi amor 36"."""
     if index + 1 >= len(clusters):
         return False
     following = clusters[index + 1][0]
@@ -75,7 +75,8 @@ def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str
     if gap != " " or following.lastgroup != "letters" or len(following.group()) < 2:
         return False
     tied = index > 0 and text[clusters[index - 1][-1].end() : clusters[index][0].start()] in ("-", ".", "/")
-    return not tied and following.group().lower() in measures()
+    word = following.group().lower()
+    return not tied and word in measures() and not (word in known.own_fillers and len(clusters) > index + 2)
 
 
 def _spoken(

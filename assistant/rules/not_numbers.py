@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_MONEY = r"(?:€|\$|£|₴|₽|₺|eur\b|euros?\b|lei\b|ron\b|z[lł]\b|pln\b|лв\b|лева\b|ft\b|huf\b|usd\b|dollars?\b|r\$|pesos?\b|грн\b|руб\b|tl\b|lira\b)"
+_MONEY = r"(?:€|\$|£|₴|₽|₺|r\$|(?<![^\W\d_])(?:eur\b|euros?\b|lei\b|ron\b|z[lł]\b|pln\b|лв\b|лева\b|ft\b|huf\b|usd\b|dollars?\b|pesos?\b|грн\b|руб\b|tl\b|lira\b))"
 _CLOCK = r"(?:[01]?\d|2[0-4])(?:\s?[:.h]\s?[0-5]\d|\s?(?:h|uur|uhr|u|am|pm)\b)(?:\s?(?:h|uur|uhr|am|pm)\b)?"
 _NOT_PART_OF_MORE = r"(?<![\d])(?<![\d][-./:])"
 _NOT_MORE_AFTER = r"(?![\d])(?![-./:]\d)"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant import lexicon
-from assistant.rules import not_numbers, phone_links
+from assistant.rules import bridged, not_numbers, phone_links
 from assistant.rules.digits import Folded, bare
-from assistant.rules.numbers_in_text import FEWEST_DIGITS, Places, best_cover
+from assistant.rules.numbers_in_text import FEWEST_DIGITS, Found, Places, best_cover
 from assistant.rules.phones import Number
-from assistant.rules.pieces import runs
+from assistant.rules.pieces import Piece, runs
 
 LOOK_BACK = 48  # characters before a number in which a word says what it is
 LOOK_AHEAD = 24
@@ -54,17 +54,41 @@ def find(
     def near(start: int, end: int) -> float:
         return _near(low, language, start, end)
 
+    def announced(start: int) -> bool:
+        return _announced(bare(low[max(0, start - LOOK_BACK) : start]), language) >= 0
+
     pieces = 0
+    read: list[list[Piece]] = []
     for run in runs(folded.text, _reading_order(language), blocked):
         pieces += len(run)
         if pieces > MOST_PIECES_READ:
             break
-        if sum(len(piece.apart or piece.digits) for piece in run) >= FEWEST_DIGITS:
-            spoken += [Spoken(found.number, found.start, found.end) for found in best_cover(run, places, near)]
+        read.append(run)
+    covers = [
+        found
+        for run in read
+        if sum(len(piece.apart or piece.digits) for piece in run) >= FEWEST_DIGITS
+        for found in best_cover(run, places, near)
+    ]
+    told = [found for chain in bridged.chains(read) for found in bridged.told(chain, places, near, announced)]
+    spoken += [Spoken(found.number, found.start, found.end) for found in _surest(covers, told)]
     unique: dict[str, Spoken] = {}
     for entry in sorted(spoken, key=lambda entry: entry.start):
         unique.setdefault(entry.number.e164, entry)
     return list(unique.values())
+
+
+def _surest(covers: Sequence[Found], told: Sequence[Found]) -> list[Found]:
+    """Numbers in one run, and those told with words between unless a mobile in one run begins where they do, or before."""
+    if not told:
+        return list(covers)
+    mobiles = [found for found in covers if found.number.mobile]
+    kept = [one for one in told if not any(_overlap(one, other) and other.start <= one.start for other in mobiles)]
+    return [*(one for one in covers if not any(_overlap(one, other) for other in kept)), *kept]
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 @cache
@@ -114,6 +138,12 @@ def _counts_something_else(before: str, language: str | None) -> bool:
     return False
 
 
+def _announced(before: str, language: str | None) -> int:
+    """Where the last word or sign for a phone ends in the bare text before a number; -1 without one."""
+    said = max((match.end() for match in _announcing(language).finditer(before)), default=-1)
+    return max(said, *(before.rfind(sign) for sign in _SIGNS))
+
+
 def _is_counted(after: str) -> bool:
     """Does a word such as "views" follow right after?"""
     word = _COUNTED.match(after)
@@ -123,8 +153,7 @@ def _is_counted(after: str) -> bool:
 def _near(low: str, language: str | None, start: int, end: int) -> float:
     """What the words around a span say: the last word before it counts most."""
     before = bare(low[max(0, start - LOOK_BACK) : start])
-    announced = max((match.end() for match in _announcing(language).finditer(before)), default=-1)
-    announced = max(announced, *(before.rfind(sign) for sign in _SIGNS))
+    announced = _announced(before, language)
     after = low[end : end + LOOK_AHEAD]
     if _counts_something_else(before, language) or _is_counted(after):
         return -6.0
@@ -133,5 +162,5 @@ def _near(low: str, language: str | None, start: int, end: int) -> float:
     else:
         score = -3.2 if _NUMBERED.search(before) else 0.0
     if not score and (_announcing(language).search(bare(after)) or any(sign in after for sign in _SIGNS)):
-        score = 1.0
+        score = 1.3
     return score

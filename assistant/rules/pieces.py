@@ -7,8 +7,11 @@ inside a number (a currency sign, a unit, an ordinary word) ends it. One pass, l
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from assistant.rules.digit_tokens import Made, clusters_of, read
+from assistant import lexicon
+from assistant.rules.digit_tokens import Made, clusters_of, measures, read
+from assistant.rules.digits import bare
 from assistant.rules.spoken import Vocabulary, ordinary, vocabulary
 
 __all__ = ["Made", "Piece", "runs"]
@@ -26,6 +29,7 @@ class Piece:
     ended: bool = False  # a sentence or a listed thing ended before it: ". " or "; "
     listed: bool = False  # what stands before it parts one thing from the next: ", " or " | "
     plus: bool = False  # "+" or the word for it stands right before
+    bridged: bool = False  # a few ordinary words stand before it and nothing else: "06 sweetheart 12"
     apart: str = ""  # what it may say instead: "twenty one" is 21, or 20 and 1
     trunk_zero: bool = False  # a "(0)" that is dropped after a country code
 
@@ -34,6 +38,9 @@ _BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
 _PLUS = re.compile(r"(?:\+|\bplus|\bплюс|\bpluss)[\s(\[.\-]*$")
 _ENDED = re.compile(r"[.!?;]\s")
 _LISTED = re.compile(r"[,;|•/]\s|\s[-–—|•/]\s")
+_BRIDGE = re.compile(r"[^\d\n€$£¥₴₽₺%@:;#/()]{2,32}")
+MOST_BETWEEN = 4  # words
+_LONGEST_WORD = 12
 _LONGEST_GAP = 60  # characters; visible ones are counted apart
 _MOST_VISIBLE = 14
 
@@ -59,31 +66,34 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
     clusters = list(clusters_of(text))
     index = 0
     is_ordinary = ordinary(known.languages)
+    words = 0  # ordinary ones since the last piece; too many when what stands there is no bridge
     while index < len(clusters):
         cluster = clusters[index]
         if len(cluster) == 1 and cluster[0].lastgroup == "letters" and is_ordinary(cluster[0].group()):
             broken, repeat = True, 1
+            words += bridging(cluster[0].group())
             index += 1
             continue
         start, end = cluster[0].start(), cluster[-1].end()
         while fence and fence[1] <= start:
             fence = next(fences, None)
-            broken = True
+            broken, words = True, MOST_BETWEEN + 1
         if fence and fence[0] < end:
-            broken = True
+            broken, words = True, MOST_BETWEEN + 1
             index += 1
             continue
         used, found = read(text, clusters, index, known)
         index += used
         if found is None:  # an ordinary word
             broken, repeat = True, 1
+            words += bridging(cluster[0].group()) if len(cluster) == 1 else MOST_BETWEEN + 1
             continue
         if isinstance(found, int):  # a filler (1) or a word such as "double" (2, 3)
             repeat = found
             continue
         for at, piece_end, digits, made, unit in found:
             if unit is True and len(digits) <= 4:  # "30 min": a measure, never part of a number
-                after, broken = piece_end, True
+                after, broken, words = piece_end, True, MOST_BETWEEN + 1
                 continue
             gap = text[after:at]
             breaks = broken or _breaks(gap)
@@ -98,11 +108,32 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 listed=listed,
                 ended=_ENDED.search(gap) is not None,
                 tight=not breaks and not listed and len(gap) <= 2 and not gap.isspace(),
-                plus=bool(_PLUS.search(text[max(0, at - 8) : at])),
+                plus=bool(_PLUS.search(text[max(0, at - 8) : at])) and (breaks or gap.startswith((" +", "\n+", " (+"))),
+                bridged=broken and 0 < words <= MOST_BETWEEN and _BRIDGE.fullmatch(gap) is not None,
                 apart=unit if isinstance(unit, str) else "",
                 trunk_zero=digits == "0" and _bracketed(text, at, piece_end),
             )
             after, broken, repeat = piece_end, unit is True, 1
+            words = MOST_BETWEEN + 1 if unit is True else 0
+
+
+@cache
+def _saying_more() -> frozenset[str]:
+    """Words beside which figures mean something, so that they are no idle words between the parts of a number."""
+    subjects = ("not_phone", "counted", "phone", "days")
+    words = (
+        word
+        for code in lexicon.languages()
+        for subject in subjects
+        for word in lexicon.words(code, "ads").get(subject, ())
+    )
+    return frozenset(bare(word) for word in (*measures(), *words) if len(word) > 1)
+
+
+@lru_cache(maxsize=16384)
+def bridging(word: str) -> int:
+    """How many words `word` counts for between two parts of a number; too many when it says something about one of them."""
+    return MOST_BETWEEN + 1 if len(word) > _LONGEST_WORD or bare(word) in _saying_more() else 1
 
 
 def _bracketed(text: str, start: int, end: int) -> bool:

@@ -37,6 +37,7 @@ class Vocabulary:
     knowing: Mapping[str, tuple[Numbers, ...]]  # first word of a number → who knows it
     repeats: Mapping[str, tuple[Numbers, ...]]
     fillers: frozenset[str]
+    own_fillers: frozenset[str]  # of the likeliest language alone
     edges: tuple[
         tuple[str, frozenset[str], frozenset[str]], ...
     ]  # language, first two and last two letters of its words
@@ -59,6 +60,7 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         knowing={word: tuple(known) for word, known in knowing.items()},
         repeats={word: tuple(known) for word, known in repeats.items()},
         fillers=fillers | {"plus", "плюс"},
+        own_fillers=numbers(languages[0]).fillers if languages else frozenset(),
         edges=tuple(
             (code, frozenset(word[:2] for word in glued), frozenset(word[-2:] for word in glued))
             for code, glued in edges

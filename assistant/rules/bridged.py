@@ -1,0 +1,78 @@
+"""Numbers told with idle words between their parts: "06 sweetheart 12 and now 34 deep breath 56 78".
+
+Any word may stand there, so the number must be convincing: a mobile of a likely country, after a word for a phone or with its trunk zero.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from assistant.rules.numbers_in_text import FEWEST_DIGITS, MOST_DIGITS, MOST_PIECES, Found, Near, Places, judge
+from assistant.rules.phones import trunk_prefix
+from assistant.rules.pieces import Made, Piece
+
+ENOUGH = 3.0
+_WHOLE = 2  # bridges in a chain that is a number from its first piece to its last, though nothing announces it
+
+
+def chains(runs: Sequence[Sequence[Piece]]) -> Iterator[list[Piece]]:
+    """Runs that only idle words keep apart, joined; those that stand alone are left out."""
+    chain: list[Piece] = []
+    joined = 0
+    for run in runs:
+        if not run[0].bridged:
+            if joined:
+                yield chain
+            chain, joined = [], 0
+        joined += bool(chain)
+        chain = [*chain, *run]
+    if joined:
+        yield chain
+
+
+def told(chain: Sequence[Piece], places: Places, near: Near, announced: Callable[[int], bool]) -> list[Found]:
+    """The numbers in a chain. `announced`: does a word for a phone stand shortly before this place in the text?"""
+    found: list[Found] = []
+    start = 0
+    left = sum(len(piece.digits) for piece in chain)
+    while left >= FEWEST_DIGITS:
+        number = _from(chain, start, places, near, announced(chain[start].start))
+        found += [number] if number else []
+        end = number.end if number else chain[start].end
+        while start < len(chain) and chain[start].end <= end:
+            left -= len(chain[start].digits)
+            start += 1
+    return found
+
+
+def _from(chain: Sequence[Piece], start: int, places: Places, near: Near, announced: bool) -> Found | None:
+    """The number that begins with a piece: the surest one."""
+    if not (announced or start == 0 or _dialled(chain[start], places)):
+        return None
+    best: Found | None = None
+    size = bridges = 0
+    for end in range(start + 1, min(len(chain), start + MOST_PIECES) + 1):
+        piece = chain[end - 1]
+        size += len(piece.digits)
+        bridges += end - 1 > start and piece.bridged
+        if size > MOST_DIGITS or piece.made is Made.LOOKALIKE:
+            break
+        if size < FEWEST_DIGITS or not bridges:
+            continue
+        whole = start == 0 and end == len(chain) and bridges >= _WHOLE
+        if not (announced or whole or _dialled(chain[start], places)):
+            continue
+        number = judge(chain, start, end, places, near)
+        if number and _convinces(number, places) and (best is None or number.score >= best.score):
+            best = number
+    return best
+
+
+def _dialled(piece: Piece, places: Places) -> bool:
+    """Does it begin as numbers do that are dialled in a likely country?"""
+    if piece.plus or piece.digits.startswith("00"):
+        return True
+    prefixes = (trunk_prefix(region) for region in places.likely)
+    return any(prefix and piece.digits.startswith(prefix) for prefix in prefixes)
+
+
+def _convinces(found: Found, places: Places) -> bool:
+    return found.number.mobile and found.number.region in places.likely and found.score >= ENOUGH
