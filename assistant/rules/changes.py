@@ -227,16 +227,23 @@ def _told(before: _Ad, after: _Ad, *, translated: bool) -> Iterator[Change]:
         yield Change(What.PRICE)
     towns = [name for name in (before.details.town, after.details.town) if name]
     moved = len({fold(name) for name in towns}) > 1
-    old_times, new_times = (
-        timetable.read(words, found, town_clauses=_clauses_of(words, towns) if moved else frozenset())
+    readings = [_times(old, old_found, new, new_found, ())]
+    if moved:  # "this week Mons, next week Namur": days that say where she is
+        readings.append(_times(old, old_found, new, new_found, towns))
+    if translated:
+        readings = [tuple(frozenset(key for key in times if key[-1].isdigit()) for times in both) for both in readings]
+    if all(old_times != new_times for old_times, new_times in readings):
+        yield Change(What.AVAILABILITY)
+
+
+def _times(
+    old: Sequence[Word], old_found: Found, new: Sequence[Word], new_found: Found, towns: Sequence[str]
+) -> tuple[frozenset[str], ...]:
+    """When each text says she can be reached, leaving out the clauses that name one of `towns`."""
+    return tuple(
+        timetable.read(words, found, town_clauses=_clauses_of(words, towns))
         for words, found in ((old, old_found), (new, new_found))
     )
-    if translated:
-        old_times, new_times = (
-            frozenset(key for key in times if key[-1].isdigit()) for times in (old_times, new_times)
-        )
-    if old_times != new_times:
-        yield Change(What.AVAILABILITY)
 
 
 def _friendly(old: noticing.Traits, new: noticing.Traits) -> Iterator[Change]:

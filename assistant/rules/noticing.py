@@ -104,7 +104,9 @@ def _pets(found: Found) -> frozenset[tuple[str, str]]:
     pets = set()
     for animal in found.of("animal")[:_MOST_PETS]:
         hers = found.near(animal, "mark", "mine", "with", "new", within=_OWNER_NEAR)
-        hers = hers or found.near(animal, "mark", "lives", within=_LIVES_NEAR)
+        hers = hers or found.near(animal, "mark", "lives", within=_LIVES_NEAR) or _is_called(animal, found)
+        if animal.key == "horse" and found.near(animal, "hair", "noun", within=_OWNER_NEAR):
+            continue  # a pony is a fringe as well
         if hers and not found.near(animal, "not_pet", within=2) and not _is_about_work(found, animal):
             pets.add((animal.key, _name_after(animal, found)))
     named = {animal for animal, name in pets if name}
@@ -122,6 +124,11 @@ def _is_about_work(found: Found, animal: Hit) -> bool:
         last += 1
     said = Text(" ".join(word.written.lower() for word in found.text[first : last + 1]))
     return any(hit.code in _WORK for hit in lint_words(found.language).hits(said))
+
+
+def _is_called(animal: Hit, found: Found) -> bool:
+    """Does "called" come right after the animal?"""
+    return bool(found.starting(animal.last + 1, "mark", "called"))
 
 
 def _name_after(animal: Hit, found: Found) -> str:

@@ -18,6 +18,7 @@ LOOK_AHEAD = 24
 MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thousands; what comes after them is no ad
 
 _HAS_ITS_OWN = re.compile(r"\d\S*[.!?;,|]\s")  # "id 5539201. 06…": the digits that the word announced, and their end
+_LONGEST_SHORT = 5  # letters of a word that is cut short with a full stop: "ref."
 _SENTENCE = re.compile(r"[.!?]\s")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _COUNTED = re.compile(r"\s?x?\s?([^\W\d_]+)")
@@ -124,7 +125,8 @@ def _counts_something_else(before: str, language: str | None) -> bool:
     following, ends = "", len(before)
     for token in reversed(tokens[-MOST_TOKENS:]):
         word = token.group()
-        said_before = following and following not in numbering and _SENTENCE.search(before, token.end(), ends)
+        stopped = _SENTENCE.search(before, token.end(), ends) is not None
+        said_before = stopped and (following not in numbering if following else len(word) > _LONGEST_SHORT)
         if said_before or _HAS_ITS_OWN.search(before, token.end()):
             return False
         if not denying.isdisjoint((word, f"{word} {following}", *word.split("-"))):

@@ -30,13 +30,26 @@ def read(text: Sequence[Word], found: Found, *, town_clauses: frozenset[int] = f
     hard = [*days, *dates, *states]
     firm = {text[hit.first].sentence for hit, _ in [*hard, *hours]}
     firm |= {text[hit.first].sentence for hit in found.of("hour", "open")}
+    just = {hit.last for hit in found.of("when", "just")}
     soft = [(hit, hit.key) for hit in [*found.of("when"), *found.of("day")] if hit.key in _SOFT]
-    soft = [(hit, key) for hit, key in soft if text[hit.first].sentence in firm]
+    soft = [(hit, key) for hit, key in soft if text[hit.first].sentence in firm or just & {hit.first - 1, hit.first - 2}]
+    about = _about_other_things(text, found) - {text[hit.first].sentence for hit, _ in hours}
     soft += _limits(found, [hit for hit, _ in [*days, *dates]])
-    kept = {key for hit, key in [*hard, *soft] if text[hit.first].clause not in town_clauses}
+    kept = {
+        key
+        for hit, key in [*hard, *soft]
+        if text[hit.first].clause not in town_clauses and text[hit.first].sentence not in about
+    }
     if "around" in kept:
         kept -= _SOFT
     return frozenset(kept | {key for _, key in hours})
+
+
+def _about_other_things(text: Sequence[Word], found: Found) -> set[int]:
+    """Sentences of photos, hair and animals, unless they say when she is open too: a day in them is the day of a photo."""
+    things = [*found.of("photo"), *found.of("hair", "noun", "changed"), *found.of("animal")]
+    open_too = {text[hit.first].sentence for hit in found.of("hour", "open")}
+    return {text[hit.first].sentence for hit in things} - open_too
 
 
 def _days(text: Sequence[Word], found: Found) -> list[tuple[Hit, str]]:
