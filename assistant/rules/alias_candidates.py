@@ -63,7 +63,7 @@ def made(text: str) -> Iterator[str]:
 
 
 def _loose(phrase: str) -> str:
-    return r"\s+".join(re.escape(part).replace("'", "['’]") for part in phrase.split())
+    return r"[\s\"„“«]+".join(re.escape(part).replace("'", "['’]") for part in phrase.split())
 
 
 def _any_of(*subjects: tuple[str, str]) -> str:
@@ -80,7 +80,7 @@ def _introductions(language: str, subject: str) -> re.Pattern[str] | None:
 
 @cache
 def _afters(language: str) -> re.Pattern[str] | None:
-    phrases = _any_of((language, "alias_after"))
+    phrases = _any_of((language, "alias_after"), (language, "alias_is"))
     return re.compile(rf"(?<![\w@./]){_NAME}\s+(?:{phrases})(?!\w)", re.IGNORECASE) if phrases else None
 
 

@@ -25,6 +25,7 @@ BIG = 50_000  # inhabitants
 CITY = 100_000  # known abroad
 UNMISTAKABLE = 500_000  # though it is a first name too: Paris
 ORIGIN = -0.7
+_PART_OF_TOWN = 2.0
 _BESIDE = 25  # characters between a quarter and the city it is in
 _NEXT = 3
 _QUARTERS, CLOSE = 3, 0.06  # times the inhabitants, degrees: its city
@@ -114,6 +115,8 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     if read.endings_place and not origin:
         placed = placed or _inflected(tokens[index + size - 1].group(), found, read)
     at_home = found.country in read.regions
+    if _is_her_name(tokens, index + size, read):
+        return 0.0, False
     if not (
         placed
         or near
@@ -125,10 +128,18 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     score += 1.5 if placed else 0.9 if near else 0.0
     if not at_home and found.inhabitants < BIG:
         score -= 1.0
+    if before & read.quarter:
+        score -= _PART_OF_TOWN
     said = when(tokens, index, size, read)
     if origin:
         said = min(said, ORIGIN)
     return score + said, placed or near or origin or found.inhabitants >= BIG
+
+
+def _is_her_name(tokens: Sequence[re.Match[str]], after: int, read: Reader) -> bool:
+    """Does "is my name" come right after?"""
+    words = [bare(token.group()) for token in tokens[after : after + 3]]
+    return any(" ".join(words[:size]) in read.named for size in (2, 3))
 
 
 def _believable(before: frozenset[str], spelled: str, found: Town, read: Reader, *, origin: bool) -> bool:

@@ -32,7 +32,9 @@ def read(text: Sequence[Word], found: Found, *, town_clauses: frozenset[int] = f
     firm |= {text[hit.first].sentence for hit in found.of("hour", "open")}
     just = {hit.last for hit in found.of("when", "just")}
     soft = [(hit, hit.key) for hit in [*found.of("when"), *found.of("day")] if hit.key in _SOFT]
-    soft = [(hit, key) for hit, key in soft if text[hit.first].sentence in firm or just & {hit.first - 1, hit.first - 2}]
+    soft = [
+        (hit, key) for hit, key in soft if text[hit.first].sentence in firm or just & {hit.first - 1, hit.first - 2}
+    ]
     about = _about_other_things(text, found) - {text[hit.first].sentence for hit, _ in hours}
     soft += _limits(found, [hit for hit, _ in [*days, *dates]])
     kept = {

@@ -65,7 +65,7 @@ def _words(tokens: Sequence[Token], index: int) -> list[str]:
         if not token.group()[0].isalpha() or token.start() - before.end() > 2:
             break
         words.append(token.group())
-    return words
+    return [word.removesuffix("'s").removesuffix("’s") if at else word for at, word in enumerate(words)]
 
 
 def _cased_later(tokens: Sequence[Token], index: int) -> bool:

@@ -10,7 +10,7 @@ from assistant.rules.town_words import DATE, Reader
 Token = re.Match[str]
 
 LOOK_BACK, LOOK_AHEAD = 9, 5  # words
-NOW, LATER, PAST = 1.2, -1.6, -2.2
+NOW, LATER, PAST = 1.2, -1.6, -3.0
 CLAUSE_ENDS = frozenset(".!?\n;|•")
 _PAUSES = frozenset(",–/(")
 _LONGEST_PHRASE = 5

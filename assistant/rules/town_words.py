@@ -1,5 +1,6 @@
 """What an ad in one language says around towns: where ("in", "near"), when (now, later, before), where from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +23,8 @@ class Reader:
     again: frozenset[str]  # "back in": says nothing about when
     later: frozenset[str]
     past: frozenset[str]
+    quarter: frozenset[str]  # right before a part of a town
+    named: frozenset[str]  # right after her name: "is my name"
     joiners: frozenset[str]  # "and"
     alias: frozenset[str]
     alias_weak: frozenset[str]
@@ -56,6 +59,7 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
 
     until = phrases("until")
     near = phrases("near")
+    now, past = phrases("now"), phrases("past")
     origin = frozenset(map(bare, lexicon.words(language or "", "ads").get("origin", ())))
     own = lexicon.words(language or "", "ads")
 
@@ -72,14 +76,16 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
         near=near,
         origin=origin,
         announcing=phrases("town", "near") | origin,
-        now=phrases("now") | dated("until") | frozenset(f"{word} {DATE}" for word in until),
+        now=now | frozenset(_this_week_in(now, past)) | dated("until") | frozenset(f"{word} {DATE}" for word in until),
         again=phrases("again"),
         later=phrases("later") | dated("from"),
-        past=phrases("past"),
+        past=past,
+        quarter=phrases("quarter"),
+        named=phrases("alias_is"),
         joiners=phrases("and"),
         alias=phrases("alias"),
         alias_weak=phrases("alias_weak"),
-        common=phrases("common", "not_alias"),
+        common=phrases("common", "not_alias", "regions"),
         endings=endings("town_endings"),
         endings_place=bool(own.get("endings_place")),
         last_endings=endings("town_endings_last"),
@@ -87,3 +93,10 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
 
 
 DATE = "#"  # stands for any digits: "until 12/12"
+
+
+def _this_week_in(now: frozenset[str], past: frozenset[str]) -> Iterator[str]:
+    """ "this week in" is now, though "a week in" is past."""
+    for phrase in past:
+        word, _, rest = phrase.partition(" ")
+        yield from (f"{present} {rest}" for present in now if rest and present.endswith(f" {word}"))
