@@ -48,14 +48,15 @@ def _from(chain: Sequence[Piece], start: int, places: Places, near: Near, announ
     if not (announced or start == 0 or _dialled(chain[start], places)):
         return None
     best: Found | None = None
-    size = bridges = 0
+    size = bridges = parted = 0
     for end in range(start + 1, min(len(chain), start + MOST_PIECES) + 1):
         piece = chain[end - 1]
         size += len(piece.digits)
         bridges += end - 1 > start and piece.bridged
+        parted += end - 1 > start and piece.bridged and piece.listed
         if size > MOST_DIGITS or piece.made is Made.LOOKALIKE:
             break
-        if size < FEWEST_DIGITS or not bridges:
+        if size < FEWEST_DIGITS or not bridges or (parted and not announced):
             continue
         whole = start == 0 and end == len(chain) and bridges >= _WHOLE
         if not (announced or whole or _dialled(chain[start], places)):

@@ -160,7 +160,8 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
             return [(number, 7.0 if number.mobile else 6.0)]
         if digits.startswith("00"):
             return _from_abroad(without_zero, 7.0)
-        return []
+        if not digits.startswith("0"):
+            return []  # else it is "and": "0612345678 + 0687654321"
     if digits.startswith("00"):
         return _from_abroad(without_zero, 6.5)
     readings = list(dialled(digits, places.likely, places.hint))
@@ -274,7 +275,7 @@ def _figures(window: Sequence[Piece]) -> float:
         cost += 5.0
     listed = sum(piece.listed for piece in window[1:])
     if listed and (listed < len(window) - 1 or len(window) == 2):
-        cost += 2.0 if len(window) > 2 else 2.5
+        cost += 2.0 if len(window) > 2 else 2.5 if window[0].digits[0] == "0" else 3.5
     if len(window) == 2 and window[1].line:
         cost += 1.5
     return cost

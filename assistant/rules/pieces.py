@@ -35,10 +35,11 @@ class Piece:
 
 
 _BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
-_PLUS = re.compile(r"(?:\+|\bplus|\bплюс|\bpluss)[\s(\[.\-]*$")
+_PLUS = re.compile(r"\+[\s(\[.\-]*$")
+_SAID_PLUS = re.compile(r"(?:\bplus[sz]?|\bплюс|\bm[aá]s|\bmais|\bpi[uù]|\bart[ıi])[\s(\[.\-]*$", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?;]\s")
 _LISTED = re.compile(r"[,;|•/]\s|\s[-–—|•/]\s")
-_BRIDGE = re.compile(r"[^\d\n€$£¥₴₽₺%@:;#/()]{2,32}")
+_BRIDGE = re.compile(r"(?:[^\d\n€$£¥₴₽₺%@:;#/()|•.!?]|\.{2,3}){2,32}")
 MOST_BETWEEN = 4  # words
 _LONGEST_WORD = 12
 _LONGEST_GAP = 60  # characters; visible ones are counted apart
@@ -108,7 +109,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 listed=listed,
                 ended=_ENDED.search(gap) is not None,
                 tight=not breaks and not listed and len(gap) <= 2 and not gap.isspace(),
-                plus=bool(_PLUS.search(text[max(0, at - 8) : at])) and (breaks or gap.startswith((" +", "\n+", " (+"))),
+                plus=_signed(text, at, gap, breaks=breaks),
                 bridged=broken and 0 < words <= MOST_BETWEEN and _BRIDGE.fullmatch(gap) is not None,
                 apart=unit if isinstance(unit, str) else "",
                 trunk_zero=digits == "0" and _bracketed(text, at, piece_end),
@@ -134,6 +135,12 @@ def _saying_more() -> frozenset[str]:
 def bridging(word: str) -> int:
     """How many words `word` counts for between two parts of a number; too many when it says something about one of them."""
     return MOST_BETWEEN + 1 if len(word) > _LONGEST_WORD or bare(word) in _saying_more() else 1
+
+
+def _signed(text: str, start: int, gap: str, *, breaks: bool) -> bool:
+    """Is a "+" or the word for it right before, that is no mere sign or filler between two parts of one number?"""
+    before = text[max(0, start - 8) : start]
+    return (gap != "+" and bool(_PLUS.search(before))) or (breaks and bool(_SAID_PLUS.search(before)))
 
 
 def _bracketed(text: str, start: int, end: int) -> bool:
