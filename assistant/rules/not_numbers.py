@@ -62,16 +62,19 @@ _IBANS = {  # length: countries
 _WORDED = (
     # € 150
     _MONEY + r"\s?:?\s?\d{1,4}(?:[.,]\d{2}|,-)?(?!\d)(?:\s?[-/]\s?\d{1,4}(?!\d))*(?![-. ]?\d{2})",
+    r"\b(?:che[- ]\d{3}\.\d{3}\.\d{3}|be\s?[01]\d{3}[ .]?\d{3}[ .]?\d{3}|(?:rpr|rpm|rcs|hrb|hra)\s+[^\W\d]+\s+[\d. ]{6,14}\d)\b",
+)
+# What begins with letters that two digits follow on.
+_LETTERED = (
     r"\b(?:atu|be|bg|cy|cz|de|dk|ee|fi|fr|hr|hu|it|lt|lv|lu|mt|nl|pl|pt|ro|si|sk|gb)\d{8,12}(?:b\d\d)?\b",
-    r"\bche[- ]\d{3}\.\d{3}\.\d{3}\b",
-    r"\bbe\s?[01]\d{3}[ .]?\d{3}[ .]?\d{3}\b",
-    r"\b(?:rpr|rpm|rcs|hrb|hra)\s+[^\W\d]+\s+[\d. ]{6,14}\d\b",
     # bank accounts, whole, or else groups of four after two letters and two check digits
     *(rf"\b(?:{countries})\d\d(?:[ .-]?[a-z0-9]){{{size - 4}}}(?![a-z0-9])" for size, countries in _IBANS.items()),
     r"\b[a-z]{2}\d{2} ?[a-z0-9]{4}(?: ?(?=[a-z]*\d)[a-z0-9]{4}){1,6}(?: ?\d{1,4})?\b",
 )
 _DIGIT = re.compile(r"(?<!\d)\d")
 _BY_DIGIT = tuple(re.compile(pattern) for pattern in _PATTERNS)
+_LETTERS = re.compile(r"\b[a-z]{2,3}\d\d")
+_BY_LETTERS = tuple(re.compile(pattern) for pattern in _LETTERED)
 _BY_WORD = tuple(re.compile(pattern) for pattern in _WORDED)
 
 
@@ -80,6 +83,8 @@ def spans(text: str) -> list[tuple[int, int]]:
     digits = [digit.start() for digit in _DIGIT.finditer(text)]
     found = [match.span() for at in digits for pattern in _BY_DIGIT if (match := pattern.match(text, at))]
     if digits:
+        letters = [letter.start() for letter in _LETTERS.finditer(text)]
+        found += [match.span() for at in letters for pattern in _BY_LETTERS if (match := pattern.match(text, at))]
         found += (match.span() for pattern in _BY_WORD for match in pattern.finditer(text))
     return joined(found)
 
