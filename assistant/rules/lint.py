@@ -4,6 +4,7 @@ Word lists are in lexicon/<language>/lint.toml; the meaning of each code is in `
 the web, from the code; another wording comes from the word list.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,7 @@ from assistant.rules.lock_screen import lock_screen, visible_end
 from assistant.rules.segments import Segments, count
 
 READ = 10_000  # characters looked at; a longer message is reported as too long
+_GOES_ON = re.compile(r"\.\w")  # our name is an address: "debrug.nl"
 
 
 class Code(StrEnum):
@@ -102,6 +104,8 @@ def lint(text: str, *, language: str | None, channel: str, kind: str, sender: st
     found, has_way_out = _words(folded, own, shown)
     found.extend(_exposing_sender(sender, own))
     found.extend(_Found(Code.LINK, *folded.span(*span), own) for span in lint_facts.links(folded.text))
+    names = list(_own_names(folded, organisation))
+    found = [one for one in found if not _is_our_name(one, names)]
     beyond = lint_facts.overflow(text, segments, channel=channel)
     if beyond is not None:
         found.append(_Found(Code.LENGTH, beyond, len(text), own))
@@ -150,6 +154,24 @@ def _words(folded: Folded, own: str, shown: int) -> tuple[list[_Found], bool]:
                     continue
                 found.append(_Found(code, start, end, language))
     return found, has_way_out
+
+
+def _own_names(folded: Folded, organisation: str) -> Iterator[tuple[int, int]]:
+    """Where the organisation is called by its name: "Punto de Encuentro" is neither an encounter nor a spelled ".de"."""
+    name = fold(organisation[:200].strip()).text
+    at = folded.text.find(name) if len(name) > 2 else -1
+    while at >= 0:
+        end = at + len(name)
+        if not folded.text[at - 1 : at].isalnum() and not _GOES_ON.match(folded.text, end):
+            yield folded.span(at, end)
+        at = folded.text.find(name, end)
+
+
+def _is_our_name(one: _Found, names: list[tuple[int, int]]) -> bool:
+    """What is found in our name alone. A name that exposes does so in a message too."""
+    if one.code is Code.LINK:
+        return any(one.start < end and start < one.end for start, end in names)
+    return one.code is not Code.EXPOSING and any(start <= one.start < one.end <= end for start, end in names)
 
 
 def _exposing_sender(sender: str, language: str) -> Iterator[_Found]:

@@ -196,3 +196,18 @@ def test_spans_lie_in_any_text(text: str, language: str, channel: str) -> None:
 )
 def test_a_hostile_text_is_reported_and_does_not_hang(hostile: str) -> None:
     assert "length" in codes(hostile, "en")
+
+
+def codes_of(text: str, organisation: str) -> set[str]:
+    report = lint(text, language="es", channel="whatsapp", kind="first", sender="Mateo", organisation=organisation)
+    return {str(problem.code) for problem in report.problems}
+
+
+def test_our_own_name_is_what_it_is() -> None:
+    words = "Hola, te escribe Mateo, de Punto de Encuentro. Si prefieres no responder, no pasa nada."
+    assert codes_of(words, "Punto de Encuentro") == set()
+    assert "services" in codes_of(
+        words.replace("de Punto de Encuentro", "de La Casa, para un encuentro íntimo"), "La Casa"
+    )
+    assert "link" in codes_of("Soy Mateo, mira lapuerta.es. Si no quieres, no respondas.", "lapuerta")
+    assert "exposing" in codes_of("Soy Mateo de Escorts Unidas. Si no quieres, no respondas.", "Escorts Unidas")
