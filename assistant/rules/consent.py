@@ -10,7 +10,7 @@ from assistant.rules.reply_model import Reply, read_reply
 
 __all__ = ["Consent", "Stop", "consent_of", "read_consent"]
 
-_SURE = 0.45  # likelihood from which on what was learnt says YES against the phrases
+_SURE = 0.6  # likelihood from which on what was learnt says YES against the phrases
 _AGREED = 0.2  # the same where the phrases say YES too
 _AT_EASE = 0.05  # a likelihood of YES above which nothing is NO
 _UNDERSTOOD = 0.6  # the least likelihood of NO for a NO

@@ -27,7 +27,7 @@ def test_a_blank_is_completed_while_it_is_typed(page: Page, place: Place) -> Non
     body.press("Enter")
     expect(body).to_have_value("Hoi {{ alias }}")
     body.press_sequentially(" in {{")
-    expect(page.get_by_role("option")).to_have_count(7)
+    expect(page.get_by_role("option")).to_have_count(11)
     body.press("ArrowUp")
     body.press("Tab")
     expect(body).to_have_value("Hoi {{ alias }} in {{ town }}")
