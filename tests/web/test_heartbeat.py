@@ -62,13 +62,13 @@ def test_a_mailbox_that_is_not_read_shows(house: Assistant, clock: FakeClock) ->
         create_app(replace(house, channels={"mail": Mailbox()}), {"TESTING": True, "WTF_CSRF_ENABLED": False}), "sofie"
     )
     beats(house, "clock", watching.OUT + "mail")
-    assert state(sofie) == "Niet alles loopt"
+    assert state(sofie) == "Een gateway werkt niet"
     assert "keek nog nooit of er iets binnenkwam" in sofie.sees("/")
     beats(house, watching.IN + "mail")
     assert state(sofie) == "Alles loopt"
     clock.forward(minutes=16)
     beats(house, "clock", watching.OUT + "mail")
-    assert state(sofie) == "Niet alles loopt"
+    assert state(sofie) == "Een gateway werkt niet"
 
 
 @pytest.mark.parametrize("how", [NoticeState.WAITING, NoticeState.REFUSED, NoticeState.UNKNOWN])
