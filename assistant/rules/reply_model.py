@@ -99,7 +99,9 @@ def _read(text: str, language: str | None) -> Reply:
 
 def _learnt(evidence: Evidence, phrased: Consent, text: str) -> Reading:
     hints = hints_of(evidence, phrased)
-    scores = np.stack([_scores(features_of(part, text, evidence.hers, hints)) for _, part in _parts(evidence.words)])
+    scores = np.stack(
+        [_scores(features_of(part, text, evidence.hers, hints)) for _, part in _parts(_once_or_twice(evidence.words))]
+    )
     odds = scores[scores[:, 0].argmax(), : len(STOPS)]
     shares = np.exp(odds - odds.max())
     likely = 1 / (1 + np.exp(-scores[:, len(STOPS) :].max(axis=0)))
@@ -107,6 +109,13 @@ def _learnt(evidence: Evidence, phrased: Consent, text: str) -> Reading:
         dict(zip(STOPS, (shares / shares.sum()).tolist(), strict=True)),
         dict(zip(weights().heads[len(STOPS) :], likely.tolist(), strict=True)),
     )
+
+
+def _once_or_twice(words: Sequence[Word]) -> list[Word]:
+    """A word said again and again says no more than said twice."""
+    return [
+        word for at, word in enumerate(words) if at < 2 or not word.text == words[at - 1].text == words[at - 2].text
+    ]
 
 
 def _runs(places: Sequence[int]) -> Iterator[list[int]]:
