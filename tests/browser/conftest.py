@@ -56,8 +56,11 @@ def _is_complaint(message: ConsoleMessage) -> bool:
 
 
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desk", "phone"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page on a desk and on a phone, in Dutch. Anything that the browser complains about fails the test."""
+def page(browser: Browser, request: pytest.FixtureRequest, place: Place) -> Iterator[Page]:
+    """A page on a desk and on a phone, in Dutch. Anything that the browser complains about fails the test.
+
+    It asks for the place so that it closes first: an open thread goes on asking, and would complain of a server that has gone.
+    """
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL")
     opened = context.new_page()
