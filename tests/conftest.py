@@ -22,6 +22,7 @@ from assistant.store.base import Base
 from assistant.store.models import StoreMark
 from tests.cast import FakeClock, House, ScriptedReader
 from tests.listening import listen
+from tests.ready_made import copy_of
 
 POSTGRESQL = "TEST_POSTGRESQL_URL"
 
@@ -53,7 +54,7 @@ def store_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     """An empty place for a store, of each kind."""
     folder = tmp_path_factory.mktemp("store")
     if request.param == "sqlite":
-        yield StorePlace(url=f"sqlite:///{folder / 'outreach.db'}", keys=folder / "keys.json")
+        yield _sqlite(folder)
         return
     server = request.getfixturevalue("postgresql_server")
     with a_database(server) as url:
@@ -102,10 +103,18 @@ def house(opened: tuple[Assistant, FakeClock]) -> House:
 def small_house(tmp_path: Path) -> Iterator[House]:
     """The same on SQLite only, for what does not depend on the database."""
     clock = FakeClock()
-    place = StorePlace(url=f"sqlite:///{tmp_path / 'outreach.db'}", keys=tmp_path / "keys.json")
-    assistant = open_assistant(Config(store=place), clock=clock)
+    copy_of(_empty_house, tmp_path)
+    assistant = open_assistant(Config(store=_sqlite(tmp_path)), clock=clock)
     yield House(assistant, clock).hire_everybody()
     assistant.close()
+
+
+def _empty_house(folder: Path) -> None:
+    open_assistant(Config(store=_sqlite(folder))).close()
+
+
+def _sqlite(folder: Path) -> StorePlace:
+    return StorePlace(url=f"sqlite:///{folder / 'outreach.db'}", keys=folder / "keys.json")
 
 
 def empty(assistant: Assistant) -> None:

@@ -10,10 +10,11 @@ from flask import Flask
 from assistant import jobs
 from assistant.bootstrap import Assistant, open_assistant
 from assistant.channels.base import Channel
-from assistant.config import config_for_folder
+from assistant.config import Config, config_for_folder
 from assistant.outreach import accounts, hook_sentences, library
 from assistant.store.accounts import RoleName
 from assistant.web.app import create_app
+from tests.ready_made import copy_of
 
 PASSWORD = "proef-van-de-brug"
 PEOPLE = {
@@ -41,10 +42,20 @@ class Place:
 
 
 def open_place(folder: Path, channels: Mapping[str, Channel] | None = None) -> Place:
+    copy_of(_make, folder)
     clock = [TUESDAY]
+    house = open_assistant(_config(folder), clock=lambda: clock[0], channels=channels)
+    return Place(house, create_app(house), clock)
+
+
+def _config(folder: Path) -> Config:
     config = config_for_folder(folder)
     web = config.web.model_copy(update={"secure_cookies": False, "require_second_factor": False})
-    house = open_assistant(config.model_copy(update={"web": web}), clock=lambda: clock[0], channels=channels)
+    return config.model_copy(update={"web": web})
+
+
+def _make(folder: Path) -> None:
+    house = open_assistant(_config(folder), clock=lambda: TUESDAY)
     with house.store.writing() as session:
         for username, role in PEOPLE.items():
             made = accounts.make_account(
@@ -54,4 +65,4 @@ def open_place(folder: Path, channels: Mapping[str, Channel] | None = None) -> P
             made.account.must_change_password = False
         library.load_shipped(session, now=house.now())
         hook_sentences.load_shipped(session, now=house.now())
-    return Place(house, create_app(house), clock)
+    house.close()

@@ -19,11 +19,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from assistant.bootstrap import Assistant, open_assistant
-from assistant.config import Web, config_for_folder
+from assistant.config import Config, Web, config_for_folder
 from assistant.outreach import accounts
 from assistant.store.accounts import RoleName, Team
 from assistant.store.models import Contact
 from assistant.web.app import create_app
+from tests.ready_made import copy_of
 
 PASSWORD = "seven calm herons"
 CAST = {
@@ -103,17 +104,25 @@ def clock() -> FakeClock:
 @pytest.fixture
 def house(tmp_path: Path, clock: FakeClock) -> Iterator[Assistant]:
     """An opened house on SQLite with the cast in team De Brug; no second factor asked."""
-    config = config_for_folder(tmp_path).model_copy(
-        update={"web": Web(secure_cookies=False, require_second_factor=False)}
-    )
-    opened = open_assistant(config, clock=clock)
+    copy_of(_make, tmp_path)
+    opened = open_assistant(_config(tmp_path), clock=clock)
+    yield opened
+    opened.close()
+
+
+def _config(folder: Path) -> Config:
+    return config_for_folder(folder).model_copy(update={"web": Web(secure_cookies=False, require_second_factor=False)})
+
+
+def _make(folder: Path) -> None:
+    clock = FakeClock()
+    opened = open_assistant(_config(folder), clock=clock)
     with opened.store.writing() as session:
         for name, role in CAST.items():
             welcome = accounts.make_account(
                 session, username=name, shown_name=name.title(), role=role, team="De Brug", now=clock()
             )
             accounts.change_password(session, welcome.account, current=welcome.password, new=PASSWORD)
-    yield opened
     opened.close()
 
 
