@@ -37,7 +37,9 @@ def draft_due(session: Session, *, now: datetime, desk: drafting.Desk, most: int
     Whoever wrote, stopped or was written to meanwhile needs none any more.
     """
     # In the order of the line: asked in that of the people, SQLite walks past all of them to see that nobody waits.
-    waiting = select(Contact).join(DraftDue, DraftDue.contact_id == Contact.id).order_by(DraftDue.contact_id).limit(most)
+    waiting = (
+        select(Contact).join(DraftDue, DraftDue.contact_id == Contact.id).order_by(DraftDue.contact_id).limit(most)
+    )
     contacts = list(session.scalars(waiting.with_for_update(of=Contact, skip_locked=True, key_share=True)))
     for contact in contacts:
         if contact.proposed_at is not None and contact.waiting_since is None and contact.stage is not Stage.STOPPED:

@@ -14,7 +14,9 @@ _SECOND = r"(?:[ ](?P<second>[^\W\d_]{2,20}))?"
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*")
 LONGEST_TITLE = 160
 MOST_SEGMENTS = 400
+_LINES_PASSED = 4
 MOST_SKIPPED = 3  # words before her name in the title: "TS", "sexy young"
+LETTER_BY_LETTER = re.compile(r"(?<!\w)(?:[^\W\d_a-z] ){2,11}[^\W\d_a-z](?!\w)")  # "M I K A"
 _TITLE_END = re.compile(r"[.!?](?:\s|$)|\n")
 _STARTING = re.compile(
     r"(?:[.!?]\s+|\n\s*)([^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_])){1,23})"
@@ -51,6 +53,7 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str]) -> Ite
         )
         yield from _by_pattern(_reached(code), text, REACHED)
     prose = _TOKEN.sub(lambda token: " " * len(token.group()) if _MIXED.search(token.group()) else token.group(), text)
+    yield from (Candidate(match.group(), match.start(), APART) for match in LETTER_BY_LETTER.finditer(prose))
     yield from _first(prose, ordinary)
     yield from _in_title(prose)
     yield from _segments(prose)
@@ -115,13 +118,16 @@ def _introduced(language: str, subject: str, text: str) -> Iterator[Candidate]:
 
 
 def _first(prose: str, ordinary: frozenset[str]) -> Iterator[Candidate]:
-    """The first word of the ad, past a few such as "TS" and "sexy"."""
-    for skipped, match in enumerate(WORD.finditer(prose[:LONGEST_TITLE])):
-        if bare(match.group()) not in ordinary:
-            yield Candidate(match.group(), match.start(), FIRST)
+    """The first word of the ad, past a few such as "TS" and "sexy", and past lines that hold nothing else: "Ad 5512, posted 22-11"."""
+    start = 0
+    for line in prose[:LONGEST_TITLE].split("\n")[:_LINES_PASSED]:
+        words = list(WORD.finditer(line))
+        at = next((at for at, word in enumerate(words) if bare(word.group()) not in ordinary), None)
+        if at is not None:
+            if at <= MOST_SKIPPED:
+                yield Candidate(words[at].group(), start + words[at].start(), FIRST)
             return
-        if skipped >= MOST_SKIPPED or "\n" in prose[: match.end()].strip():
-            return
+        start += len(line) + 1
 
 
 def _in_title(prose: str) -> Iterator[Candidate]:

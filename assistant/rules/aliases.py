@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from functools import cache
 
 from assistant import lexicon
-from assistant.rules.alias_candidates import ARTICLES, FIRST, IN_TEXT, WORD, Candidate, candidates, made
+from assistant.rules.alias_candidates import (
+    ARTICLES,
+    FIRST,
+    IN_TEXT,
+    LETTER_BY_LETTER,
+    WORD,
+    Candidate,
+    candidates,
+    made,
+)
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
 from assistant.rules.towns import key
@@ -15,7 +24,8 @@ READ_AT_MOST = 20_000  # characters
 ENOUGH = 4.5
 BIG_TOWN = 250_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
-SMALL, AFTER_TOWN = -3.0, -4.0
+SMALL, AFTER_TOWN, OF_A_HOUSE = -3.0, -4.0, -4.0
+TOLD = 7.5  # "call me Dallas": her name, whatever else it names
 
 _AGE = re.compile(r"[\s,(|–-]{1,4}(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))")
 _VOWEL = re.compile(r"[aeiouy]|[^a-z]")
@@ -48,6 +58,12 @@ def _place_words(language: str | None) -> frozenset[str]:
 
 
 @cache
+def _houses() -> frozenset[str]:
+    """Words of every language that a house or a business has in its name: "salon", "rooms"."""
+    return frozenset(bare(word) for code in lexicon.languages() for word in lexicon.words(code, "ads").get("house", ()))
+
+
+@cache
 def _after_name(language: str | None) -> frozenset[str]:
     """First words of what may follow a name that opens an ad: "in", "from", "now", "is back"."""
     return frozenset(
@@ -71,6 +87,8 @@ def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
     if best is None:
         return None
     _, start, name = best
+    if LETTER_BY_LETTER.fullmatch(name):
+        return _as_name(name.replace(" ", ""))
     return _as_name(name + weigh.second(start + len(name), name))
 
 
@@ -84,13 +102,15 @@ class _Scale:
         self.small_text = sum(not letter.islower() for letter in letters) * 12 <= len(letters)
         self.after_name = _after_name(language)
         self.placing = _place_words(language)
+        self.houses = _houses()
         self.inflects = bool(lexicon.words(language or "", "ads").get("endings_place"))
 
     def __call__(self, name: str, candidate: Candidate) -> float:
         """How much speaks for `name`; 0 when it cannot be one."""
         spelled = bare(name)
         known = is_first_name(name)
-        if spelled in self.towns or not self._may_be(name, spelled, known=known):
+        told = candidate.worth >= TOLD
+        if (spelled in self.towns and not told) or not self._may_be(name, spelled, known=known or told):
             return 0.0
         score = candidate.worth + (FIRST_NAME if known else 0.0)
         score += SMALL if name[0].islower() and not (self.small_text and (known or candidate.worth > FIRST)) else 0.0
@@ -102,6 +122,8 @@ class _Scale:
             score += AFTER_TOWN if self._placed(candidate.start) else 0.0
         elif candidate.worth > IN_TEXT and not known and self._after_town(candidate.start):
             score += AFTER_TOWN
+        if not (known or told) and (spelled in self.houses or self._of_a_house(candidate.start, end)):
+            score += OF_A_HOUSE
         return score
 
     def _may_be(self, name: str, spelled: str, *, known: bool) -> bool:
@@ -131,6 +153,15 @@ class _Scale:
         before = self.text[max(0, start - 30) : start].rstrip()
         words = WORD.findall(before)
         return before.endswith((",", "/", "(")) and bool(words) and bare(words[-1]) in self.towns
+
+    def _of_a_house(self, start: int, end: int) -> bool:
+        """Is it the name of a place ("Velvet Rooms", "Salon Oasis"), or one of two joined by "&"?"""
+        before, after = self.text[max(0, start - 24) : start], self.text[end : end + 24]
+        beside = [words[-1] if (words := WORD.findall(before.rsplit("\n", 1)[-1])) else "", ""]
+        beside[1] = words[0] if (words := WORD.findall(after.split("\n", 1)[0])) and after[:1] in " -" else ""
+        if not before.endswith((" ", "-")):
+            beside[0] = ""
+        return any(bare(word) in self.houses for word in beside if word) or after.startswith((" & ", " + "))
 
     def second(self, end: int, name: str) -> str:
         """The second half of a double name ("Ana Maria"), with its space; "" when there is none."""

@@ -111,8 +111,8 @@ def _believable(at: str, local: str, domain: str) -> bool:
     """A worded or spaced sign needs an ending that exists ("insta @luna.love" is a handle); a real @ is believed with any."""
     if at == "@":
         return True
-    if at.strip().isalpha() and (local in _ordinary() or domain.startswith("www.")):
-        return False  # "visit me at example.org"
+    if at.strip().isalpha() and (domain.startswith("www.") or (local in _ordinary() and at.strip() in _ordinary())):
+        return False  # "visit me at example.org"; "contacto arroba …" is an address
     known = bool(_ENDING.fullmatch(domain.rsplit(".", 1)[-1]))
     return known and not (at.startswith(" ") and at.endswith("@") and local in channel_words())
 

@@ -35,6 +35,7 @@ _LINKS = (
         "twitter",
         rf"(?<![\w.-])(?:(?:mobile\.|www\.)?twitter|(?:www\.)?x)\.com/(?!share|intent|hashtag|search|home|i/)@?({_NAME})",
     ),
+    ("twitter", rf"(?<![\w@./])x\s?:\s?@({_NAME})"),
     (
         "facebook",
         rf"\b(?:facebook|fb)\.(?:com|me)/(?!sharer|pages/|groups/|events/|profile\.php|people/|share/)@?({_NAME})",
@@ -56,22 +57,38 @@ def _linked() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((channel, re.compile(pattern)) for channel, pattern in _LINKS)
 
 
+# "Instagramie", "Telegramon", "Telegram'da": endings that mean "on" in the languages that have them.
+_CASES = r"(?:['’]?(?:ie|em|u|a|on|en|n|om|ra|re|da|de|ta|te|dan|е|а|у|ом))"
+
+
 @cache
 def _channel() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{channel}>{'|'.join(map(re.escape, words))})" for channel, words in channel_names().items())
-    return re.compile(rf"(?<![\w@.])(?:{groups})(?![\w])")
+    return re.compile(rf"(?<![\w@.])(?:{groups})(?:(?<=[^\W\d]{{5}}){_CASES}|-[nte])?(?![\w])")
 
 
+# What may stand between a channel's word and the name. Words that introduce a name make nearly any word one; "is" and the like do not:
+# "my insta is gone".
+_INTRODUCING = (
+    "user name|username|user|name|nick|nickname|handle|naam|gebruikersnaam|heet ik|ik heet|ben ik|nombre|usuario|usuaria|nome|usuário|usuária|usuario é|nume|benutzername|"
+    "heiße ich|heisse ich|bin ich|nom|pseudo|je suis|je m'appelle|id|néven|cu numele|nazwa|login|adım|adı|ник|име|име ми"
+)
+_PASSING = (
+    "is|are|es|me|my|mijn|mein|ist|est|c'est|c’est|este|e|é|sou|soy|sunt|jestem|vagyok|съм|то|add|op|on|auf|sur|pe|na|su|account|cuenta|conta|cont|konto|profil|profile|"
+    "heet|heißt|heisst|to|ce|jest|olarak|as|als|como|comme|jako|ca|под|като|как|я"
+)
+_WORDS = rf"(?:[\s-]{{0,2}}(?:(?P<told>{_INTRODUCING})|{_PASSING})\b\.?){{0,3}}"
 _SURE_LINK = re.compile(
-    r"(?:\s?\([^()\n]{0,12}\))?(?:\s*(?:user\s?name|user|name|naam|nombre|nome|nume|nick|nickname|account|cuenta|conta|cont|id|usuario|handle|ник|име|me|is|add|add me|op|on|auf|sur|pe|na|su)\b)?"
-    r"(?:\s*(?:[:=>~|•⇒→➡👉]|->|=>|\s[-–—]\s){1,3}\s*[@~]?\s*|\s*@\s?)"
+    rf"(?:\s?\([^()\n]{{0,12}}\))?{_WORDS}"
+    r"(?:\s*(?:[:=>~|•⇒→➡👉]|->|=>|\s[-–—]\s){1,3}\s*[@~\"'“„«*]?\s*|\s*@\s?)"
 )
-_LOOSE_LINK = re.compile(
-    r"\s?\)?(?:\s+(?:is|es|me|my|ist|est|este|e|é|user|name|naam|id|als|as|como|account|op|on|als|под|като)\b)?\s+"
-)
+_LOOSE_LINK = re.compile(rf"\s?[)\]]?{_WORDS}(?:\s|[^\w\s,.;:!?@/&+#-]){{1,4}}")
 _HANDLE = re.compile(r"(?:live:)?[a-z0-9_](?:[a-z0-9_.\-]{1,80})(?:#\d{4})?")
 _ON = re.compile(
     r"@(?P<name>[a-z0-9_][a-z0-9_.]{1,40})\s*[(\[,–-]?\s*(?:(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s)?\s*$"
+)
+_ON_BARE = re.compile(
+    r"(?<![\w@./-])(?P<name>[a-z][a-z0-9_]{3,40})\s*(?:[(\[]\s*|\s(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s+)$"
 )
 _BESIDE = re.compile(r"\s*(?:&|/|\+|,|en|and|und|et|y|e|și|si|и|és|i|of|or|o|ou|oder)\s*$")
 
@@ -120,8 +137,8 @@ def _named(text: str, source: str, alias: str | None) -> Iterator[Handle]:
         channels = [*before[-_LISTED:], match]
         before = []
         if name is None:
-            reverse = _ON.search(text, max(0, match.start() - 60), match.start())
-            if reverse and not reverse.group("name")[0].isspace():
+            reverse = _before(text, match.start())
+            if reverse:
                 yield Handle(
                     match.lastgroup or "",
                     source[reverse.start("name") : reverse.end("name")],
@@ -135,6 +152,16 @@ def _named(text: str, source: str, alias: str | None) -> Iterator[Handle]:
         yield from (Handle(channel.lastgroup or "", source[start:end], channel.start(), end) for channel in channels)
 
 
+def _before(text: str, at: int) -> re.Match[str] | None:
+    """The name in "@name on …" and "made_name on …" before a channel's word at `at`."""
+    signed = _ON.search(text, max(0, at - 60), at)
+    if signed:
+        return signed
+    bare_one = _ON_BARE.search(text, max(0, at - 60), at)
+    made = bare_one and ("_" in bare_one["name"] or any(char.isdigit() for char in bare_one["name"]))
+    return bare_one if made else None
+
+
 def _name_after(text: str, source: str, at: int, alias: str | None) -> tuple[int, int] | None:
     """Where the name stands that a channel's word at `at` announces."""
     sure = _SURE_LINK.match(text, at)
@@ -144,14 +171,21 @@ def _name_after(text: str, source: str, at: int, alias: str | None) -> tuple[int
         return None
     end = match.start() + len(match.group().rstrip(".-"))
     name = source[match.start() : end]
-    if len(name) < 3 or name.isdigit() or _phone_like(name) or text.startswith(("@", "://"), end):
+    if (
+        len(name) < (5 if name[:1].isdigit() else 3)
+        or name.isdigit()
+        or _phone_like(name)
+        or text.startswith(("@", "://"), end)
+    ):
         return None
     signed = "@" in link.group()
     if not signed and _GROUPED.match(text, match.start()):
         return None  # a number in groups, letters for digits among them
-    if not signed and (bare(name) in _ordinary() or _channel().fullmatch(name.lower())):
+    ordinary = bare(name) in _ordinary() and bare(name) != alias
+    if not signed and (ordinary or _channel().fullmatch(name.lower())):
         return None
-    if not sure and not _looks_made(name, alias) and not _own_line(text, at, end):
+    told = bool(link["told"]) or text.endswith(" id", 0, at)
+    if not (sure or told) and not _looks_made(name, alias) and not _own_line(text, at, end):
         return None
     return match.start(), end
 

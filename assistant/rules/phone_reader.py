@@ -21,7 +21,7 @@ _HAS_ITS_OWN = re.compile(r"\d\S*[.!?;,|]\s")  # "id 5539201. 06…": the digits
 _LONGEST_SHORT = 5  # letters of a word that is cut short with a full stop: "ref."
 _SENTENCE = re.compile(r"[.!?]\s")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
-_COUNTED = re.compile(r"\s?x?\s?([^\W\d_]+)")
+_COUNTED = re.compile(r"[^\S\n]?x?[^\S\n]?([^\W\d_]+)")
 _NUMBERED = re.compile(
     r"(?:[№#]|(?<![^\W_])(?:n(?:r|o|ro|\u00b0)|č|[^\W_]{3,}(?:nummer|nr|-id|code)))\s?[.:\u00b0]?\s?$"
 )  # "no. 5539201": of something

@@ -69,12 +69,15 @@ def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
             seen.append(Seen(name, place.country, tokens[index].start(), score, place, near))
         index += size if placed else 1
     best = max(seen, key=lambda one: (round(one.score, 1), -one.start), default=None)
-    return _in_full(_around(best, seen), seen) if best else None, frozenset(words)
+    if best is None:
+        return None, frozenset(words)
+    best = _in_full(_around(best, seen), seen)
+    return best, frozenset(words | set(bare(best.name).split()))
 
 
 def _without_capitals(tokens: Sequence[re.Match[str]]) -> bool:
     """Is the text typed without capitals, or in letters that have none?"""
-    words = [word for token in tokens[:ENOUGH_TO_TELL] if (word := token.group())[0].isalpha()]
+    words = [word for token in tokens[:ENOUGH_TO_TELL] if (word := token.group())[0].isalpha() and len(word) > 1]
     return sum(not word[0].islower() and word[0].lower() != word[0] for word in words) * 12 <= len(words)
 
 

@@ -10,7 +10,8 @@ from assistant.rules.town_words import DATE, Reader
 Token = re.Match[str]
 
 LOOK_BACK, LOOK_AHEAD = 9, 5  # words
-NOW, LATER, PAST = 1.2, -1.6, -3.0
+NOW, LATER, PAST, DENIED = 1.2, -1.6, -3.0, -2.6
+DENIES_WITHIN = 4  # words before the name
 CLAUSE_ENDS = frozenset(".!?\n;|•")
 _PAUSES = frozenset(",–/(")
 _LONGEST_PHRASE = 5
@@ -20,6 +21,8 @@ _LONGEST_BEFORE = 4
 def when(tokens: Sequence[Token], index: int, size: int, read: Reader) -> float:
     """The weight of what is said beside the name of `size` words: the nearest phrase in its own clause counts, then the rest of its sentence."""
     own, sentence = _words_back(tokens, index)
+    if not read.denied.isdisjoint(own[-DENIES_WITHIN:]):
+        return DENIED  # "no atiendo en"
     weight = _nearest(own, read)
     if weight == 0.0:
         weight = 0.5 * _nearest(sentence, read)

@@ -23,6 +23,7 @@ class Reader:
     again: frozenset[str]  # "back in": says nothing about when
     later: frozenset[str]
     past: frozenset[str]
+    denied: frozenset[str]  # "not": before the verb and the town
     quarter: frozenset[str]  # right before a part of a town
     named: frozenset[str]  # right after her name: "is my name"
     joiners: frozenset[str]  # "and"
@@ -80,6 +81,7 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
         again=phrases("again"),
         later=phrases("later") | dated("from"),
         past=past,
+        denied=frozenset(map(bare, lexicon.words(language or "", "ads").get("not", ()))),
         quarter=phrases("quarter"),
         named=phrases("alias_is"),
         joiners=phrases("and"),

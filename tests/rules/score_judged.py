@@ -136,7 +136,11 @@ def ads(rows: list[Row], fail: Callable[[Row, object], None]) -> None:
                 point.value if channel in found else (channel, point.value)
             )
         handles = {(h["channel"], h["value"]) for h in row["handles"]}
-        fields = [getattr(seen, name) == row[name] for name in ("alias", "town", "language")]
+        fields = [
+            seen.alias == row["alias"],
+            seen.town == row["town"] or (seen.town is not None and seen.town in row.get("town_also", ())),
+            seen.language == row["language"],
+        ]
         exact = [
             points.add("phone", row["phones"], found["phone"]),
             points.add("email", row["emails"], found["email"]),

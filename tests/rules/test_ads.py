@@ -117,6 +117,9 @@ def test_rejected_digits_are_said() -> None:
         ("In Wedding, Berlin empfange ich dich", "Berlin"),
         ("A nevem Niki, Bécsből jöttem haza, Sopronban vagyok", "Sopron"),
         ("I love reading books and a nice bath, visiting Leeds now", "Leeds"),
+        ("Sou a Bruna de Campinas, não atendo em Valinhos", "Campinas"),
+        ("Sunt Andreea, Cluj-Napoca. Nu ma deplasez la Turda", "Cluj-Napoca"),
+        ("roksana radom, 6O I2 3S 2B7 zdjęcia moje", "Radom"),
     ],
 )
 def test_the_town_that_holds_now(text: str, town: str | None) -> None:
@@ -135,6 +138,14 @@ def test_the_town_that_holds_now(text: str, town: str | None) -> None:
         ("Vorfreude pur! Köln. insta: oxanaxo_22 Oxana", "Oxana"),
         ("Massage in Leiden, Haarlemmerstraat. 45 min 60,-", None),
         ("70 la demi-heure à Bordeaux", None),
+        ("🍒 M I K A 🍒 nieuw in Den Haag", "Mika"),
+        ("Velvet Rooms, Manchester", None),
+        ("Oázis masszázs, Veszprém", None),
+        ("Zen & Relax, Dordrecht", None),
+        ("Pareja, ella 30 él 34, La Plata", None),
+        ("People call me Dallas but I'm in Austin", "Dallas"),
+        ("Ogłoszenie 601223118, wyświetleń 20115, dodano 22.11.2026\nPola Bydgoszcz", "Pola"),
+        ("🐚 dwie syrenki, Sopot 🐚", None),
     ],
 )
 def test_the_name_she_uses(text: str, alias: str | None) -> None:
@@ -162,6 +173,49 @@ def test_channels_may_share_a_name() -> None:
     assert [(str(point.channel), point.value) for point in points] == [
         ("telegram", "lunax99"), ("signal", "lunax99"), ("kik", "lunax21"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "value"),
+    [
+        ("mon insta c'est luna.x", "instagram", "luna.x"),
+        ("Mein Insta heißt luna_x", "instagram", "luna_x"),
+        ("auf Telegram heiße ich lunax", "telegram", "lunax"),
+        ("Op kik heet ik lunax", "kik", "lunax"),
+        ("na instagramie luna_x", "instagram", "luna_x"),
+        ("Telegramon luna_x", "telegram", "luna_x"),
+        ("no telegram sou luna_x", "telegram", "luna_x"),
+        ("snap 👻 luna_l", "snapchat", "luna_l"),
+        ("📸 luna_x", "instagram", "luna_x"),
+        ("insta (luna.x)", "instagram", "luna.x"),
+        ('insta "luna.x"', "instagram", "luna.x"),
+        ("luna_x on insta", "instagram", "luna_x"),
+        ("luna_x (tg)", "telegram", "luna_x"),
+        ("X: @luna_x", "twitter", "luna_x"),
+        ("Telegram-Name: lunax", "telegram", "lunax"),
+    ],
+)
+def test_a_handle_is_introduced_in_many_ways(text: str, channel: str, value: str) -> None:
+    assert [(str(point.channel), point.value) for point in read_ad(text).points] == [(channel, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On telegram as well",
+        "my insta is gone",
+        "📸 van mij, echt",
+        "viber na 20h",
+        "nu 24h on telegram",
+        "snap of insta niet",
+    ],
+)
+def test_a_word_beside_a_channel_is_no_handle(text: str) -> None:
+    assert read_ad(text).points == ()
+
+
+def test_the_line_after_a_number_counts_nothing() -> None:
+    assert phones("Bel 06 12 34 56 78\nFoto's op aanvraag", "NL") == ["+31612345678"]
 
 
 def test_an_id_denies_only_its_own_digits() -> None:
