@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from assistant.outreach import library, side_by_side
 from assistant.outreach.drafting import CHOSEN_BY_HAND, Desk
 from assistant.outreach.figures import months_until
-from assistant.store import queries
 from assistant.store.accounts import Account
 from assistant.store.models import KeptCount, MessageKind, SideBySide, Template, TemplateKind, TemplateVersion
+from assistant.store.template_questions import usable_versions
 
 LANGUAGES = ("nl", "es", "ro", "bg", "hu", "pt-BR", "en", "pl")
 HOOKS = (None, None, "season", "hair", "town", "pet", "photo_setting", "style", "holiday", "typed")
@@ -25,7 +25,7 @@ ANSWERS, STOPS, STOPS_WHEN_ANNOYED = 0.34, 0.04, 0.15
 
 def tell(session: Session, *, by: Account, desk: Desk, now: datetime) -> None:
     """Fill the twelve months before the last two with counts, and let two versions of one template run side by side."""
-    firsts = [v for v in queries.approved_versions(session, kind=TemplateKind.FIRST) if v.language in LANGUAGES]
+    firsts = [v for v in usable_versions(session, kind=TemplateKind.FIRST) if v.language in LANGUAGES]
     annoying = sorted({version.template_id for version in firsts})[-1]
     pair = _two_versions(
         session,

@@ -94,7 +94,7 @@ def compose(
     chosen = next((offer for offer in offered if offer.key == hook_key), None)
     typed = choices.hook_text.strip() if hook_key == TYPED_HOOK else ""
     languages = drafting.languages(session, kind=kind)
-    usable = drafting.choices(session, kind=kind, language=language, among=languages)
+    usable = drafting.choices(session, kind=kind, language=language)
     ours = offers.current(session, team_id=by.team_id)
     topics_wanted = offers.wanted(session, contact) if contact and contact.id else []
     our_offer = offers.fitting(ours, topics_wanted, choices.offer_id)

@@ -31,7 +31,7 @@ from assistant.store.models import (
     TemplateVersion,
 )
 from assistant.store.points import suppressed_points, writable_points
-from assistant.store.template_questions import is_usable, own_values
+from assistant.store.template_questions import is_usable, own_values, usable_versions
 
 # In an answer she knows who writes, and how to say no.
 KNOWN_TO_HER = frozenset({Code.NO_SENDER, Code.NO_WAY_OUT})
@@ -174,22 +174,18 @@ def template_kind(kind: MessageKind) -> TemplateKind:
     return TemplateKind.ANSWER if kind is MessageKind.ANSWER else TemplateKind.RECONTACT
 
 
-def choices(
-    session: Session, *, kind: MessageKind, language: str | None, among: Sequence[str] | None = None
-) -> list[TemplateVersion]:
-    """The template versions in use for this kind in exactly this language (region aside); never another language in silence.
-
-    `among`: the answer of `languages`, from whoever asked already.
-    """
-    spoken, tags = lexicon.base_language(language), languages(session, kind=kind) if among is None else among
-    spellings = [tag for tag in tags if lexicon.base_language(tag) == spoken]
-    wanted = [language] if language in spellings else spellings
-    return queries.approved_versions(session, kind=template_kind(kind), languages=wanted) if wanted else []
+def choices(session: Session, *, kind: MessageKind, language: str | None) -> list[TemplateVersion]:
+    """The template versions in use for this kind in exactly this language (region aside); never another language in silence."""
+    usable = usable_versions(session, kind=template_kind(kind))
+    spoken = lexicon.base_language(language)
+    spellings = {one.language for one in usable if lexicon.base_language(one.language) == spoken}
+    wanted = {language} if language in spellings else spellings
+    return [one for one in usable if one.language in wanted]
 
 
 def languages(session: Session, *, kind: MessageKind) -> list[str]:
     """The languages that have at least one usable template of this kind."""
-    return queries.languages_in_use(session, kind=template_kind(kind))
+    return sorted({version.language for version in usable_versions(session, kind=template_kind(kind))})
 
 
 def best(

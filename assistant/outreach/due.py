@@ -19,6 +19,7 @@ from assistant.rules.stages import Stage
 from assistant.store import queries
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, DueFor, Message, Point, TemplateKind, TemplateVersion
+from assistant.store.template_questions import usable_versions
 
 MOST = 100  # people on the page; whoever does not fit stands there once others are done
 
@@ -134,7 +135,7 @@ def _reasons(session: Session, contact: Contact, *, now: datetime, desk: Desk) -
 
 def _offers_of_the_team(session: Session) -> list[TemplateVersion]:
     """The light messages that a supervisor of this team wrote; what came with the program is no news of theirs."""
-    used = queries.approved_versions(session, kind=TemplateKind.RECONTACT)
+    used = usable_versions(session, kind=TemplateKind.RECONTACT)
     return [version for version in used if version.approved_by_id is not None]
 
 

@@ -17,7 +17,7 @@ from assistant.errors import NotPossible, NotThere, Stale
 from assistant.rules import hooks
 from assistant.rules.hook_lint import MOST_LINES, lines_of, lint_hook
 from assistant.rules.hooks import HookKind
-from assistant.store import audit
+from assistant.store import audit, shared
 from assistant.store.accounts import Account
 from assistant.store.models import HookVersion, VersionState
 
@@ -63,10 +63,15 @@ def load_shipped(session: Session, *, now: datetime) -> int:
 
 def used(session: Session, language: str | None) -> Mapping[str, tuple[str, ...]]:
     """The approved sentences of a language by key; empty where the library holds none, and then the shipped ones hold."""
-    query = select(HookVersion.key, HookVersion.text).where(
-        HookVersion.language == (lexicon.base_language(language) or "en"), HookVersion.state == VersionState.APPROVED
-    )
-    return {key: tuple(text.split("\n")) for key, text in session.execute(query)}
+    return shared.once(session, "hook sentences", _all_used).get(lexicon.base_language(language) or "en", {})
+
+
+def _all_used(session: Session) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    query = select(HookVersion.language, HookVersion.key, HookVersion.text)
+    said: dict[str, dict[str, tuple[str, ...]]] = {}
+    for language, key, text in session.execute(query.where(HookVersion.state == VersionState.APPROVED)):
+        said.setdefault(language, {})[key] = tuple(text.split("\n"))
+    return said
 
 
 def all_keys() -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from assistant.errors import NotPossible, NotThere
 from assistant.outreach import topics
 from assistant.outreach.drafting import Desk, review
 from assistant.rules.lint import Problem
-from assistant.store import audit
+from assistant.store import audit, shared
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, HelpState, MessageKind, TeamOffer
 from assistant.store.queries import help_requests_of
@@ -33,8 +33,12 @@ def every(session: Session, *, team_id: int) -> list[TeamOffer]:
 
 
 def current(session: Session, *, team_id: int) -> list[TeamOffer]:
-    """What the team offers now, by name."""
-    return [offer for offer in every(session, team_id=team_id) if offer.ended_at is None]
+    """What the team offers now, by name. Shared by all who ask: only for reading."""
+    return shared.once(
+        session,
+        ("offers", team_id),
+        lambda own: [offer for offer in every(own, team_id=team_id) if offer.ended_at is None],
+    )
 
 
 def wanted(session: Session, contact: Contact) -> list[str]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible, Stale
-from assistant.store import audit
+from assistant.store import audit, shared
 from assistant.store.accounts import Account
 from assistant.store.models import SideBySide, Template, TemplateVersion, VersionState
 
@@ -52,8 +52,13 @@ def pairs(session: Session, versions: Sequence[TemplateVersion]) -> dict[int, in
 def _among(session: Session, versions: Sequence[TemplateVersion]) -> list[SideBySide]:
     """The pairs of which both versions can be had: with one of them gone there is nothing to draw."""
     ids = {version.id for version in versions}
-    query = select(SideBySide).where(SideBySide.running.is_(True), SideBySide.first_id.in_(ids))
-    return [pair for pair in session.scalars(query) if pair.second_id in ids]
+    return [
+        pair for pair in shared.once(session, "side by side", _all_running) if {pair.first_id, pair.second_id} <= ids
+    ]
+
+
+def _all_running(session: Session) -> list[SideBySide]:
+    return list(session.scalars(select(SideBySide).where(SideBySide.running.is_(True)).order_by(SideBySide.id)))
 
 
 def running(session: Session, template: Template, language: str) -> SideBySide | None:

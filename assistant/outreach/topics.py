@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assistant.errors import NotPossible, NotThere
 from assistant.rules.signals import Topic
-from assistant.store import audit
+from assistant.store import audit, shared
 from assistant.store.accounts import Account
 from assistant.store.models import TeamTopic
 
@@ -35,6 +35,10 @@ class TopicNow:
 
 def every(session: Session, *, team_id: int) -> list[TopicNow]:
     """All of a team's topics, also the retired ones: the shipped in their order, then its own by name, "other" last."""
+    return shared.once(session, ("topics", team_id), lambda own: _every(own, team_id))
+
+
+def _every(session: Session, team_id: int) -> list[TopicNow]:
     rows = {row.code: row for row in session.scalars(select(TeamTopic).where(TeamTopic.team_id == team_id))}
     own = sorted(
         (row for code, row in rows.items() if code not in SHIPPED), key=lambda row: (row.name or "").casefold()
@@ -53,6 +57,10 @@ def codes_in_use(session: Session, *, team_id: int) -> list[str]:
 
 def own_names(session: Session, *, team_id: int | None = None) -> Mapping[str, str]:
     """Code → the team's own name. Over all teams (None) only of topics that one team added: a shipped code means the same to everybody."""
+    return shared.once(session, ("topic names", team_id), lambda own: _own_names(own, team_id))
+
+
+def _own_names(session: Session, team_id: int | None) -> dict[str, str]:
     query = select(TeamTopic.code, TeamTopic.name).where(TeamTopic.name.is_not(None))
     query = query.where(TeamTopic.code.not_in(SHIPPED) if team_id is None else TeamTopic.team_id == team_id)
     return {code: name or "" for code, name in session.execute(query)}

@@ -23,11 +23,7 @@ from assistant.store.models import (
     MessageKind,
     MessageState,
     Note,
-    Template,
-    TemplateKind,
-    TemplateVersion,
 )
-from assistant.store.template_questions import may_be_used
 
 UNSENT = (MessageState.DRAFT, MessageState.APPROVED, MessageState.CLAIMED, MessageState.UNKNOWN)
 LEFT = (MessageState.SENT, MessageState.CLAIMED, MessageState.UNKNOWN)  # or may be leaving just now
@@ -210,28 +206,6 @@ def open_draft(session: Session, contact_id: int) -> Message | None:
     """What we are writing to a contact and has not left, if anything."""
     query = select(Message).where(Message.contact_id == contact_id, Message.state.in_(UNSENT))
     return session.scalars(query.order_by(Message.proposal, Message.id.desc())).first()
-
-
-def languages_in_use(session: Session, *, kind: TemplateKind) -> list[str]:
-    """The languages in which a template of `kind` is in use."""
-    query = select(TemplateVersion.language).join(Template).where(Template.kind == kind, may_be_used()).distinct()
-    return sorted(session.scalars(query))
-
-
-def approved_versions(
-    session: Session, *, kind: TemplateKind, languages: Sequence[str] | None = None
-) -> list[TemplateVersion]:
-    """The template versions in use for `kind`, in these languages or in all, by title."""
-    query = (
-        select(TemplateVersion)
-        .join(Template)
-        .where(Template.kind == kind, may_be_used())
-        .order_by(Template.id, TemplateVersion.language)
-        .options(joinedload(TemplateVersion.template))
-    )
-    if languages is not None:
-        query = query.where(TemplateVersion.language.in_(languages))
-    return list(session.scalars(query))
 
 
 def colleagues(session: Session, *, team_id: int) -> list[Account]:

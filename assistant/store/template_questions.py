@@ -1,5 +1,6 @@
 """Questions about the template library: what may be used, what follows an older source, a page of the list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -7,6 +8,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from assistant.store import shared
 from assistant.store.models import (
     Contact,
     Message,
@@ -74,15 +76,35 @@ def is_usable(session: Session, version_id: int) -> bool:
     return session.scalar(query) is not None
 
 
-def source_in_use(session: Session, version: TemplateVersion) -> TemplateVersion | None:
-    """What the template of `version` says in its source language now, retired or not."""
-    return session.scalar(
-        select(TemplateVersion).where(
-            TemplateVersion.template_id == version.template_id,
-            TemplateVersion.language == version.template.source_language,
-            TemplateVersion.state == VersionState.APPROVED,
-        )
+def usable_versions(session: Session, *, kind: TemplateKind) -> list[TemplateVersion]:
+    """The template versions in use for `kind` in all languages, in the order of the library. Shared by all who ask: only for reading."""
+    return shared.once(session, ("usable versions", kind), lambda own: _usable_versions(own, kind))
+
+
+def _usable_versions(session: Session, kind: TemplateKind) -> list[TemplateVersion]:
+    query = (
+        select(TemplateVersion)
+        .join(Template)
+        .where(Template.kind == kind, may_be_used())
+        .order_by(Template.id, TemplateVersion.language)
+        .options(joinedload(TemplateVersion.template))
     )
+    return list(session.scalars(query))
+
+
+def source_in_use(session: Session, version: TemplateVersion) -> TemplateVersion | None:
+    """What the template of `version` says in its source language now, retired or not. Shared by all who ask: only for reading."""
+    number, language = version.template_id, version.template.source_language
+    return shared.once(session, ("source", number), lambda own: _source_in_use(own, number, language))
+
+
+def _source_in_use(session: Session, template_id: int, language: str) -> TemplateVersion | None:
+    query = select(TemplateVersion).where(
+        TemplateVersion.template_id == template_id,
+        TemplateVersion.language == language,
+        TemplateVersion.state == VersionState.APPROVED,
+    )
+    return session.scalar(query.options(joinedload(TemplateVersion.template)))
 
 
 def page_of_templates(
@@ -148,8 +170,12 @@ def unsent_of(session: Session, template_id: int) -> list[Message]:
     return list(session.scalars(query))
 
 
-def own_values(session: Session) -> dict[str, dict[str, str]]:
+def own_values(session: Session) -> Mapping[str, Mapping[str, str]]:
     """What each own blank of the team says, by language; "" is every language that is not named."""
+    return shared.once(session, "own blanks", _own_values)
+
+
+def _own_values(session: Session) -> dict[str, dict[str, str]]:
     values: dict[str, dict[str, str]] = {}
     query = select(OwnBlank.name, OwnBlankValue.language, OwnBlankValue.value).outerjoin(OwnBlank.values)
     for name, language, value in session.execute(query):

@@ -11,13 +11,14 @@ from assistant.store.sealed import Sealed
 
 
 class StoreMark(Base):
-    """One row: which keys this store was sealed with, and where the log's chain ends."""
+    """One row: which keys this store was sealed with, where the log's chain ends, and a token that says whether anything shared changed (shared.py)."""
 
     __tablename__ = "store_mark"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(16))
     log_end: Mapped[bytes | None] = mapped_column(HASH)
+    shared: Mapped[bytes | None] = mapped_column(LargeBinary(16))
 
 
 class LogEntry(Base):
