@@ -33,7 +33,7 @@ from assistant.rules.ads import AdDetails, Channel, ContactPoint
 from assistant.rules.consent import Consent, Stop
 from assistant.rules.signals import Signals
 from assistant.rules.stages import Stage
-from assistant.store import queries
+from assistant.store import queries, thread_questions
 from assistant.store.accounts import Account, Role, RoleName, Team
 from assistant.store.models import (
     Contact,
@@ -257,7 +257,7 @@ class Worker:
         return session.get_one(Account, self.id)
 
     def _her(self, session: Session, her: Her) -> Contact:
-        return queries.contact_of_team(session, her.id, team_id=self.team_id)
+        return thread_questions.contact_of_team(session, her.id, team_id=self.team_id)
 
     def _mail(self, session: Session, message_id: int) -> Message:
         return queries.message_of_team(session, message_id, team_id=self.team_id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from assistant.errors import NotPossible
@@ -95,10 +95,12 @@ def noted(session: Session, *, team_id: int, now: datetime) -> dict[int, Absence
 
 def away_now(session: Session, *, team_id: int, now: datetime) -> dict[int, Away]:
     """Who of a team is not there now. Whoever works here no more is away for good."""
-    today = select(Absence).join(Absence.account).where(Account.team_id == team_id, *_covers(now))
-    away = {one.account_id: Away(one.ends_at, one.stand_in_id) for one in session.scalars(today)}
-    gone = select(Account.id).where(Account.team_id == team_id, Account.active.is_(False))
-    return away | {number: Away(None) for number in session.scalars(gone)}
+    absent = and_(Absence.account_id == Account.id, *_covers(now))
+    query = select(Account.id, Account.active, Absence.ends_at, Absence.stand_in_id).outerjoin(Absence, absent)
+    missing = session.execute(
+        query.where(Account.team_id == team_id, or_(Account.active.is_(False), Absence.account_id.is_not(None)))
+    )
+    return {number: Away(until, stand_in) if works else Away(None) for number, works, until, stand_in in missing}
 
 
 def keeper_of(session: Session, contact: Contact, *, now: datetime) -> Account | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import NotPossible
 from assistant.outreach import finder, intake
 from assistant.rules.recall import FactKind
-from assistant.store import audit, queries
+from assistant.store import audit, thread_questions
 from assistant.store.accounts import Account
 from assistant.store.models import Contact
 from assistant.store.points import contacts_at
@@ -41,14 +41,14 @@ def who(session: Session, said: str, *, region: str, today: date, by: Account, n
     everybody = _on_number(session, said, region=region)
     ours = [contact for contact in everybody if contact.team_id == by.team_id]
     if ours:
-        callers = [Caller(queries.contact_of_team(session, one.id, team_id=by.team_id), True) for one in ours]
+        callers = [Caller(thread_questions.contact_of_team(session, one.id, team_id=by.team_id), True) for one in ours]
     else:
         callers = []
         for found in answer.found:
             fits = [why for why in found.why if why.fits]
             by_number = any(why.fact.kind is FactKind.DIGITS for why in fits)
             by_code = any(why.how == "code" for why in fits)
-            contact = queries.contact_of_team(session, found.contact_id, team_id=by.team_id)
+            contact = thread_questions.contact_of_team(session, found.contact_id, team_id=by.team_id)
             callers.append(Caller(contact, by_number, by_code))
     for caller in callers:
         audit.record(

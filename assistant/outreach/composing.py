@@ -1,22 +1,21 @@
 """The message being written: the worker's choices so far, the words, and what is to be said about them. Nothing is stored here."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assistant import lexicon
 from assistant.errors import Refused
-from assistant.outreach import drafting, offers, side_by_side
+from assistant.outreach import drafting, offers, remarks, side_by_side
 from assistant.outreach.drafting import Desk, Offer, Person, Sketch
-from assistant.outreach.sending import Terms, gate, inside_her_card
-from assistant.rules import wording
+from assistant.outreach.offers import OurOffers
+from assistant.outreach.sending import Terms
 from assistant.rules.hooks import Noticed
 from assistant.rules.lint import LintReport
-from assistant.rules.stages import Stage
 from assistant.store.accounts import Account
-from assistant.store.models import Contact, MessageKind, TeamOffer, TemplateVersion
+from assistant.store.models import Contact, HelpRequest, MessageKind, TeamOffer, TemplateVersion
 from assistant.store.template_questions import source_in_use
 
 NO_HOOK = "none"
@@ -84,21 +83,17 @@ def compose(
     terms: Terms,
     kind: MessageKind | None = None,
     point_id: int | None = None,
+    requests: Sequence[HelpRequest] | None = None,
 ) -> Composition:
-    """Fill in what the worker left open, and review the words. Reads only."""
+    """Fill in what the worker left open, and review the words. Reads only. `requests`: hers, from whoever asked already."""
     kind = kind or drafting.kind_for(contact)
     language = choices.language or person.language or None
     offered = drafting.offers(session, person, language=language, now=now, desk=desk)
-    lot = choices.lot or (drafting.lot_of(contact) if contact and contact.id else secrets.token_hex(8))
-    hook_key = _hook_key(choices, offered, kind)
-    chosen = next((offer for offer in offered if offer.key == hook_key), None)
-    typed = choices.hook_text.strip() if hook_key == TYPED_HOOK else ""
-    languages = drafting.languages(session, kind=kind)
+    hook = _hook(choices, offered, kind)
     usable = drafting.choices(session, kind=kind, language=language)
-    ours = offers.current(session, team_id=by.team_id)
-    topics_wanted = offers.wanted(session, contact) if contact and contact.id else []
-    our_offer = offers.fitting(ours, topics_wanted, choices.offer_id)
-    desk = replace(desk, offer=offers.as_blanks(our_offer))
+    ours = offers.for_her(session, contact, requests, chosen=choices.offer_id, team_id=by.team_id)
+    desk = replace(desk, offer=offers.as_blanks(ours.chosen))
+    lot = choices.lot or (drafting.lot_of(contact) if contact and contact.id else secrets.token_hex(8))
     origin = drafting.origin_of(contact, choices.version_id, usable) if choices.body is not None else None
     sketch = drafting.sketch(
         session,
@@ -109,47 +104,37 @@ def compose(
         sender=by.shown_name,
         desk=desk,
         version_id=choices.version_id,
-        hook=chosen.noticed if chosen else None,
-        hook_text=typed or None,
+        hook=hook.noticed,
+        hook_text=hook.typed or None,
         origin=origin,
         lot=lot,
         usable=usable,
     )
     source = source_in_use(session, sketch.version) if sketch.version else None
-    way = choices.way if choices.way in ways else ways[0]
-    body = sketch.text if choices.body is None else choices.body.replace("\r\n", "\n")
-    if said := next((offer for offer in ours if offer.id == choices.say_id), None):
-        body = f"{body.rstrip()}\n\n{offers.sentence(said, sketch.language)}".lstrip()
+    way, body = choices.way if choices.way in ways else ways[0], _body(choices, sketch, ours)
     return Composition(
         kind=kind,
         language=language,
-        languages=languages,
+        languages=drafting.languages(session, kind=kind),
         versions=usable,
         version=sketch.version,
         origin=origin,
         to_check=bool(sketch.version and source and sketch.version.is_behind(source)),
-        her_language=_another(person.language, sketch.language),
+        her_language=remarks.her_other_language(person.language, sketch.language),
         offers=offered,
-        hook_key=hook_key,
+        hook_key=hook.key,
         hook_text=choices.hook_text,
         hook=sketch.hook,
         ways=ways,
         way=way,
         body=body,
         filled=sketch.text,
-        missing=_still_missing(sketch, body),
-        along=_along(
-            session,
-            sketch,
-            source,
-            person,
-            hook=chosen.noticed if chosen else None,
-            typed=typed,
-            by=by,
-            desk=desk,
+        missing=remarks.still_missing(sketch, body),
+        along=remarks.in_our_language(
+            session, sketch, source, person, hook=hook.noticed, typed=hook.typed, by=by, desk=desk
         ),
         report=drafting.review(body, kind=kind, way=way, language=sketch.language, sender=by.shown_name, desk=desk),
-        refusal=_refusal(
+        refusal=remarks.why_not_now(
             session,
             contact,
             by=by,
@@ -162,16 +147,27 @@ def compose(
         ),
         lot=lot,
         side_by_side_id=sketch.side_by_side_id,
-        our_offers=sorted(ours, key=lambda one: one.topic not in topics_wanted),
-        topics_wanted=topics_wanted,
-        our_offer=our_offer,
-        uses_offer=sketch.version is not None and _names_an_offer(sketch.version.text),
+        our_offers=ours.offered,
+        topics_wanted=ours.wanted,
+        our_offer=ours.chosen,
+        uses_offer=sketch.version is not None and remarks.names_an_offer(sketch.version.text),
         pairs=side_by_side.pairs(session, usable),
     )
 
 
-def _names_an_offer(text: str) -> bool:
-    return not set(wording.blanks_in(text)).isdisjoint(wording.OFFER_BLANKS)
+@dataclass(frozen=True, slots=True)
+class _Hook:
+    """What the message begins about: something noticed, something typed, or nothing."""
+
+    key: str
+    noticed: Noticed | None
+    typed: str
+
+
+def _hook(choices: Choices, offered: list[Offer], kind: MessageKind) -> _Hook:
+    key = _hook_key(choices, offered, kind)
+    noticed = next((offer.noticed for offer in offered if offer.key == key), None)
+    return _Hook(key, noticed, choices.hook_text.strip() if key == TYPED_HOOK else "")
 
 
 def _hook_key(choices: Choices, offered: list[Offer], kind: MessageKind) -> str:
@@ -183,59 +179,8 @@ def _hook_key(choices: Choices, offered: list[Offer], kind: MessageKind) -> str:
     return next((offer.key for offer in offered if offer.fresh), NO_HOOK)
 
 
-def _still_missing(sketch: Sketch, body: str) -> tuple[str, ...]:
-    """Blanks without a value, as long as the words are the template's own: the worker may have mended them by hand."""
-    return sketch.missing if body == sketch.text else ()
-
-
-def _refusal(
-    session: Session,
-    contact: Contact | None,
-    *,
-    by: Account,
-    now: datetime,
-    terms: Terms,
-    kind: MessageKind,
-    point_id: int | None,
-    body: str,
-    language: str | None,
-) -> Refused | None:
-    """Why it could not leave now, told before the worker starts writing."""
-    try:
-        gate(session, contact or _nobody_yet(), by=by, now=now, terms=terms, kind=kind)
-        if contact is not None:
-            inside_her_card(contact, point_id=point_id, body=body, language=language, now=now, terms=terms)
-    except Refused as refusal:
-        return refusal
-    return None
-
-
-def _another(hers: str | None, ours: str | None) -> str | None:
-    """Her language when we write to her in another: a choice that stays in sight."""
-    differs = hers and ours and lexicon.base_language(hers) != lexicon.base_language(ours)
-    return hers if differs else None
-
-
-def _along(
-    session: Session,
-    sketch: Sketch,
-    source: TemplateVersion | None,
-    person: Person,
-    *,
-    hook: Noticed | None,
-    typed: str,
-    by: Account,
-    desk: Desk,
-) -> str:
-    """The same template as its source says it, so that a worker knows what a text in another language means."""
-    if source is None or sketch.language == source.language:
-        return ""
-    desk = drafting.equipped(session, desk)
-    return drafting.fill_with(
-        session, source, person=person, hook=hook, typed=typed, sender=by.shown_name, desk=desk
-    ).text
-
-
-def _nobody_yet() -> Contact:
-    """Somebody who is not stored, for asking the gate; never added to a session."""
-    return Contact(points=[], stage=Stage.NEW, unanswered=0, renewals=0)
+def _body(choices: Choices, sketch: Sketch, ours: OurOffers) -> str:
+    """The words as the worker left them, else the template's; behind them the offer that is to be said."""
+    body = sketch.text if choices.body is None else choices.body.replace("\r\n", "\n")
+    said = next((offer for offer in ours.offered if offer.id == choices.say_id), None)
+    return f"{body.rstrip()}\n\n{offers.sentence(said, sketch.language)}".lstrip() if said else body

@@ -176,9 +176,8 @@ def template_kind(kind: MessageKind) -> TemplateKind:
 
 def choices(session: Session, *, kind: MessageKind, language: str | None) -> list[TemplateVersion]:
     """The template versions in use for this kind in exactly this language (region aside); never another language in silence."""
-    usable = usable_versions(session, kind=template_kind(kind))
-    spoken = lexicon.base_language(language)
-    spellings = {one.language for one in usable if lexicon.base_language(one.language) == spoken}
+    usable, spoken = usable_versions(session, kind=template_kind(kind)), lexicon.base_language(language)
+    spellings = {tag for tag in {one.language for one in usable} if lexicon.base_language(tag) == spoken}
     wanted = {language} if language in spellings else spellings
     return [one for one in usable if one.language in wanted]
 

@@ -4,7 +4,7 @@ Candidates come from the keyed index (store/search.py), so that only a few dozen
 text is kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -39,21 +39,19 @@ class Alike:
 def for_ad(session: Session, text: str, details: AdDetails, *, team_id: int) -> list[Alike]:
     """Whom a pasted ad may be of, the likeliest first. Never somebody who asked us to stop: her name says nothing about a new number."""
     shown = Shown(details.alias, (details.town,) if details.town else (), text)
-    found = _alike(session, shown, team_id=team_id, without=())
+    found = _alike(session, shown, team_id=team_id)
     return [one for one in found if one.contact.stage is not Stage.STOPPED][:MOST]
 
 
 def for_name(session: Session, alias: str, town: str, *, team_id: int) -> list[Alike]:
     """Whom somebody met in person may be, by the name she gave and the town: also when it is a common one, she can be asked."""
     shown = Shown(alias, (town,) if town else ())
-    return _alike(session, shown, team_id=team_id, without=(), common=COMMON_IN_PERSON)[:COMMON_IN_PERSON]
+    return _alike(session, shown, team_id=team_id, common=COMMON_IN_PERSON)[:COMMON_IN_PERSON]
 
 
 def for_person(session: Session, contact: Contact) -> list[Alike]:
     """Who of the team may be the same person as `contact`, the likeliest first; nobody of whom it was denied."""
-    return _alike(
-        session, shown_of(contact), team_id=contact.team_id, without=(contact.id, *not_her(session, contact.id))
-    )[:MOST]
+    return _alike(session, shown_of(contact), team_id=contact.team_id, but=contact)[:MOST]
 
 
 def shown_of(contact: Contact) -> Shown:
@@ -64,9 +62,15 @@ def shown_of(contact: Contact) -> Shown:
 
 
 def _alike(
-    session: Session, shown: Shown, *, team_id: int, without: Sequence[int], common: int = COMMON
+    session: Session, shown: Shown, *, team_id: int, but: Contact | None = None, common: int = COMMON
 ) -> list[Alike]:
-    ids = [number for number in _candidates(session, shown, team_id) if number not in without][:LOOKED_AT]
+    ids = [number for number in _candidates(session, shown, team_id) if but is None or number != but.id]
+    if ids and but is not None:
+        denied = not_her(session, but.id)
+        ids = [number for number in ids if number not in denied]
+    if not ids:
+        return []
+    ids = ids[:LOOKED_AT]
     query = select(Contact).where(Contact.id.in_(ids), Contact.team_id == team_id, Contact.id.not_in(empty_places()))
     people = session.scalars(query.options(selectinload(Contact.ads))).all()
     found = [Alike(one, like) for one in people if (like := likeness(shown, shown_of(one))) is not None]
@@ -87,14 +91,9 @@ def _candidates(session: Session, shown: Shown, team_id: int) -> list[int]:
         keys(_name_tokens(shown.alias)),
         keys(f"town:{town_key(town)}" for town in shown.towns if town_key(town)),
     )
-    ids: list[int] = []
-    if names and towns:
-        ids += search.having_all(session, [names, towns], most=BY_NAME)
-    if names:
-        ids += search.having_all(session, [names], most=BY_NAME)
-    if towns:
-        ids += sorted(search.having_all(session, [towns], most=10 * LOOKED_AT), reverse=True)
-    return list(dict.fromkeys(ids))
+    asked = [([names, towns], BY_NAME), ([names], BY_NAME), ([towns], 10 * LOOKED_AT)]
+    both, of_name, of_town = search.each_having_all(session, asked)
+    return list(dict.fromkeys([*both, *of_name, *sorted(of_town, reverse=True)]))
 
 
 def _name_tokens(alias: str | None) -> list[str]:

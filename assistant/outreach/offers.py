@@ -1,8 +1,8 @@
 """The team's own offers, by topic: shown beside a request, said in a message, and what fills the blanks `offer`, `offer_hours`, …"""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from assistant.outreach.drafting import Desk, review
 from assistant.rules.lint import Problem
 from assistant.store import audit, shared
 from assistant.store.accounts import Account
-from assistant.store.models import Contact, HelpState, MessageKind, TeamOffer
+from assistant.store.models import Contact, HelpRequest, HelpState, MessageKind, TeamOffer
 from assistant.store.queries import help_requests_of
 
 LONGEST = {"name": 80, "hours": 200, "address": 200, "link": 300}
@@ -41,11 +41,9 @@ def current(session: Session, *, team_id: int) -> list[TeamOffer]:
     )
 
 
-def wanted(session: Session, contact: Contact) -> list[str]:
+def wanted(contact: Contact, requests: Iterable[HelpRequest]) -> list[str]:
     """What she asks for, as topics: her unfinished requests, the newest first, then what her messages seem to ask and nobody answered yet."""
-    asked = [
-        one.topic for one in help_requests_of(session, contact.id) if one.state in (HelpState.OPEN, HelpState.DOING)
-    ]
+    asked = [one.topic for one in requests if one.state in (HelpState.OPEN, HelpState.DOING)]
     read = [topic for message in reversed(contact.messages) for topic in (message.reading or {}).get("topics", ())]
     return list(dict.fromkeys([*asked, *read]))
 
@@ -57,10 +55,38 @@ def fitting(offered: Sequence[TeamOffer], topics_wanted: Sequence[str], chosen: 
     return next((offer for offer in offered if offer.topic in topics_wanted), None)
 
 
+@dataclass(frozen=True, slots=True)
+class OurOffers:
+    """What the team offers, those for what she asks first; what she asks for; and the offer that the message is about."""
+
+    offered: list[TeamOffer]
+    wanted: list[str]
+    chosen: TeamOffer | None
+
+
+def for_her(
+    session: Session,
+    contact: Contact | None,
+    requests: Sequence[HelpRequest] | None,
+    *,
+    chosen: int | None,
+    team_id: int,
+) -> OurOffers:
+    """Our offers as the writing panel shows them. `requests`: hers, None: not asked yet. `chosen`: by the worker, 0: none."""
+    ours, topics_wanted = current(session, team_id=team_id), []
+    if contact is not None and contact.id:
+        asked = help_requests_of(session, contact.id) if requests is None else requests
+        topics_wanted = wanted(contact, asked)
+    first = sorted(ours, key=lambda one: one.topic not in topics_wanted)
+    return OurOffers(first, topics_wanted, fitting(ours, topics_wanted, chosen))
+
+
 def about_her(session: Session, contact: Contact, desk: Desk) -> Desk:
     """The desk with the offer that fits what she asks for, for words that the program proposes."""
     ours = current(session, team_id=contact.team_id)
-    return replace(desk, offer=as_blanks(fitting(ours, wanted(session, contact), None))) if ours else desk
+    if not ours:
+        return desk
+    return replace(desk, offer=as_blanks(fitting(ours, wanted(contact, help_requests_of(session, contact.id)), None)))
 
 
 def find(session: Session, offer_id: int, *, team_id: int) -> TeamOffer:

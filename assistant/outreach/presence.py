@@ -56,3 +56,10 @@ def writer_of(session: Session, contact_id: int, *, team_id: int, now: datetime)
         raise NotThere
     account_id, name, until = row
     return Writer(account_id, name, until) if account_id is not None and until is not None and until > now else None
+
+
+def writes_to(contact: Contact, *, now: datetime) -> Writer | None:
+    """The same of somebody who is loaded."""
+    until = contact.claimed_until
+    held = contact.claimed_by if until is not None and until > now else None
+    return Writer(held.id, held.shown_name, until) if held is not None and until is not None else None

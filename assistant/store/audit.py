@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from assistant.store.models import LogEntry, StoreMark
@@ -12,6 +13,13 @@ from assistant.store.sealed import keyring_of_session, storable
 START = b"\0" * 32
 END = b"end"
 CHAIN_LOCK = 7239102
+
+_log, _mark = cast(Table, LogEntry.__table__), cast(Table, StoreMark.__table__)
+_WRITTEN = ("at", "event", "account_id", "responsible_id", "contact_id", "reason", "link")
+_LAST_LINK = select(_log.c.link).order_by(_log.c.id.desc()).limit(1)
+_ADD = insert(_log)
+_LINK = update(_log).where(_log.c.id == bindparam("its_id")).values(link=bindparam("its_link"))
+_END_AT = update(_mark).values(log_end=bindparam("end"))
 
 
 class Event(StrEnum):
@@ -95,7 +103,7 @@ def record(
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
     session.flush()
-    last = session.scalars(select(LogEntry).order_by(LogEntry.id.desc()).limit(1)).first()
+    last = session.execute(_LAST_LINK).scalar()
     entry = LogEntry(
         at=now,
         event=event.value,
@@ -105,13 +113,16 @@ def record(
         reason=storable(reason) if reason is not None else None,
         link=START,
     )
-    session.add(entry)
-    session.flush()
+    # Past the unit of work: an entry comes with every page, has no relations, and is never looked at again in its own session.
+    columns = {name: getattr(entry, name) for name in _WRITTEN}
+    added = session.connection().execute(_ADD, columns).inserted_primary_key
+    assert added is not None
+    entry.id = added[0]
     keyring = keyring_of_session(session)
-    entry.link = keyring.link(last.link if last else START, _content(entry))
-    session.flush()
+    link = keyring.link(bytes(last) if last else START, _content(entry))
+    session.execute(_LINK, {"its_id": entry.id, "its_link": link})
     # Where the chain ends is kept apart, so that the last entries cannot be taken off unseen.
-    session.execute(update(StoreMark).values(log_end=keyring.link(entry.link, END)))
+    session.execute(_END_AT, {"end": keyring.link(link, END)})
 
 
 def first_broken_entry(session: Session) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from assistant.rules.ads import Channel
 from assistant.rules.phones import RESPELLED, same_number_keys
@@ -56,13 +57,21 @@ def writable_points(contact: Contact) -> list[tuple[str, str]]:
 
 def holders(session: Session, keys: Iterable[bytes]) -> dict[bytes, list[Contact]]:
     """Who stands on each of these keys now, oldest first: more than one on a shared phone."""
-    query = select(Point.key, Contact).join(Contact).where(Point.key.in_(set(keys)), still_hers())
+    query = select(Point.key, Point.contact_id).where(Point.key.in_(set(keys)), still_hers())
+    standing = session.execute(query.order_by(Point.contact_id)).all()
+    people = _known(session, {number for _key, number in standing})
     found: dict[bytes, list[Contact]] = {}
-    for key, contact in session.execute(query.order_by(Contact.id)):
-        people = found.setdefault(bytes(key), [])
-        if contact not in people:
-            people.append(contact)
+    for key, number in dict.fromkeys((bytes(key), number) for key, number in standing):
+        found.setdefault(key, []).append(people[number])
     return found
+
+
+def _known(session: Session, numbers: Iterable[int]) -> dict[int, Contact]:
+    """These contacts; whoever the session knows already is not asked for again."""
+    here = {number: session.identity_map.get(identity_key(Contact, number)) for number in numbers}
+    unknown = [number for number, contact in here.items() if contact is None]
+    asked = session.scalars(select(Contact).where(Contact.id.in_(unknown))).unique() if unknown else ()
+    return {number: contact for number, contact in here.items() if contact is not None} | {one.id: one for one in asked}
 
 
 def next_slot(session: Session, key: bytes) -> int:

@@ -10,9 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from assistant.errors import NotThere
 from assistant.store.accounts import Account, RoleName
-from assistant.store.joinings import now_under
 from assistant.store.models import (
-    Ad,
     Contact,
     DeliveryState,
     Departure,
@@ -22,63 +20,11 @@ from assistant.store.models import (
     Message,
     MessageKind,
     MessageState,
-    Note,
 )
 
 UNSENT = (MessageState.DRAFT, MessageState.APPROVED, MessageState.CLAIMED, MessageState.UNKNOWN)
 LEFT = (MessageState.SENT, MessageState.CLAIMED, MessageState.UNKNOWN)  # or may be leaving just now
 UNASKED = (MessageKind.FIRST, MessageKind.REMINDER, MessageKind.RECONTACT)
-
-
-def contact_of_team(session: Session, contact_id: int, *, team_id: int) -> Contact:
-    """The contact with everything the thread page needs; whoever was joined with another is found there. Raises NotThere, also when it is
-    another team's."""
-    query = (
-        select(Contact)
-        .where(Contact.id == now_under(session, contact_id), Contact.team_id == team_id)
-        .options(
-            selectinload(Contact.points),
-            selectinload(Contact.ads),
-            # Colleagues (owner, writers of notes and messages) are not joined in: a session asks once for each, and knows who is signed in.
-            selectinload(Contact.messages).options(
-                selectinload(Message.template_version), joinedload(Message.departure)
-            ),
-            selectinload(Contact.notes),
-            joinedload(Contact.card),
-        )
-    )
-    contact = session.scalars(query).unique().one_or_none()
-    if contact is None:
-        raise NotThere
-    return contact
-
-
-def thread_mark(session: Session, contact_id: int, *, team_id: int) -> str:
-    """A short text that is another one as soon as something in her thread came in or changed. Nothing is unsealed for it. Raises NotThere."""
-    row = session.execute(_thread_mark(), {"contact_id": contact_id, "team_id": team_id}).one_or_none()
-    if row is None:
-        raise NotThere
-    return "-".join(str(value or 0) for value in row)
-
-
-@cache
-def _thread_mark() -> Select[Any]:
-    counted = [
-        select(what).where(table.contact_id == Contact.id).scalar_subquery()
-        for table, wanted in ((Message, Message.version), (Note, Note.id), (Ad, Ad.id))
-        for what in (func.count(), func.max(table.id), func.sum(wanted))
-    ]
-    hers = (Contact.id == bindparam("contact_id"), Contact.team_id == bindparam("team_id"))
-    return select(Contact.version, *counted).where(*hers)
-
-
-def next_waiting(session: Session, contact: Contact) -> Contact | None:
-    """Who else waits for our answer: whoever comes after `contact` in the order of the board, and after the last the first."""
-    query = select(Contact.id).where(Contact.team_id == contact.team_id, Contact.waiting_since.is_not(None))
-    urgent_first = (Contact.urgent_since.is_(None), Contact.waiting_since, Contact.id)
-    order = list(session.scalars(query.order_by(*urgent_first).limit(200)))
-    after = order[order.index(contact.id) + 1 :] + order[: order.index(contact.id)] if contact.id in order else order
-    return session.get(Contact, after[0]) if after else None
 
 
 def message_of_team(session: Session, message_id: int, *, team_id: int) -> Message:
@@ -102,8 +48,14 @@ def awaiting_our_answer(session: Session, *, team_id: int) -> list[Contact]:
 
 def how_many_wait(session: Session, *, team_id: int) -> int:
     """How many people wait for our answer: the number beside "Today"."""
-    query = select(func.count()).where(Contact.team_id == team_id, Contact.waiting_since.is_not(None))
-    return session.scalar(query) or 0
+    return session.scalar(_how_many_wait(), {"team_id": team_id}) or 0
+
+
+@cache  # asked with every page
+def _how_many_wait() -> Select[Any]:
+    return select(func.count(Contact.id)).where(
+        Contact.team_id == bindparam("team_id"), Contact.waiting_since.is_not(None)
+    )
 
 
 def proposed_today(session: Session, *, team_id: int, now: datetime) -> list[Contact]:
@@ -210,7 +162,8 @@ def open_draft(session: Session, contact_id: int) -> Message | None:
 
 def colleagues(session: Session, *, team_id: int) -> list[Account]:
     """Who of a team writes with people: workers and supervisors who may sign in, by name."""
-    everybody = session.scalars(select(Account).where(Account.team_id == team_id, Account.active.is_(True)))
+    query = select(Account).where(Account.team_id == team_id, Account.active.is_(True))
+    everybody = session.scalars(query.options(joinedload(Account.roles))).unique()
     writes = (one for one in everybody if one.role is not RoleName.ADMINISTRATOR)
     return sorted(writes, key=lambda one: one.shown_name.casefold())
 

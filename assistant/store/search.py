@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, event, inspect, select
+from sqlalchemy import Select, delete, event, inspect, literal_column, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from assistant.rules.recall_tokens import Portrait, Said
@@ -218,6 +218,24 @@ def _day(moment: datetime) -> date:
 
 def having_all(session: Session, groups: Sequence[Sequence[bytes]], *, most: int) -> list[int]:
     """At most `most` contacts that have a key of every group. Quickest with the rarest group first."""
+    return list(session.scalars(_having_all(groups, most)))
+
+
+def each_having_all(session: Session, asked: Sequence[tuple[Sequence[Sequence[bytes]], int]]) -> list[list[int]]:
+    """`having_all` for several (groups, most) in one question, in their order. A group without a key is had by nobody."""
+    found: list[list[int]] = [[] for _ in asked]
+    parts = [
+        select(literal_column(str(place)).label("place"), _having_all(groups, most).subquery().c.contact_id)
+        for place, (groups, most) in enumerate(asked)
+        if all(groups)
+    ]
+    if parts:
+        for place, number in session.execute(union_all(*parts)):
+            found[place].append(number)
+    return found
+
+
+def _having_all(groups: Sequence[Sequence[bytes]], most: int) -> Select[int]:
     first, *others = groups
     query = select(SearchKey.contact_id).where(SearchKey.key.in_(first)).distinct().limit(most)
     for keys in others:
@@ -225,4 +243,4 @@ def having_all(session: Session, groups: Sequence[Sequence[bytes]], *, most: int
         query = query.where(
             select(1).where(other.key.in_(keys), other.contact_id == SearchKey.contact_id).correlate(SearchKey).exists()
         )
-    return list(session.scalars(query))
+    return query

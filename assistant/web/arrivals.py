@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from assistant.errors import NotPossible, NotThere, Suppressed, TextTooLong
 from assistant.outreach import arrivals, arrivals_board
-from assistant.store import audit, queries
+from assistant.store import audit, thread_questions
 from assistant.store.models import Arrival, Trouble
 from assistant.web.access import may_enter
 from assistant.web.paste import WRITERS
@@ -74,7 +74,7 @@ def join(arrival_id: int) -> Response:
     try:
         if not (number.isascii() and number.isdigit()):
             raise NotPossible("nobody_chosen")
-        contact = queries.contact_of_team(db(), int(number), team_id=worker().team_id)
+        contact = thread_questions.contact_of_team(db(), int(number), team_id=worker().team_id)
         with db().begin_nested():
             message = arrivals_board.join(
                 db(),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.outreach import thread
-from assistant.store import queries
+from assistant.store import thread_questions
 from assistant.store.joinings import now_under
 from assistant.web.access import may_enter
 from assistant.web.contacts import contact_of
@@ -21,7 +21,7 @@ pages = Blueprint("arriving", __name__, url_prefix="/contact/<int:contact_id>")
 def new(contact_id: int) -> Response:
     """The open end of the line, or 304 when nothing changed. No click: it is no look that is logged, and keeps nobody signed in."""
     keep_session_as_it_is()
-    mark = queries.thread_mark(db(), now_under(db(), contact_id), team_id=worker().team_id)
+    mark = thread_questions.thread_mark(db(), now_under(db(), contact_id), team_id=worker().team_id)
     answer = Response(mimetype="text/html")
     answer.set_etag(mark)
     if request.if_none_match.contains(mark):
@@ -42,7 +42,7 @@ def new(contact_id: int) -> Response:
 @may_enter(*WRITERS)
 def next_waiting(contact_id: int) -> AnyResponse:
     """On to whoever waits next."""
-    after = queries.next_waiting(db(), contact_of(contact_id))
+    after = thread_questions.next_waiting(db(), contact_of(contact_id))
     if after is None:
         flash(_("Nobody else is waiting."))
         return redirect(url_for("today.page"))

@@ -18,7 +18,7 @@ from assistant.web.contacts import contact_of, message_of
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible
 from assistant.web.sessions import db, house, now, worker
-from assistant.web.thread import page_of
+from assistant.web.thread_page import page_of
 
 pages = Blueprint("care", __name__, url_prefix="/contact/<int:contact_id>")
 

@@ -14,7 +14,7 @@ from assistant.web.onward import onward
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible, say_refusal
 from assistant.web.sessions import db, now, worker
-from assistant.web.thread import page_of
+from assistant.web.thread_page import page_of
 
 pages = Blueprint("handover", __name__, url_prefix="/contact/<int:contact_id>")
 

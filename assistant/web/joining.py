@@ -1,5 +1,6 @@
 """One person, one thread: two people side by side, joined, taken apart and undone; whose number and whose words these are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,17 +35,18 @@ class Beside:
     points: list[PointState]
     shared_with: tuple[Contact, ...]
     alike: list[Alike]
-    undoable: list[Joining]
+    undoable: Sequence[Joining]
     unsure: dict[int, list[Contact]]  # messages on a shared number → who else may have written them
 
 
-def beside(contact: Contact) -> Beside:
-    """All that the thread page shows of this."""
+def beside(contact: Contact, undoable: Sequence[Joining] | None = None) -> Beside:
+    """All that the thread page shows of this. `undoable`: from whoever asked already."""
     session = db()
     points = sharing.points_of(session, contact)
     shared = {one.id: one for state in points for one in state.shared_with if one.team_id == contact.team_id}
     unsure = {m.id: sharing.may_be_of(session, m) for m in contact.messages if (m.reading or {}).get(sharing.UNSURE)}
-    undoable = joinings.undoable(session, contact, since=now() - merging.UNDO_WITHIN)
+    if undoable is None:
+        undoable = joinings.undoable(session, contact, since=now() - merging.UNDO_WITHIN)
     return Beside(
         points,
         tuple(shared.values()),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import NotPossible, NotThere, Stale
 from assistant.outreach import drafting, library, library_blanks, library_checking
 from assistant.rules.wording import WordingError
-from assistant.store import queries
+from assistant.store import thread_questions
 from assistant.store.accounts import Account, RoleName
 from assistant.store.models import (
     MarkKind,
@@ -142,7 +142,7 @@ def test_nobody_begins_a_message_with_what_is_not_approved(her_number: int, offi
         desk=office.desk, version_id=spanish.id,
     )  # fmt: skip
     assert (sketch.version, sketch.text) == (None, "")
-    contact = queries.contact_of_team(office.session, her_number, team_id=house.anna.team_id)
+    contact = thread_questions.contact_of_team(office.session, her_number, team_id=house.anna.team_id)
     contact.language = "es"  # and the clock proposes nothing in it, and in no other language either
     sketch = drafting.sketch_for(office.session, contact, now=NOW, desk=office.desk, sender=None)
     assert (sketch.version, sketch.text) == (None, "")
