@@ -25,7 +25,12 @@ ANSWERS, STOPS, STOPS_WHEN_ANNOYED = 0.34, 0.04, 0.15
 
 def tell(session: Session, *, by: Account, desk: Desk, now: datetime) -> None:
     """Fill the twelve months before the last two with counts, and let two versions of one template run side by side."""
-    firsts = [v for v in usable_versions(session, kind=TemplateKind.FIRST) if v.language in LANGUAGES]
+    firsts = [
+        v
+        for language, found in usable_versions(session, kind=TemplateKind.FIRST).items()
+        if language in LANGUAGES
+        for v in found
+    ]
     annoying = sorted({version.template_id for version in firsts})[-1]
     pair = _two_versions(
         session,

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from typing import cast
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from assistant.errors import NotPossible
@@ -95,12 +97,21 @@ def noted(session: Session, *, team_id: int, now: datetime) -> dict[int, Absence
 
 def away_now(session: Session, *, team_id: int, now: datetime) -> dict[int, Away]:
     """Who of a team is not there now. Whoever works here no more is away for good."""
-    absent = and_(Absence.account_id == Account.id, *_covers(now))
-    query = select(Account.id, Account.active, Absence.ends_at, Absence.stand_in_id).outerjoin(Absence, absent)
-    missing = session.execute(
-        query.where(Account.team_id == team_id, or_(Account.active.is_(False), Absence.account_id.is_not(None)))
-    )
+    missing = session.execute(_missing(), {"team_id": team_id, "now": now})
     return {number: Away(until, stand_in) if works else Away(None) for number, works, until, stand_in in missing}
+
+
+@cache  # asked with every thread
+def _missing() -> Select[int, bool, datetime, int | None]:
+    account, absence = cast(Table, Account.__table__), cast(Table, Absence.__table__)  # nobody is loaded here
+    moment = bindparam("now", type_=absence.c.ends_at.type)
+    absent = and_(absence.c.account_id == account.c.id, absence.c.starts_at <= moment, absence.c.ends_at > moment)
+    gone = or_(account.c.active.is_(False), absence.c.account_id.is_not(None))
+    return (
+        select(account.c.id, account.c.active, absence.c.ends_at, absence.c.stand_in_id)
+        .select_from(account.outerjoin(absence, absent))
+        .where(account.c.team_id == bindparam("team_id"), gone)
+    )
 
 
 def keeper_of(session: Session, contact: Contact, *, now: datetime) -> Account | None:

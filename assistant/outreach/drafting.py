@@ -108,9 +108,8 @@ class Person:
 
 def person_of(contact: Contact) -> Person:
     """A stored contact as a template sees her."""
-    used = {
-        m.template_version.template_id for m in contact.messages if m.template_version and m.state is MessageState.SENT
-    }
+    sent = (m for m in contact.messages if m.template_version_id is not None and m.state is MessageState.SENT)
+    used = {m.template_version.template_id for m in sent if m.template_version}
     return Person(contact.alias, contact.town, contact.language, noticed_of(contact), contact.id, frozenset(used))
 
 
@@ -177,14 +176,14 @@ def template_kind(kind: MessageKind) -> TemplateKind:
 def choices(session: Session, *, kind: MessageKind, language: str | None) -> list[TemplateVersion]:
     """The template versions in use for this kind in exactly this language (region aside); never another language in silence."""
     usable, spoken = usable_versions(session, kind=template_kind(kind)), lexicon.base_language(language)
-    spellings = {tag for tag in {one.language for one in usable} if lexicon.base_language(tag) == spoken}
-    wanted = {language} if language in spellings else spellings
-    return [one for one in usable if one.language in wanted]
+    spellings = [tag for tag in usable if lexicon.base_language(tag) == spoken]
+    wanted = [language] if language in spellings else spellings
+    return sorted((one for tag in wanted for one in usable[tag]), key=lambda one: one.template_id)
 
 
 def languages(session: Session, *, kind: MessageKind) -> list[str]:
     """The languages that have at least one usable template of this kind."""
-    return sorted({version.language for version in usable_versions(session, kind=template_kind(kind))})
+    return sorted(usable_versions(session, kind=template_kind(kind)))
 
 
 def best(

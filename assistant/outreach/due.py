@@ -135,8 +135,8 @@ def _reasons(session: Session, contact: Contact, *, now: datetime, desk: Desk) -
 
 def _offers_of_the_team(session: Session) -> list[TemplateVersion]:
     """The light messages that a supervisor of this team wrote; what came with the program is no news of theirs."""
-    used = usable_versions(session, kind=TemplateKind.RECONTACT)
-    return [version for version in used if version.approved_by_id is not None]
+    used = usable_versions(session, kind=TemplateKind.RECONTACT).values()
+    return [version for versions in used for version in versions if version.approved_by_id is not None]
 
 
 def _news(contact: Contact, offers: Iterable[TemplateVersion]) -> tuple[TemplateVersion, ...]:

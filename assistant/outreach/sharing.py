@@ -26,7 +26,7 @@ from assistant.store.models import (
     Point,
     StopAnswer,
 )
-from assistant.store.points import contacts_at, holders, next_slot, point_keys, suppressed_points
+from assistant.store.points import contacts_at, holders, next_slot, point_keys, standing_on
 
 OUT = (MessageState.SENT, MessageState.UNKNOWN)
 UNSURE = "unsure_whose"  # in what was read from a message: it came in on a shared number, and nobody has said yet whose it is
@@ -47,8 +47,7 @@ class PointState:
 
 def points_of(session: Session, contact: Contact) -> list[PointState]:
     """Her contact points with their state, none twice; those of somebody else by now last."""
-    others = holders(session, (bytes(point.key) for point in contact.points))
-    refused = set(suppressed_points(session, [(point.channel, point.value) for point in contact.points]))
+    others, refused = standing_on(session, contact.points)
     once: dict[tuple[bytes, bool], PointState] = {}
     for point in contact.points:
         gone = point.gone_at is not None

@@ -100,10 +100,11 @@ def record(
     reason: str | None = None,
 ) -> None:
     """Append an entry. Serial by nature: a chain has one end. Writers hold SQLite's write lock; PostgreSQL gets a lock until the commit."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
     session.flush()
-    last = session.execute(_LAST_LINK).scalar()
+    last = connection.execute(_LAST_LINK).scalar()
     entry = LogEntry(
         at=now,
         event=event.value,
@@ -115,14 +116,14 @@ def record(
     )
     # Past the unit of work: an entry comes with every page, has no relations, and is never looked at again in its own session.
     columns = {name: getattr(entry, name) for name in _WRITTEN}
-    added = session.connection().execute(_ADD, columns).inserted_primary_key
+    added = connection.execute(_ADD, columns).inserted_primary_key
     assert added is not None
     entry.id = added[0]
     keyring = keyring_of_session(session)
     link = keyring.link(bytes(last) if last else START, _content(entry))
-    session.execute(_LINK, {"its_id": entry.id, "its_link": link})
+    connection.execute(_LINK, {"its_id": entry.id, "its_link": link})
     # Where the chain ends is kept apart, so that the last entries cannot be taken off unseen.
-    session.execute(_END_AT, {"end": keyring.link(link, END)})
+    connection.execute(_END_AT, {"end": keyring.link(link, END)})
 
 
 def first_broken_entry(session: Session) -> int | None:

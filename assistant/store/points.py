@@ -1,8 +1,9 @@
 """Finding people by a contact point without the point standing readable in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, func, null, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
@@ -10,6 +11,7 @@ from assistant.rules.ads import Channel
 from assistant.rules.phones import RESPELLED, same_number_keys
 from assistant.store.keys import Keyring
 from assistant.store.models import Contact, Point, Suppression
+from assistant.store.models.columns import HASH
 from assistant.store.sealed import keyring_of_session
 
 
@@ -32,7 +34,7 @@ def suppressed_points(session: Session, points: Iterable[tuple[str, str]]) -> li
     keys = {key: point for point in points for key in point_keys(session, *point)}
     if not keys:
         return []
-    found = session.scalars(select(Suppression.key).where(Suppression.key.in_(keys)))
+    found = session.scalars(_SUPPRESSED, {"keys": list(keys)})
     return list(dict.fromkeys(keys[bytes(key)] for key in found))
 
 
@@ -55,13 +57,26 @@ def writable_points(contact: Contact) -> list[tuple[str, str]]:
     return [(point.channel, point.value) for point in contact.points if point.gone_at is None]
 
 
+def standing_on(session: Session, points: Sequence[Point]) -> tuple[dict[bytes, list[Contact]], set[tuple[str, str]]]:
+    """`holders` of these points' keys, and the (channel, value) pairs that stand on the suppression list, in one question."""
+    spelled = {key: (one.channel, one.value) for one in points for key in point_keys(session, one.channel, one.value)}
+    keys = {bytes(point.key) for point in points}
+    rows = session.execute(_BOTH, {"keys": list(keys), "spelled": list(spelled)}).all() if points else ()
+    refused = {spelled[bytes(key)] for key, number in rows if number is None}
+    return _by_key(session, [(bytes(key), number) for key, number in rows if number is not None]), refused
+
+
 def holders(session: Session, keys: Iterable[bytes]) -> dict[bytes, list[Contact]]:
     """Who stands on each of these keys now, oldest first: more than one on a shared phone."""
-    query = select(Point.key, Point.contact_id).where(Point.key.in_(set(keys)), still_hers())
-    standing = session.execute(query.order_by(Point.contact_id)).all()
-    people = _known(session, {number for _key, number in standing})
+    standing = session.execute(_STANDING, {"keys": list(set(keys))})
+    return _by_key(session, [(bytes(key), number) for key, number in standing])
+
+
+def _by_key(session: Session, standing: Iterable[tuple[bytes, int]]) -> dict[bytes, list[Contact]]:
+    once = sorted(set(standing), key=lambda pair: pair[1])
+    people = _known(session, {number for _key, number in once})
     found: dict[bytes, list[Contact]] = {}
-    for key, number in dict.fromkeys((bytes(key), number) for key, number in standing):
+    for key, number in once:
         found.setdefault(key, []).append(people[number])
     return found
 
@@ -72,6 +87,15 @@ def _known(session: Session, numbers: Iterable[int]) -> dict[int, Contact]:
     unknown = [number for number, contact in here.items() if contact is None]
     asked = session.scalars(select(Contact).where(Contact.id.in_(unknown))).unique() if unknown else ()
     return {number: contact for number, contact in here.items() if contact is not None} | {one.id: one for one in asked}
+
+
+# Columns, not attributes: nobody is loaded here, and both are asked with every thread.
+_point, _refused = cast(Table, Point.__table__).c, cast(Table, Suppression.__table__).c
+_KEYS: BindParameter[bytes] = bindparam("keys", expanding=True, type_=HASH)
+_SUPPRESSED = select(_refused.key).where(_refused.key.in_(_KEYS))
+_STANDING = select(_point.key, _point.contact_id).where(_point.key.in_(_KEYS), _point.gone_at.is_(None))
+_SPELLED: BindParameter[bytes] = bindparam("spelled", expanding=True, type_=HASH)
+_BOTH = union_all(_STANDING, select(_refused.key, null()).where(_refused.key.in_(_SPELLED)))
 
 
 def next_slot(session: Session, key: bytes) -> int:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
 
 from assistant.errors import NotThere
 from assistant.store.accounts import Account, RoleName
@@ -53,9 +53,8 @@ def how_many_wait(session: Session, *, team_id: int) -> int:
 
 @cache  # asked with every page
 def _how_many_wait() -> Select[Any]:
-    return select(func.count(Contact.id)).where(
-        Contact.team_id == bindparam("team_id"), Contact.waiting_since.is_not(None)
-    )
+    people = cast(Table, Contact.__table__).c  # columns, not attributes: nobody is loaded here
+    return select(func.count()).where(people.team_id == bindparam("team_id"), people.waiting_since.is_not(None))
 
 
 def proposed_today(session: Session, *, team_id: int, now: datetime) -> list[Contact]:
@@ -162,10 +161,15 @@ def open_draft(session: Session, contact_id: int) -> Message | None:
 
 def colleagues(session: Session, *, team_id: int) -> list[Account]:
     """Who of a team writes with people: workers and supervisors who may sign in, by name."""
-    query = select(Account).where(Account.team_id == team_id, Account.active.is_(True))
-    everybody = session.scalars(query.options(joinedload(Account.roles))).unique()
+    everybody = session.scalars(_colleagues(), {"team_id": team_id}).unique()
     writes = (one for one in everybody if one.role is not RoleName.ADMINISTRATOR)
     return sorted(writes, key=lambda one: one.shown_name.casefold())
+
+
+@cache  # asked with every thread
+def _colleagues() -> Select[Account]:
+    hers = (Account.team_id == bindparam("team_id"), Account.active.is_(True))
+    return select(Account).where(*hers).options(joinedload(Account.roles), lazyload(Account.team))
 
 
 def help_requests_of(session: Session, contact_id: int) -> list[HelpRequest]:

@@ -7,10 +7,11 @@ no step can forget it; whoever writes past the session (a bulk import) calls `la
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Select, delete, event, inspect, literal_column, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Executable, Select, Table, bindparam, delete, event, inspect, literal_column, select, union_all
+from sqlalchemy.orm import Session
 
 from assistant.rules.recall_tokens import Portrait, Said
 from assistant.store import packing
@@ -218,29 +219,39 @@ def _day(moment: datetime) -> date:
 
 def having_all(session: Session, groups: Sequence[Sequence[bytes]], *, most: int) -> list[int]:
     """At most `most` contacts that have a key of every group. Quickest with the rarest group first."""
-    return list(session.scalars(_having_all(groups, most)))
+    return each_having_all(session, [(groups, most)])[0]
 
 
 def each_having_all(session: Session, asked: Sequence[tuple[Sequence[Sequence[bytes]], int]]) -> list[list[int]]:
     """`having_all` for several (groups, most) in one question, in their order. A group without a key is had by nobody."""
     found: list[list[int]] = [[] for _ in asked]
-    parts = [
-        select(literal_column(str(place)).label("place"), _having_all(groups, most).subquery().c.contact_id)
-        for place, (groups, most) in enumerate(asked)
-        if all(groups)
-    ]
-    if parts:
-        for place, number in session.execute(union_all(*parts)):
-            found[place].append(number)
+    shape = tuple((place, len(groups), most) for place, (groups, most) in enumerate(asked) if all(groups))
+    keys = {_keys_of(place, at): group for place, _number, _most in shape for at, group in enumerate(asked[place][0])}
+    for place, number in session.execute(_each_having_all(shape), keys) if shape else ():
+        found[place].append(number)
     return found
 
 
-def _having_all(groups: Sequence[Sequence[bytes]], most: int) -> Select[int]:
-    first, *others = groups
-    query = select(SearchKey.contact_id).where(SearchKey.key.in_(first)).distinct().limit(most)
-    for keys in others:
-        other = aliased(SearchKey)
-        query = query.where(
-            select(1).where(other.key.in_(keys), other.contact_id == SearchKey.contact_id).correlate(SearchKey).exists()
+def _keys_of(place: int, group: int) -> str:
+    return f"keys_{place}_{group}"
+
+
+@cache  # few shapes are ever asked, and making the question anew costs more than asking it
+def _each_having_all(shape: tuple[tuple[int, int, int], ...]) -> Executable:
+    return union_all(
+        *(
+            select(literal_column(str(place)).label("place"), _having_all(place, number, most).subquery().c.contact_id)
+            for place, number, most in shape
         )
+    )
+
+
+def _having_all(place: int, groups: int, most: int) -> Select[int]:
+    had = cast(Table, SearchKey.__table__)
+    first, *others = (bindparam(_keys_of(place, at), expanding=True, type_=had.c.key.type) for at in range(groups))
+    query = select(had.c.contact_id).where(had.c.key.in_(first)).distinct().limit(literal_column(str(most)))
+    for keys in others:
+        other = had.alias()
+        both = select(1).where(other.c.key.in_(keys), other.c.contact_id == had.c.contact_id)
+        query = query.where(both.correlate(had).exists())
     return query

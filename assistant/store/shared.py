@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Table, event, func, select, update
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction
 
 from assistant.store.audit import CHAIN_LOCK
 from assistant.store.models import (
@@ -30,10 +30,9 @@ from assistant.store.models import (
 Answer = TypeVar("Answer")
 
 SHARED = (Template, TemplateVersion, HookVersion, SideBySide, OwnBlank, OwnBlankValue, TeamOffer, TeamTopic)
-_TABLES = frozenset(cast(Table, model.__table__) for model in SHARED)
 _TOKEN, _CHANGED = "shared_token", "shared_changed"
-_mark = StoreMark.__table__.c
-_token = select(_mark.shared).where(_mark.id == 1)
+_mark = cast(Table, StoreMark.__table__)
+_token = select(_mark.c.shared).where(_mark.c.id == 1)
 
 
 class _Kept:
@@ -89,23 +88,23 @@ def _asked(session: Session, ask: Callable[[Session], Answer]) -> Answer:
 
 def _note_flushed(session: Session, flush_context: Any) -> None:
     if any(isinstance(thing, SHARED) for thing in (*session.new, *session.dirty, *session.deleted)):
-        _change(session)
+        changed(session)
 
 
-def _note_executed(state: ORMExecuteState) -> None:
-    table = getattr(state.statement, "table", None)
-    if (state.is_insert or state.is_update or state.is_delete) and table in _TABLES:
-        _change(state.session)
+def _note_bulk(bulk: Any) -> None:
+    if bulk.mapper.class_ in SHARED:
+        changed(bulk.session)
 
 
-def _change(session: Session) -> None:
+def changed(session: Session) -> None:
+    """Something shared changes in this transaction. The sessions notice by themselves; whoever writes past them says so."""
     if session.info.get(_CHANGED):
         return
     session.info[_CHANGED] = True
     connection = session.connection()
     if connection.dialect.name == "postgresql":  # the log locks its chain first and the mark then: so do we
         connection.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
-    connection.execute(update(StoreMark.__table__).values(shared=os.urandom(16)))  # type: ignore[arg-type]
+    connection.execute(update(_mark).values(shared=os.urandom(16)))
 
 
 def _forget(session: Session, transaction: SessionTransaction) -> None:
@@ -119,7 +118,8 @@ def watch_sessions() -> None:
     """Have every session of this process mark what it changes. Calling it again changes nothing."""
     for name, listener in (
         ("after_flush", _note_flushed),
-        ("do_orm_execute", _note_executed),
+        ("after_bulk_update", _note_bulk),
+        ("after_bulk_delete", _note_bulk),
         ("after_transaction_end", _forget),
     ):
         if not event.contains(Session, name, listener):

@@ -1,9 +1,10 @@
 """Questions about the template library: what may be used, what follows an older source, a page of the list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -76,20 +77,20 @@ def is_usable(session: Session, version_id: int) -> bool:
     return session.scalar(query) is not None
 
 
-def usable_versions(session: Session, *, kind: TemplateKind) -> list[TemplateVersion]:
-    """The template versions in use for `kind` in all languages, in the order of the library. Shared by all who ask: only for reading."""
+def usable_versions(session: Session, *, kind: TemplateKind) -> Mapping[str, Sequence[TemplateVersion]]:
+    """The template versions in use for `kind` by language, in the order of the library. Shared by all who ask: only for reading."""
     return shared.once(session, ("usable versions", kind), lambda own: _usable_versions(own, kind))
 
 
-def _usable_versions(session: Session, kind: TemplateKind) -> list[TemplateVersion]:
+def _usable_versions(session: Session, kind: TemplateKind) -> dict[str, list[TemplateVersion]]:
     query = (
         select(TemplateVersion)
         .join(Template)
         .where(Template.kind == kind, may_be_used())
-        .order_by(Template.id, TemplateVersion.language)
+        .order_by(TemplateVersion.language, Template.id)
         .options(joinedload(TemplateVersion.template))
     )
-    return list(session.scalars(query))
+    return {language: list(found) for language, found in groupby(session.scalars(query), key=lambda one: one.language)}
 
 
 def source_in_use(session: Session, version: TemplateVersion) -> TemplateVersion | None:

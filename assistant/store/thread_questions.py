@@ -1,20 +1,23 @@
 """Questions about one conversation, for its own page: she with all that was said, what else there is of her, what changed, who comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, func, inspect, literal_column, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import BindParameter, Select, Table, bindparam, exists, func, inspect, literal_column, or_, select
+from sqlalchemy.orm import Session, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from assistant.errors import NotThere
+from assistant.store.accounts import Account
+from assistant.store.base import Base
 from assistant.store.joinings import now_under
 from assistant.store.models import (
     Ad,
     Contact,
+    Departure,
     Handover,
     HelpRequest,
     Joining,
@@ -35,49 +38,68 @@ def contact_of_team(session: Session, contact_id: int, *, team_id: int) -> Conta
     """The contact with everything the thread page needs; whoever was joined with another is found there. Raises NotThere, also when it is
     another team's."""
     values = {"contact_id": contact_id, "team_id": team_id}
-    row = session.execute(_her(), values).unique().one_or_none()
+    row = session.execute(_her(), values).one_or_none()
     if row is None or row.moved:
         values["contact_id"] = now_under(session, contact_id)
-        row = session.execute(_her(), values).unique().one_or_none()
+        row = session.execute(_her(), values).one_or_none()
     if row is None:
         raise NotThere
     contact: Contact = row.Contact
-    for part, asked in _her_parts().items():
-        if part in inspect(contact).unloaded:
-            things = session.scalars(asked, values | {"contact_id": contact.id}).unique().all()
-            set_committed_value(contact, part, list(things))
+    unloaded = inspect(contact).unloaded
+    for part, asked in _her_parts(departed=row.departed).items():
+        if part in unloaded:
+            set_committed_value(contact, part, list(session.scalars(asked, {"contact_id": contact.id})))
     _know_templates(session, contact.messages)
+    if not row.departed:
+        for message in contact.messages:
+            set_committed_value(message, "departure", None)
     return contact
 
 
 @cache  # questions as they stand, never changed: making them anew costs as much as asking
-def _her() -> Select[Contact, bool]:
+def _her() -> Select[Contact, bool, bool]:
     moved = exists().where(Joining.other_id == Contact.id, Joining.kind == JoiningKind.MERGE)
+    departed = exists().where(Departure.message_id == Message.id, Message.contact_id == Contact.id).correlate(Contact)
     hers = (Contact.id == bindparam("contact_id"), Contact.team_id == bindparam("team_id"))
-    return select(Contact, moved.label("moved")).where(*hers).options(joinedload(Contact.card))
+    query = select(Contact, moved.label("moved"), departed.label("departed")).where(*hers)
+    return query.options(joinedload(Contact.card), lazyload(Contact.team))  # the team is known from who is signed in
 
 
 @cache
-def _her_parts() -> dict[str, Select[Any]]:
+def _her_parts(*, departed: bool) -> dict[str, Select[Any]]:
     # Colleagues (owner, writers of notes and messages) are not joined in: a session asks once for each, and knows who is signed in.
     her: BindParameter[int] = bindparam("contact_id")
     messages = select(Message).where(Message.contact_id == her).order_by(Message.id)
     return {
         "points": select(Point).where(Point.contact_id == her).order_by(Point.id),
         "ads": select(Ad).where(Ad.contact_id == her).order_by(Ad.id),
-        "messages": messages.options(joinedload(Message.departure)),
+        "messages": messages.options(joinedload(Message.departure)) if departed else messages,
         "notes": select(Note).where(Note.contact_id == her).order_by(Note.id),
     }
 
 
 def _know_templates(session: Session, messages: Sequence[Message]) -> None:
     """Load the templates behind her messages at once; each message finds its own in the session."""
-    ids = {message.template_version_id for message in messages if "template_version" in inspect(message).unloaded}
-    if wanted := ids - {None}:
-        known = {one.id: one for one in session.scalars(select(TemplateVersion).where(TemplateVersion.id.in_(wanted)))}
-        for message in messages:
-            if message.template_version_id in known:
-                set_committed_value(message, "template_version", known[message.template_version_id])
+    from_one = [message for message in messages if message.template_version_id is not None]
+    wanted = {one.template_version_id for one in from_one if "template_version" in inspect(one).unloaded}
+    known: dict[int | None, TemplateVersion] = {}
+    if wanted:
+        found = session.scalars(select(TemplateVersion).where(TemplateVersion.id.in_(wanted)))
+        known |= {version.id: version for version in found}
+    for message in from_one:
+        if message.template_version_id in known:
+            set_committed_value(message, "template_version", known[message.template_version_id])
+
+
+def know_writers(contact: Contact, accounts: Iterable[Account]) -> None:
+    """Have her, her messages and her notes know their people, as far as those are loaded: asking the session for each costs more."""
+    known: dict[int | None, Account] = {account.id: account for account in accounts}
+    if contact.owner_id in known:
+        set_committed_value(contact, "owner", known[contact.owner_id])
+    said: list[Message | Note] = [*contact.messages, *contact.notes]
+    for thing in said:
+        if thing.by_id in known:
+            set_committed_value(thing, "by", known[thing.by_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +122,25 @@ def what_there_is(session: Session, contact: Contact, *, joined_since: datetime)
 
 @cache
 def _what_there_is() -> Select[bool, bool, bool, bool, bool, bool]:
+    request, observed, handover, talk, joined, visit = map(
+        _columns, (HelpRequest, Observation, Handover, TalkWish, Joining, Visit)
+    )
     her: BindParameter[int] = bindparam("contact_id")
     return select(
-        exists().where(HelpRequest.contact_id == her),
-        exists().where(Observation.contact_id == her, Observation.open.is_not(None)),
-        exists().where(Handover.contact_id == her),
-        exists().where(TalkWish.contact_id == her, TalkWish.open.is_not(None)),
+        exists().where(request.contact_id == her),
+        exists().where(observed.contact_id == her, observed.open.is_not(None)),
+        exists().where(handover.contact_id == her),
+        exists().where(talk.contact_id == her, talk.open.is_not(None)),
         exists().where(
-            or_(Joining.kept_id == her, Joining.other_id == her), Joining.at > bindparam("since", type_=Joining.at.type)
+            or_(joined.kept_id == her, joined.other_id == her), joined.at > bindparam("since", type_=joined.at.type)
         ),
-        exists().where(Visit.team_id == bindparam("team_id"), Visit.ended_at.is_(None)),
+        exists().where(visit.team_id == bindparam("team_id"), visit.ended_at.is_(None)),
     )
+
+
+def _columns(model: type[Base]) -> Any:
+    """The columns of a table, for questions that load nobody."""
+    return cast(Table, model.__table__).c
 
 
 def thread_mark(session: Session, contact_id: int, *, team_id: int) -> str:
@@ -157,6 +187,7 @@ def next_waiting(session: Session, contact: Contact) -> Contact | None:
 
 @cache
 def _in_line() -> Select[Any]:
-    waits = (Contact.team_id == bindparam("team_id"), Contact.waiting_since.is_not(None))
-    urgent_first = (Contact.urgent_since.is_(None), Contact.waiting_since, Contact.id)
-    return select(Contact.id).where(*waits).order_by(*urgent_first).limit(literal_column(str(IN_LINE)))
+    people = _columns(Contact)
+    waits = (people.team_id == bindparam("team_id"), people.waiting_since.is_not(None))
+    urgent_first = (people.urgent_since.is_(None), people.waiting_since, people.id)
+    return select(people.id).where(*waits).order_by(*urgent_first).limit(literal_column(str(IN_LINE)))

@@ -40,7 +40,8 @@ def log_view(contact: Contact, *, found_for: str = "") -> None:
 
 def page_of(contact: Contact) -> str:
     """The page of `contact`. What was typed in the form that is being answered stands in it again."""
-    colleagues = queries.colleagues(db(), team_id=worker().team_id)  # first: whoever wrote what is then known already
+    colleagues = queries.colleagues(db(), team_id=worker().team_id)
+    thread_questions.know_writers(contact, colleagues)
     around = surroundings.of(db(), contact, now=now())
     draft = thread.open_draft(contact)
     point, points = _to(contact, draft)
