@@ -15,10 +15,13 @@ END = b"end"
 CHAIN_LOCK = 7239102
 
 _log, _mark = cast(Table, LogEntry.__table__), cast(Table, StoreMark.__table__)
-_WRITTEN = ("at", "event", "account_id", "responsible_id", "contact_id", "reason", "link")
-_LAST_LINK = select(_log.c.link).order_by(_log.c.id.desc()).limit(1)
-_ADD = insert(_log)
-_LINK = update(_log).where(_log.c.id == bindparam("its_id")).values(link=bindparam("its_link"))
+_LAST_LINK = select(_log.c.link).order_by(_log.c.id.desc()).limit(1).scalar_subquery()
+# The last link, and the number of the entry to come: its own link is made over it.
+_LAST = {
+    "sqlite": select(_LAST_LINK, func.coalesce(select(func.max(_log.c.id)).scalar_subquery(), 0) + 1),
+    "postgresql": select(_LAST_LINK, func.nextval(func.pg_get_serial_sequence(_log.name, "id"))),
+}
+_ADD, _COLUMNS = insert(_log), tuple(column.name for column in _log.c)
 _END_AT = update(_mark).values(log_end=bindparam("end"))
 
 
@@ -104,26 +107,22 @@ def record(
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
     session.flush()
-    last = connection.execute(_LAST_LINK).scalar()
+    last, number = connection.execute(_LAST[connection.dialect.name]).one()
     entry = LogEntry(
+        id=number,
         at=now,
         event=event.value,
         account_id=by_id,
         responsible_id=responsible_id or by_id,
         contact_id=contact_id,
         reason=storable(reason) if reason is not None else None,
-        link=START,
     )
-    # Past the unit of work: an entry comes with every page, has no relations, and is never looked at again in its own session.
-    columns = {name: getattr(entry, name) for name in _WRITTEN}
-    added = connection.execute(_ADD, columns).inserted_primary_key
-    assert added is not None
-    entry.id = added[0]
     keyring = keyring_of_session(session)
-    link = keyring.link(bytes(last) if last else START, _content(entry))
-    connection.execute(_LINK, {"its_id": entry.id, "its_link": link})
+    entry.link = keyring.link(bytes(last) if last else START, _content(entry))
+    # Past the unit of work: an entry comes with every page, has no relations, and is never looked at again in its own session.
+    connection.execute(_ADD, {name: getattr(entry, name) for name in _COLUMNS})
     # Where the chain ends is kept apart, so that the last entries cannot be taken off unseen.
-    connection.execute(_END_AT, {"end": keyring.link(link, END)})
+    connection.execute(_END_AT, {"end": keyring.link(entry.link, END)})
 
 
 def first_broken_entry(session: Session) -> int | None:

@@ -25,7 +25,6 @@ from assistant.store.models import (
     Message,
     Note,
     Observation,
-    Point,
     TalkWish,
     TemplateVersion,
     Visit,
@@ -38,10 +37,10 @@ def contact_of_team(session: Session, contact_id: int, *, team_id: int) -> Conta
     """The contact with everything the thread page needs; whoever was joined with another is found there. Raises NotThere, also when it is
     another team's."""
     values = {"contact_id": contact_id, "team_id": team_id}
-    row = session.execute(_her(), values).one_or_none()
+    row = session.execute(_her(), values).unique().one_or_none()
     if row is None or row.moved:
         values["contact_id"] = now_under(session, contact_id)
-        row = session.execute(_her(), values).one_or_none()
+        row = session.execute(_her(), values).unique().one_or_none()
     if row is None:
         raise NotThere
     contact: Contact = row.Contact
@@ -62,7 +61,8 @@ def _her() -> Select[Contact, bool, bool]:
     departed = exists().where(Departure.message_id == Message.id, Message.contact_id == Contact.id).correlate(Contact)
     hers = (Contact.id == bindparam("contact_id"), Contact.team_id == bindparam("team_id"))
     query = select(Contact, moved.label("moved"), departed.label("departed")).where(*hers)
-    return query.options(joinedload(Contact.card), lazyload(Contact.team))  # the team is known from who is signed in
+    few = (joinedload(Contact.card), joinedload(Contact.points))
+    return query.options(*few, lazyload(Contact.team))  # the team is known from who is signed in
 
 
 @cache
@@ -71,7 +71,6 @@ def _her_parts(*, departed: bool) -> dict[str, Select[Any]]:
     her: BindParameter[int] = bindparam("contact_id")
     messages = select(Message).where(Message.contact_id == her).order_by(Message.id)
     return {
-        "points": select(Point).where(Point.contact_id == her).order_by(Point.id),
         "ads": select(Ad).where(Ad.contact_id == her).order_by(Ad.id),
         "messages": messages.options(joinedload(Message.departure)) if departed else messages,
         "notes": select(Note).where(Note.contact_id == her).order_by(Note.id),

@@ -168,6 +168,8 @@ def _plain(file: Path, statements: list[tuple[str, Any]]) -> Callable[[], None]:
     connection = sqlite3.connect(file, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    # The same entry of the log is written again and again, under its own number.
+    statements = [(said.replace("INSERT INTO", "INSERT OR REPLACE INTO"), values) for said, values in statements]
 
     def ask() -> None:
         connection.execute("BEGIN IMMEDIATE")
