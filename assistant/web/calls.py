@@ -10,6 +10,7 @@ from assistant.rules.calling import who_is_speaking
 from assistant.rules.recall import LONGEST_QUERY
 from assistant.store.models import NoteKind
 from assistant.web.access import may_enter
+from assistant.web.asked import lead_to, words_asked
 from assistant.web.contacts import contact_of
 from assistant.web.find import years_said
 from assistant.web.language import speaks, zone
@@ -23,7 +24,14 @@ pages = Blueprint("calls", __name__, url_prefix="/call")
 @may_enter(*WRITERS, writes=True)
 def page() -> str:
     """The box, the sentence to say, and who it may be."""
-    return _page(request.args.get("q", ""))
+    return _page(words_asked().get("q", ""))
+
+
+@pages.post("/")
+@may_enter(*WRITERS)
+def ask() -> Response:
+    """Look up: on to the page that answers."""
+    return lead_to("calls.page", ("q",))
 
 
 def _page(said: str, *, refused: str = "", at: int = 0) -> str:

@@ -11,6 +11,7 @@ from assistant.web.sessions import worker
 pages = Blueprint("cover", __name__)
 
 WRONG_ANSWERS = 5
+LONGEST_ADDRESS = 2000  # kept in the cookie; a sealed search is the longest there is
 
 
 @pages.post("/cover")
@@ -45,4 +46,4 @@ def uncover() -> Response | str | tuple[str, int]:
 def _local(address: str) -> str:
     """Only an address of our own, and never back to the cover itself."""
     ours = address.startswith("/") and not address.startswith(("//", "/\\", "/cover", "/uncover"))
-    return address if ours and len(address) < 500 and address.isprintable() else "/"
+    return address if ours and len(address) < LONGEST_ADDRESS and address.isprintable() else "/"

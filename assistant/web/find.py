@@ -4,16 +4,18 @@ from datetime import timedelta
 
 from babel import Locale
 from babel.dates import format_date
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from werkzeug.wrappers import Response
 
 from assistant.outreach import care, finder
 from assistant.outreach.finder import Why
 from assistant.rules.recall import LONGEST_QUERY, Fact, FactKind
 from assistant.store.models import Contact
 from assistant.web.access import may_enter
+from assistant.web.asked import lead_to, words_asked
 from assistant.web.contacts import contact_of
 from assistant.web.language import day, language_name, speaks, zone
 from assistant.web.names import channel_name
@@ -34,8 +36,9 @@ REASONS = {
 @may_enter(*WRITERS, writes=True)
 def find() -> str:
     """The box, and what it finds. Without a reason nothing is looked up."""
-    query, reason = request.args.get("q", "")[:LONGEST_QUERY].strip(), request.args.get("why", "")
-    on, read = frozenset(request.args.getlist("on")), frozenset(request.args.getlist("read"))
+    said = words_asked()
+    query, reason = said.get("q", "")[:LONGEST_QUERY].strip(), said.get("why", "")
+    on, read = frozenset(said.getlist("on")), frozenset(said.getlist("read"))
     answer = None
     if query and reason in REASONS:
         today = now().astimezone(zone()).date()
@@ -54,6 +57,13 @@ def find() -> str:
         years_said=years_said,
         other_reader_since=care.other_reader_since,
     )
+
+
+@pages.post("/")
+@may_enter(*WRITERS)
+def ask() -> Response:
+    """Search: on to the page that answers."""
+    return lead_to("find.find", ("q", "why", "on", "read"))
 
 
 def _heading(number: int) -> str:

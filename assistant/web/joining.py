@@ -18,6 +18,7 @@ from assistant.store import joinings, queries
 from assistant.store.models import Contact, Joining, JoiningKind, Message, Point
 from assistant.store.points import contacts_at
 from assistant.web.access import may_enter
+from assistant.web.asked import lead_to, words_asked
 from assistant.web.contacts import contact_of
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible, say_refusal
@@ -91,12 +92,12 @@ def _say(error: AssistantError) -> None:
 def choose(contact_id: int) -> str | Response:
     """Who is the same person? Those who may be, and a field to look one up; with `with`, the two beside each other."""
     contact = contact_of(contact_id)
-    asked = request.args.get("with", "")
-    if asked.isdigit() and len(asked) < 10:
-        other = contact_of(int(asked))
+    wanted = request.args.get("with", "")
+    if wanted.isdigit() and len(wanted) < 10:
+        other = contact_of(int(wanted))
         if other.id != contact.id:
             return _compare(contact, other)
-    found, looked_up = [], request.args.get("point", "").strip()[:254]
+    found, looked_up = [], words_asked().get("point", "").strip()[:254]
     if looked_up:
         found = _look_up(looked_up, contact)
     return render_template(
@@ -107,6 +108,13 @@ def choose(contact_id: int) -> str | Response:
         looked_up=looked_up,
         shared=beside(contact).shared_with,
     )
+
+
+@pages.post("/join/who")
+@may_enter(*WRITERS)
+def look_up(contact_id: int) -> Response:
+    """Look up the other: on to the page that shows who it may be."""
+    return lead_to("joining.choose", ("point",), contact_id=contact_id)
 
 
 def _look_up(typed: str, contact: Contact) -> list[Contact]:

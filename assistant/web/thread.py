@@ -9,6 +9,7 @@ from assistant.outreach import presence
 from assistant.store import queries
 from assistant.store.models import Contact
 from assistant.web.access import may_enter
+from assistant.web.asked import lead_to
 from assistant.web.contacts import contact_of
 from assistant.web.paste import WRITERS, DraftPlace, keep_and_send
 from assistant.web.sayings import say_refusal
@@ -25,6 +26,13 @@ def page(contact_id: int) -> str:
     contact = contact_of(contact_id)
     log_view(contact, found_for=request.args.get("why", ""))
     return page_of(contact)
+
+
+@pages.post("/search")
+@may_enter(*WRITERS)
+def search(contact_id: int) -> Response:
+    """Look for words in the conversation: on to the page that shows them."""
+    return lead_to("thread.page", ("q",), contact_id=contact_id)
 
 
 @pages.post("/")

@@ -15,6 +15,7 @@ from assistant.rules.stages import Stage
 from assistant.store import audit, queries, thread_questions
 from assistant.store.accounts import RoleName
 from assistant.store.models import Contact, Message, MessageState, NoteKind, Point, PostponeReason, Urgency
+from assistant.web.asked import words_asked
 from assistant.web.compose_form import choices_from, choices_of_draft, ways_for
 from assistant.web.find import REASONS
 from assistant.web.going_out import to_take_back
@@ -95,7 +96,7 @@ def _choices(draft: Message | None) -> Choices:
 
 
 def _line_of_time(contact: Contact) -> dict[str, Any]:
-    entries, sought = thread.timeline(contact), request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    entries, sought = thread.timeline(contact), words_asked().get("q", "")[:LONGEST_SEARCH].strip()
     older, recent = ([], thread.search(entries, sought)) if sought else thread.folded(entries)
     return {"sought": sought, "older": older, "recent": recent, "mark": thread_questions.mark_of(contact)}
 

@@ -17,6 +17,7 @@ from assistant.store import audit, queries
 from assistant.store.accounts import Account
 from assistant.store.models import Contact, PlaceKind, Visit
 from assistant.web.access import may_enter
+from assistant.web.asked import lead_to, words_asked
 from assistant.web.contacts import contact_of
 from assistant.web.joining import why_alike
 from assistant.web.paste import WRITERS
@@ -158,13 +159,20 @@ def tick(visit_id: int, contact_id: int) -> Response | tuple[str, int]:
 def choose(visit_id: int) -> str:
     """Whom to look in on: who was met there before, who is in that town, or by name."""
     visit = _visit(visit_id)
-    asked = request.args.get("name", "").strip()[:80]
+    asked = words_asked().get("name", "").strip()[:80]
     return render_template(
         "visits/choose.html",
         visit=visit,
         asked=asked,
         offers=rounds.named(db(), visit, asked) if asked else rounds.whom(db(), visit),
     )
+
+
+@pages.post("/<int:visit_id>/choose")
+@may_enter(*WRITERS)
+def look_up(visit_id: int) -> Response:
+    """Look somebody up by name: on to the page that shows who is called so."""
+    return lead_to("visits.choose", ("name",), visit_id=visit_id)
 
 
 @pages.post("/put-on")

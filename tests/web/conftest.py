@@ -65,6 +65,12 @@ class Person:
     def posts(self, address: str, follow: bool = False, **form: object) -> TestResponse:
         return self.client.post(address, data=form, follow_redirects=follow)
 
+    def searches(self, address: str, **form: object) -> str:
+        """The page that a search form at `address` leads to. What was typed stands in no address."""
+        answer = self.posts(address, **form)
+        assert answer.status_code == 303, f"{address}: {answer.status}"
+        return self.sees(answer.location)
+
     def sees(self, address: str) -> str:
         """The page at `address`, after any redirects; it must be a success."""
         answer = self.client.get(address, follow_redirects=True)

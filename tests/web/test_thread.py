@@ -63,10 +63,10 @@ def test_words_are_found_in_a_long_conversation(anna: Person, house: Assistant, 
         anna.posts(f"{thread}/note", text=f"Notitie {number}", kind="note")
     anna.posts(f"{thread}/note", text="<i>Paspoort</i> is kwijt", kind="note")
     assert 'role="search"' in anna.sees(thread)
-    found = anna.gets(f"{thread}/?q=PASPOÓRT").text
+    found = anna.posts(f"{thread}/search", follow=True, q="PASPOÓRT").text
     assert "&lt;i&gt;Paspoort&lt;/i&gt; is kwijt" in found
     assert "Notitie 14" not in found
     assert "“PASPOÓRT” staat in 1 regel" in found
-    nowhere = anna.gets(f"{thread}/?q=<b>trein").text
+    nowhere = anna.posts(f"{thread}/search", follow=True, q="<b>trein").text
     assert "“&lt;b&gt;trein” staat nergens in dit gesprek." in nowhere
     assert '<p class="soft">Er is nog niets gezegd' not in nowhere
