@@ -25,20 +25,12 @@ ANSWERS, STOPS, STOPS_WHEN_ANNOYED = 0.34, 0.04, 0.15
 
 def tell(session: Session, *, by: Account, desk: Desk, now: datetime) -> None:
     """Fill the twelve months before the last two with counts, and let two versions of one template run side by side."""
-    firsts = [
-        v
-        for language, found in usable_versions(session, kind=TemplateKind.FIRST).items()
-        if language in LANGUAGES
-        for v in found
-    ]
+    usable = usable_versions(session, kind=TemplateKind.FIRST)
+    firsts = [version for language in LANGUAGES for version in usable.get(language, ())]
+    firsts.sort(key=lambda version: (version.template_id, version.language))
     annoying = sorted({version.template_id for version in firsts})[-1]
-    pair = _two_versions(
-        session,
-        next(v for v in firsts if v.language == "nl" and v.template.purpose not in CHOSEN_BY_HAND),
-        by=by,
-        desk=desk,
-        now=now,
-    )
+    first = next(v for v in firsts if v.language == "nl" and v.template.purpose not in CHOSEN_BY_HAND)
+    pair = _two_versions(session, session.get_one(TemplateVersion, first.id), by=by, desk=desk, now=now)
     arms = [
         version for version in (session.get(TemplateVersion, one) for one in (pair.first_id, pair.second_id)) if version
     ]

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Table, event, func, select, update
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from assistant.store.audit import CHAIN_LOCK
 from assistant.store.models import (
@@ -30,6 +30,7 @@ from assistant.store.models import (
 Answer = TypeVar("Answer")
 
 SHARED = (Template, TemplateVersion, HookVersion, SideBySide, OwnBlank, OwnBlankValue, TeamOffer, TeamTopic)
+_TABLES = frozenset(model.__table__ for model in SHARED)
 _TOKEN, _CHANGED = "shared_token", "shared_changed"
 _mark = cast(Table, StoreMark.__table__)
 _token = select(_mark.c.shared).where(_mark.c.id == 1)
@@ -91,13 +92,13 @@ def _note_flushed(session: Session, flush_context: Any) -> None:
         changed(session)
 
 
-def _note_bulk(bulk: Any) -> None:
-    if bulk.mapper.class_ in SHARED:
-        changed(bulk.session)
+def _note_executed(state: ORMExecuteState) -> None:
+    if not state.is_select and getattr(state.statement, "table", None) in _TABLES:
+        changed(state.session)
 
 
 def changed(session: Session) -> None:
-    """Something shared changes in this transaction. The sessions notice by themselves; whoever writes past them says so."""
+    """Something shared changes in this transaction. Sessions notice by themselves; whoever writes past them says so."""
     if session.info.get(_CHANGED):
         return
     session.info[_CHANGED] = True
@@ -118,8 +119,7 @@ def watch_sessions() -> None:
     """Have every session of this process mark what it changes. Calling it again changes nothing."""
     for name, listener in (
         ("after_flush", _note_flushed),
-        ("after_bulk_update", _note_bulk),
-        ("after_bulk_delete", _note_bulk),
+        ("do_orm_execute", _note_executed),
         ("after_transaction_end", _forget),
     ):
         if not event.contains(Session, name, listener):

@@ -138,7 +138,7 @@ def test_a_retired_template_is_not_offered_and_can_come_back(
     library.retire(session, made.template, desk=desk, by=sofie, now=NOW)
     assert drafting.choices(session, kind=MessageKind.FIRST, language="nl") == []
     library.bring_back(session, made.template, by=sofie, now=NOW)
-    assert drafting.choices(session, kind=MessageKind.FIRST, language="nl") == [made]
+    assert drafting.choices(session, kind=MessageKind.FIRST, language="nl")[0].id == made.id
 
 
 def test_a_translation_falls_behind_when_its_source_changes(

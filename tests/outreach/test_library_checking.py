@@ -67,7 +67,8 @@ class Desk:
         return library.approve(self.session, version, desk=self.desk, by=self.by(name), now=NOW, **given)
 
     def offers(self, language: str) -> list[TemplateVersion]:
-        return drafting.choices(self.session, kind=MessageKind.FIRST, language=language)
+        offered = drafting.choices(self.session, kind=MessageKind.FIRST, language=language)
+        return [self.session.get_one(TemplateVersion, one.id) for one in offered]
 
 
 @pytest.fixture
