@@ -23,6 +23,8 @@ _WORDS = rf"{_WORD}(?: {_WORD})*"
 _WELL_FORMED = re.compile(
     rf"(?:\({_WORDS}(?:\|{_WORDS})*\)\??|{_WORD}\??)(?: (?:\.\.|\({_WORDS}(?:\|{_WORDS})*\)\??|{_WORD}\??))*"
 )
+_PLAIN = re.compile(r"[^\W_äöüßÄÖÜ]+\*?")
+_SURE = re.compile(r"[^\W_äöüßÄÖÜ]*[äöüÄÖÜ]?")
 _ELEMENT = re.compile(r"\(([^()]*)\)(\?)?|(\.\.)|([^\s()]+)")
 
 
@@ -38,25 +40,24 @@ def expression(pattern: str) -> str:
 
 
 def keys(pattern: str) -> frozenset[str]:
-    """The first one or two letters a match can begin with; "*" when it can be any."""
+    """How the word that a match begins at can look: "nee", "stop*" for any ending, "#" for a figure; "*" when it can be any."""
     starts: set[str] = set()
     for source, optional in _elements(pattern):
         for option in source.split("|"):
-            starts.add(_key(option))
+            starts.add(_key(option.split()[0]))
         if not optional:
             break
     return frozenset(starts)
 
 
-def _key(option: str) -> str:
-    word = option.split()[0].rstrip("'’")
-    letters = re.match(r"[\w]*", _fold(word))
-    found = letters[0] if letters else ""
-    if any(mark in word[:3] for mark in "äöüß"):
-        return found[:1] + "*" if found else "*"
-    if len(found) == 1 and word[1:2] in ("*", "'"):
-        return found + "*" if word[1:2] == "*" else found + "'"
-    return found[:2] or "*"
+def _key(word: str) -> str:
+    if word == "#":
+        return "#"
+    if _PLAIN.fullmatch(word):
+        return _fold(word.removesuffix("*")) + ("*" if word.endswith("*") else "")
+    # "über" is also "ueber", "don't" is also "dont" and "don t", "*man" is any word: only the letters before that are sure.
+    sure = _SURE.match(word)
+    return _fold(sure[0] if sure else "") + "*"
 
 
 def _elements(pattern: str) -> Iterator[tuple[str, bool]]:

@@ -4,8 +4,8 @@ A section of a word list holds patterns (`find`; lint_patterns.py) and words tha
 lint_together.py). Harmless are: `except`, patterns; `except_asked`, patterns that a question mark follows; and `unless`, words
 that make a finding harmless when they stand near it in its sentence.
 
-A text is cut into words once. Each word's first two letters say which few patterns can begin there, so that the cost
-hardly grows with the length of the lists.
+A text is cut into words once. Each word says which few patterns can begin there, so that the cost hardly grows with the length of
+the lists, and nothing is made ready that no message needs.
 """
 
 import re
@@ -22,7 +22,8 @@ _WORD = re.compile(r"\w+")
 _CLAUSE_END = re.compile(r"[,.;:!?()\n…]")
 _SENTENCE_END = re.compile(r"[.!?\n…]")
 _REACH = {"police": 5}
-_KEPT = 2000  # pairs of letters of which is kept what may begin so
+_KEPT = 5000  # words of which is kept what may begin with them
+_LONGEST = 40  # letters of a word that say what may begin with it
 _LAST_HOUR = 31  # figures up to here are hours and days
 _NEAR = {
     "rescue": 4,
@@ -72,11 +73,11 @@ class Text:
 
 @dataclass
 class _Patterns:
-    """Patterns by code, found by the first letters of a word; each group is compiled when it is first needed."""
+    """Patterns by code, found by the word that they begin with; those of a word are compiled when it is first met."""
 
     whole_words: bool
     _sources: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    _compiled: dict[str, list[tuple[str, re.Pattern[str]]]] = field(default_factory=dict)
+    _compiled: dict[tuple[str, ...], re.Pattern[str]] = field(default_factory=dict)
     _begins: dict[str, tuple[tuple[str, _Match], ...]] = field(default_factory=dict)
 
     def add(self, code: str, block: str) -> None:
@@ -86,35 +87,38 @@ class _Patterns:
 
     def find(self, text: Text) -> Iterator[Hit]:
         if not self.whole_words:
-            for code, regex in self._group("*"):
-                yield from (Hit(code, found.start(), found.end()) for found in regex.finditer(text.folded))
+            for code, patterns in self._sources.get("*", {}).items():
+                yield from (Hit(code, one.start(), one.end()) for one in self._regex(patterns).finditer(text.folded))
             return
         if not self._sources:
             return
         begins = self._begins
         for word, start in zip(text.words, text.starts, strict=True):
-            groups = begins.get(word[:2])
+            groups = begins.get(word)
             if groups is None:
-                groups = self._beginning(word)
+                groups = tuple(self._beginning(word[:_LONGEST]))
                 if len(begins) < _KEPT:
-                    begins[word[:2]] = groups
+                    begins[word] = groups
             for code, match in groups:
                 found = match(text.folded, start)
                 if found:
                     yield Hit(code, start, found.end())
 
-    def _beginning(self, word: str) -> tuple[tuple[str, _Match], ...]:
-        """What may begin with the first two letters of `word`."""
-        asked = (word[:2], word[:1] + "*", "*", word + "'") if len(word) < 2 else (word[:2], word[:1] + "*", "*")
-        return tuple((code, regex.match) for key in asked if key in self._sources for code, regex in self._group(key))
+    def _beginning(self, word: str) -> Iterator[tuple[str, _Match]]:
+        """What may begin with `word`: where its own letters say so, where its first letter does, and where any word will do."""
+        sure = [word, *(word[:end] + "*" for end in range(2, len(word) + 1))]
+        for asked in (sure, [word[:1] + "*"], ["#", "*"] if word[0].isdigit() else ["*"]):
+            by_code: dict[str, list[str]] = {}
+            for key in asked:
+                for code, patterns in self._sources.get(key, {}).items():
+                    by_code.setdefault(code, []).extend(patterns)
+            yield from ((code, self._regex(patterns).match) for code, patterns in by_code.items())
 
-    def _group(self, key: str) -> list[tuple[str, re.Pattern[str]]]:
-        if key not in self._compiled:
-            self._compiled[key] = [
-                (code, re.compile("|".join(self._expression(one) for one in sorted(patterns, key=len, reverse=True))))
-                for code, patterns in self._sources.get(key, {}).items()
-            ]
-        return self._compiled[key]
+    def _regex(self, patterns: list[str]) -> re.Pattern[str]:
+        longest_first = tuple(sorted(dict.fromkeys(patterns), key=len, reverse=True))
+        if longest_first not in self._compiled:
+            self._compiled[longest_first] = re.compile("|".join(map(self._expression, longest_first)))
+        return self._compiled[longest_first]
 
     def _expression(self, pattern: str) -> str:
         return f"(?:{expression(pattern)})" if self.whole_words else _anywhere(pattern)
