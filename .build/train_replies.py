@@ -6,14 +6,14 @@ It learns from the sentences of the lexicons (assistant/lexicon/<language>/sente
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
+from descent import Floats, Rows, descend, softmax_loss, write, yes_no_loss
 
 from assistant.rules import reply_features
 from assistant.rules.consent_phrases import Stop, by_phrases
@@ -28,10 +28,7 @@ KNOWN_BY_HEART = [
 ]
 HEADS = (*(stop.value for stop in STOPS), "danger", *(topic.value for topic in Topic))
 STRENGTH = 6.0  # how much a sentence counts against the wish for small weights
-ROUNDS = 40
 KEPT_APART = 12
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,152 +79,25 @@ def made_from() -> str:
     return digest.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Sentences as sparse rows: row i has `values` at `places` from bounds[i] up to bounds[i + 1]."""
-
-    places: NDArray[np.int64]
-    values: Floats
-    bounds: NDArray[np.int64]
-    labels: NDArray[np.bool_]
-
-    def take(self, chosen: NDArray[np.int64]) -> "Rows":
-        spans = [slice(self.bounds[at], self.bounds[at + 1]) for at in chosen]
-        sizes = np.array([0, *(span.stop - span.start for span in spans)])
-        return Rows(
-            np.concatenate([self.places[span] for span in spans]),
-            np.concatenate([self.values[span] for span in spans]),
-            sizes.cumsum(),
-            self.labels[chosen],
-        )
-
-    def times(self, weights: Floats) -> Floats:
-        """Each row's score for one column of weights."""
-        return np.add.reduceat(weights[self.places] * self.values, self.bounds[:-1])
-
-    def back(self, errors: Floats) -> Floats:
-        """What each place had to do with the rows' errors."""
-        spread = np.repeat(errors, np.diff(self.bounds)) * self.values
-        return np.bincount(self.places, spread, reply_features.SIZE).astype(np.float64)
-
-
 def rows_of(chosen: list[Sentence]) -> Rows:
-    places: list[int] = []
-    values: list[float] = []
-    bounds = [0]
-    for sentence in chosen:
-        evidence = read_evidence(sentence.text)
-        hints = () if sentence.by_heart else hints_of(evidence, by_phrases(evidence))
-        for place, weight, *_ in reply_features.features_of(evidence.words, sentence.text, evidence.hers, hints):
-            places.append(place)
-            values.append(weight)
-        bounds.append(len(places))
-    labels = np.array([sentence.labels() for sentence in chosen])
-    return Rows(np.array(places), np.array(values), np.array(bounds), labels)
+    labels = [sentence.labels() for sentence in chosen]
+    return Rows.of(map(_features, chosen), labels, reply_features.SIZE)
+
+
+def _features(sentence: Sentence) -> list[tuple[int, float]]:
+    evidence = read_evidence(sentence.text)
+    hints = () if sentence.by_heart else hints_of(evidence, by_phrases(evidence))
+    found = reply_features.features_of(evidence.words, sentence.text, evidence.hers, hints)
+    return [(place, weight) for place, weight, *_ in found]
 
 
 def learn(rows: Rows) -> tuple[Floats, Floats]:
     """(weights of every place and head, bias of every head): the stops against each other, every other head by itself."""
-    size, stops = reply_features.SIZE, len(STOPS)
-    columns = [_descend(_softmax_loss(rows), (size + 1) * stops).reshape(stops, size + 1)]
-    columns += [
-        _descend(_yes_no_loss(rows, rows.labels[:, head]), size + 1)[None, :] for head in range(stops, len(HEADS))
-    ]
+    width, stops = rows.size + 1, len(STOPS)
+    columns = [descend(softmax_loss(rows, stops, STRENGTH), width * stops).reshape(stops, width)]
+    columns += [descend(yes_no_loss(rows, head, STRENGTH), width)[None, :] for head in range(stops, len(HEADS))]
     solved = np.vstack(columns).T
     return solved[:-1], solved[-1]
-
-
-Loss = Callable[[Floats], tuple[float, Floats]]
-
-
-def _softmax_loss(rows: Rows) -> Loss:
-    right = rows.labels[:, : len(STOPS)].astype(float)
-
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        columns = flat.reshape(len(STOPS), -1)
-        scores = np.stack([rows.times(column[:-1]) + column[-1] for column in columns], axis=1)
-        scores -= scores.max(axis=1, keepdims=True)
-        shares = np.exp(scores)
-        shares /= shares.sum(axis=1, keepdims=True)
-        errors = STRENGTH * (shares - right)
-        slope = np.stack([np.append(rows.back(errors[:, at]), errors[:, at].sum()) for at in range(len(STOPS))])
-        held = columns * _held(columns.shape[1])
-        value = -STRENGTH * np.log(np.maximum((shares * right).sum(axis=1), 1e-12)).sum() + 0.5 * (held**2).sum()
-        return float(value), (slope + held).ravel()
-
-    return loss
-
-
-def _yes_no_loss(rows: Rows, right: NDArray[np.bool_]) -> Loss:
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        scores = rows.times(flat[:-1]) + flat[-1]
-        errors = STRENGTH * (1 / (1 + np.exp(-scores)) - right)
-        held = flat * _held(len(flat))
-        value = STRENGTH * np.logaddexp(0, np.where(right, -scores, scores)).sum() + 0.5 * (held**2).sum()
-        return float(value), np.append(rows.back(errors), errors.sum()) + held
-
-    return loss
-
-
-def _held(size: int) -> Floats:
-    """Weights are held small, the bias is not."""
-    free = np.ones(size)
-    free[-1] = 0.0
-    return free
-
-
-def _descend(loss: Loss, size: int, memory: int = 8) -> Floats:
-    """Downhill by L-BFGS: the slope, bent by what the last steps showed of the curve."""
-    at = np.zeros(size)
-    value, slope = loss(at)
-    steps: list[tuple[Floats, Floats]] = []
-    for _ in range(ROUNDS):
-        way = -_bent(slope, steps)
-        length = 1.0 if steps else 1.0 / max(1.0, float(np.linalg.norm(slope)))
-        for _ in range(20):
-            after, slope_after = loss(at + length * way)
-            if after <= value + 1e-4 * length * float(slope @ way):
-                break
-            length /= 2
-        step, bend = length * way, slope_after - slope
-        if float(step @ bend) > 0:
-            steps = [*steps, (step, bend)][-memory:]
-        done = value - after < 3e-5 * abs(value)
-        at, value, slope = at + step, after, slope_after
-        if done:
-            break
-    return at
-
-
-def _bent(slope: Floats, steps: list[tuple[Floats, Floats]]) -> Floats:
-    way = slope.copy()
-    kept: list[float] = []
-    for step, bend in reversed(steps):
-        share = float(step @ way) / float(step @ bend)
-        kept.append(share)
-        way -= share * bend
-    if steps:
-        step, bend = steps[-1]
-        way *= float(step @ bend) / float(bend @ bend)
-    for (step, bend), share in zip(steps, reversed(kept), strict=True):
-        way += (share - float(bend @ way) / float(step @ bend)) * step
-    return way
-
-
-def write(weights: Floats, bias: Floats) -> int:
-    """Ship the table; its size in bytes."""
-    units = np.abs(weights).max(axis=0) / 127
-    table = np.rint(weights / units).astype(np.int8)
-    target = LEXICON / WEIGHTS
-    np.savez_compressed(
-        target,
-        heads=np.array(HEADS),
-        table=table,
-        units=units.astype(np.float32),
-        bias=bias.astype(np.float32),
-        made_from=np.array(made_from()),
-    )
-    return target.stat().st_size
 
 
 def measure(apart: list[Sentence], weights: Floats, bias: Floats) -> None:
@@ -247,7 +117,7 @@ def main() -> None:
     learnt = [sentence for sentence in every if not sentence.apart]
     print(f"{len(every)} sentences, {len(every) - len(learnt)} of them kept apart")
     weights, bias = learn(rows_of(learnt))
-    print(f"{write(weights, bias)} bytes")
+    print(f"{write(LEXICON / WEIGHTS, HEADS, weights, bias, made_from())} bytes")
     measure([sentence for sentence in every if sentence.apart], weights, bias)
 
 

@@ -128,6 +128,11 @@ def lexicon_keys(word: str, language: str) -> tuple[str, ...]:
     return tuple(spelling + star for spelling in sorted(spellings))
 
 
+def word_of(text: str) -> Word:
+    """One word by itself."""
+    return Word(text, _forms(text), False, False, False)
+
+
 def _joined(tokens: list[str]) -> Iterator[str]:
     """The tokens with letters typed apart put together: s t o p, s.t.o.p → stop."""
     at = 0

@@ -19,8 +19,9 @@ from assistant.rules.signals import read_signals
 TRAINER = Path(__file__).parents[2] / ".build" / "train_replies.py"
 
 
-def test_the_table_is_as_new_as_its_sentences() -> None:
+def test_the_table_is_as_new_as_its_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise: python .build/train_replies.py"""
+    monkeypatch.syspath_prepend(str(TRAINER.parent))
     assert weights().made_from == runpy.run_path(str(TRAINER))["made_from"]()
 
 

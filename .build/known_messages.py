@@ -1,0 +1,72 @@
+"""Sentences of messages that we know to be kind or not: our own templates, and the sets that the word lists were tuned on."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant import lexicon
+from assistant.rules.folding import fold
+from assistant.rules.lint_model import spans_of
+from assistant.rules.lint_words import Text, lint_words
+from assistant.rules.template_files import parse
+from assistant.rules.wording import fill
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "message_templates"
+_SETS = ROOT / "tests" / "rules" / "data"
+_GOOD = [_SETS / name for name in ("lint_good.jsonl", "fresh_lint_a.jsonl", "judged_lint_a.jsonl")]
+_BAD = _SETS / "lint_bad.jsonl"  # single sentences
+KNOWN = [*_GOOD, _BAD]
+_VALUES = {"sender": "Anna", "team": "De Brug", "how_to_stop": ""}
+_MORE = {"alias": "Luna", "town": "Leeuwarden", "phone_team": "06 12345678", "hook": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One sentence; `says`: heads, or none of them."""
+
+    text: str
+    language: str
+    says: frozenset[str]
+
+
+def known() -> list[Known]:
+    """Every one of them, once."""
+    return list(dict.fromkeys([*_templates(), *_good(), *_bad()]))
+
+
+def _templates() -> Iterator[Known]:
+    for file in sorted(TEMPLATES.glob("*.txt")):
+        template = parse(file.read_text(encoding="utf-8"), name=file.name)
+        for values in (_VALUES, _VALUES | _MORE):
+            language = lexicon.base_language(template.language) or "en"
+            yield from _kind(fill(template.text, values).text, language)
+
+
+def _good() -> Iterator[Known]:
+    for row in chain_rows(_GOOD):
+        if not row.get("codes"):
+            yield from _kind(row["text"], lexicon.base_language(row["language"]) or "en")
+
+
+def _bad() -> Iterator[Known]:
+    for row in chain_rows([_BAD]):
+        if not row["held_out"]:
+            yield Known(row["text"], row["language"], frozenset({row["code"]}))
+
+
+def chain_rows(files: list[Path]) -> Iterator[dict[str, Any]]:
+    for file in files:
+        yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
+
+
+def _kind(text: str, language: str) -> Iterator[Known]:
+    """The sentences of a kind message: those are an easy no that the word lists take for one, the others nothing at all."""
+    read = Text(fold(text).text)
+    hits = [hit for hit in lint_words(language).hits(read) if hit.code == "way_out"]
+    for first, last in spans_of(read):
+        start, end = read.starts[first], read.ends[last]
+        easy_no = any(start <= hit.start < end for hit in hits)
+        yield Known(read.folded[start : end + 1].strip(), language, frozenset({"way_out"} if easy_no else ()))

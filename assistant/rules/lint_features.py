@@ -1,0 +1,91 @@
+"""A sentence of a message as numbers: its words, their beginnings and letter groups, and which words stand near which.
+
+Every feature is a short string, kept as a place in a table of SIZE by a checksum. What one word gives, and what two words near each
+other give, depends on nothing else, so that a reader may keep its weight for each word and each pair. Linear in the number of words.
+"""
+
+from collections.abc import Iterator, Sequence
+from zlib import crc32
+
+from assistant.rules.reply_concepts import concepts_of
+from assistant.rules.reply_text import Word, word_of
+
+SIZE = 1 << 16
+NEAR = 3  # words; two that stand this close together may mean something as a pair
+
+Feature = tuple[int, float]
+"""(place in the table, weight)"""
+Part = tuple[str, ...]
+"""One thing that a sentence holds: a word, a pair of words, or a sign; see `parts_of`."""
+
+_LETTERS = (3, 4, 5)
+_BEGINNING = 5  # letters that hold a word's sense in most of our languages
+_LONGEST = 24
+_PAIR, _LOOSE_PAIR, _SIGN, _CONCEPT, _CONCEPT_PAIR = 0.6, 0.42, 0.5, 0.7, 0.5
+_LAST_HOUR = 31  # figures up to here are hours and days
+
+
+def parts_of(words: Sequence[str], language: str, closing: str) -> Iterator[Part]:
+    """What a sentence of folded words holds; `closing`: the signs behind its last word."""
+    last = len(words) - 1
+    cut = [word[:_LONGEST] for word in words]
+    for at, word in enumerate(cut):
+        yield ("word", language, word)
+        for after in range(at + 1, min(at + NEAR, last) + 1):
+            yield ("pair" if after == at + 1 else "near", language, word, cut[after])
+    yield ("first", cut[0])
+    yield ("last", cut[-1])
+    yield ("sign", "?" if "?" in closing or "؟" in closing else "!" if "!" in closing else ".")
+    yield (
+        "size",
+        next((size for size, most in (("one", 1), ("few", 3), ("some", 6), ("more", 12)) if last < most), "many"),
+    )
+
+
+def features_of(part: Part) -> Iterator[Feature]:
+    """The features of one part, the same wherever it stands."""
+    kind = part[0]
+    if kind == "word":
+        yield from _of_word(part[1], part[2])
+    elif kind in ("pair", "near"):
+        yield from _of_pair(kind, *part[1:])
+    else:
+        value = _number(part[1]) if part[1].isdigit() else part[1]
+        yield _place(f"{kind} {value}"), 1.0 if kind in ("first", "last") else _SIGN
+
+
+def _of_word(language: str, word: str) -> Iterator[Feature]:
+    if word.isdigit():
+        yield _place(f"w{_number(word)}"), 1.0
+        return
+    yield _place(f"w{word}"), 1.0
+    yield _place(f"t{word[:_BEGINNING]}"), 1.0
+    framed = f"<{word}>"
+    groups = [framed[at : at + size] for size in _LETTERS if size < len(framed) for at in range(len(framed) - size + 1)]
+    share = max(1, len(groups)) ** -0.5
+    yield from ((_place(f"c{group}"), share) for group in groups)
+    yield from ((_place(f"k{concept}"), _CONCEPT) for concept in _about(language, word))
+
+
+def _of_pair(kind: str, language: str, one: str, other: str) -> Iterator[Feature]:
+    first, second = (_number(word) if word.isdigit() else word for word in (one, other))
+    gap = "" if kind == "pair" else "-"
+    yield _place(f"p{gap}{first} {second}"), _PAIR
+    yield _place(f"q{first[:_BEGINNING]} {second[:_BEGINNING]}"), _LOOSE_PAIR
+    seconds = _about(language, other)
+    for before in _about(language, one):
+        yield from ((_place(f"m{before} {after}"), _CONCEPT_PAIR) for after in seconds)
+
+
+def _about(language: str, word: str) -> tuple[str, ...]:
+    read: Word = word_of(word)
+    return concepts_of(read, frozenset((language,)))
+
+
+def _number(word: str) -> str:
+    """Figures by kind: an hour or day, else by their length."""
+    return "#hour" if int(word[:9]) <= _LAST_HOUR else f"#{min(len(word), 5)}"
+
+
+def _place(feature: str) -> int:
+    return crc32(feature.encode("utf-8", "replace")) % SIZE

@@ -1,0 +1,103 @@
+"""How a sentence of a message reads, learnt from many: as an easy no, as something that hurts, or as neither.
+
+Word lists are exact, but only where somebody thought of the words; a table of small weights, trained by .build/train_lint.py on the
+lexicons' messages.toml, reads the wordings that nobody listed, and knows the harmless ones. What a word weighs, and what two words
+near each other weigh, is kept, since messages say the same things again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import lexicon
+from assistant.rules.lint_features import Part, features_of, parts_of
+from assistant.rules.lint_words import Text
+
+WEIGHTS = "lint_weights.npz"
+
+Scores = NDArray[np.float32]
+"""A column a head: above 0 is more likely than not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The trained table. `table[place]` holds a weight a head, in units of `units[head]`; `languages`: what it has learnt from."""
+
+    heads: tuple[str, ...]
+    table: NDArray[np.int8]
+    units: Scores
+    bias: Scores
+    languages: frozenset[str]
+    made_from: str
+
+
+@cache
+def weights() -> Weights:
+    """The table that is shipped, loaded once."""
+    with np.load(BytesIO((files(lexicon) / WEIGHTS).read_bytes())) as stored:
+        heads = tuple(str(head) for head in stored["heads"])
+        languages = frozenset(str(language) for language in stored["languages"])
+        return Weights(heads, stored["table"], stored["units"], stored["bias"], languages, str(stored["made_from"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """text[start:end] of the folded text, and how it reads by itself."""
+
+    start: int
+    end: int
+    scores: dict[str, float]
+    with_next: dict[str, float]  # together with the sentence behind it; the same as `scores` for the last one
+
+
+def read_sentences(text: Text, language: str) -> list[Sentence]:
+    """Every sentence of a text; none for a language that nothing was learnt of."""
+    if language not in weights().languages or not text.words:
+        return []
+    spans = list(spans_of(text))
+    rows: list[bytes] = []
+    begins: list[int] = []
+    for first, last in spans:
+        begins.append(len(rows))
+        rows.extend(_weight(part) for part in parts_of(text.words[first : last + 1], language, closing(text, last)))
+    sums = np.add.reduceat(np.frombuffer(b"".join(rows), np.float32).reshape(len(rows), -1), begins)
+    sizes = np.array([last - first + 1 for first, last in spans], np.float32)[:, None]
+    both, both_sizes = sums.copy(), sizes.copy()
+    both[:-1] += sums[1:]
+    both_sizes[:-1] += sizes[1:]
+    heads, bias = weights().heads, weights().bias
+    alone, joined = sums / np.sqrt(sizes) + bias, both / np.sqrt(both_sizes) + bias
+    return [
+        Sentence(
+            text.starts[first], text.ends[last], dict(zip(heads, one, strict=True)), dict(zip(heads, two, strict=True))
+        )
+        for (first, last), one, two in zip(spans, alone.tolist(), joined.tolist(), strict=True)
+    ]
+
+
+def spans_of(text: Text) -> Iterator[tuple[int, int]]:
+    """(first word, last word) of every sentence."""
+    first = 0
+    for at in range(1, len(text.words) + 1):
+        if at == len(text.words) or text.sentences[at] != text.sentences[first]:
+            yield first, at - 1
+            first = at
+
+
+def closing(text: Text, last: int) -> str:
+    """What stands between the word `last` and the next."""
+    return text.folded[text.ends[last] : text.starts[last + 1] if last + 1 < len(text.words) else text.ends[last] + 8]
+
+
+@lru_cache(maxsize=30_000)
+def _weight(part: Part) -> bytes:
+    """What one part weighs for every head, as 32-bit floats."""
+    table = weights()
+    places, shares = zip(*features_of(part), strict=True)
+    scores: Scores = np.array(shares, np.float32) @ table.table[list(places)].astype(np.float32) * table.units
+    return scores.astype(np.float32).tobytes()

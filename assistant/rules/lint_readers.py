@@ -1,0 +1,91 @@
+"""The words of a message, read twice: by the word lists, and by what was learnt from many sentences.
+
+A list is exact about words and blind to what stands round them; what was learnt has a feeling for whole sentences and no certainty.
+So a list's finding falls where the sentence is surely harmless, and a sentence that surely hurts is found without a list. An easy no
+is one when either says so.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assistant.rules.folding import Folded
+from assistant.rules.lint_codes import BLOCKING, Code
+from assistant.rules.lint_model import Sentence, read_sentences
+from assistant.rules.lint_words import Hit, Text, lint_words, other_languages
+
+# Sections of a word list that are no code of their own.
+LOCK_ONLY, _WAY_OUT = "lock", "way_out"
+_WORD_CODES = frozenset(Code) - {Code.NO_SENDER, Code.NO_WAY_OUT, Code.LENGTH}
+
+# Scores (0: as likely as not) as .build/train_lint.py prints them for sentences kept apart.
+_HARMLESS: Mapping[Code, float] = {}  # below it, a list's finding falls
+_SURE: Mapping[Code, float] = {}  # from here on, a sentence is a finding by itself
+_EASY_NO = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`code` at start–end of the message; `language` says whose words offer another wording."""
+
+    code: Code
+    start: int
+    end: int
+    language: str
+
+
+def read(folded: Folded, own: str, shown: int) -> tuple[list[Found], bool]:
+    """What both readers find, in the announced language and in any other that is spoken here; and is there a way out?
+
+    `shown`: how many characters of the message a locked phone shows.
+    """
+    text = Text(folded.text)
+    found: list[Found] = []
+    has_way_out = False
+    for language in (own, *other_languages(text, own)):
+        hits = lint_words(language).hits(text)
+        sentences = read_sentences(text, language)
+        kindly = [hit for hit in hits if hit.code == _WAY_OUT]
+        has_way_out = has_way_out or bool(kindly) or any(map(_is_easy_no, sentences))
+        standing = [one for one in _listed(hits, kindly) if not _is_harmless(one, sentences)]
+        for hit in (*standing, *_learnt(standing, sentences)):
+            start, end = folded.span(hit.start, hit.end)
+            if hit.code == LOCK_ONLY:
+                if start < shown:
+                    found.append(Found(Code.EXPOSING, start, end, language))
+            elif language == own or hit.code in BLOCKING:
+                found.append(Found(Code(hit.code), start, end, language))
+    return found, has_way_out
+
+
+def _listed(hits: tuple[Hit, ...], kindly: list[Hit]) -> Iterator[Hit]:
+    """The lists' findings. "You don't have to answer" is an easy no, not pressure; "you can always say stop" promises nothing."""
+    letters = {letter for hit in kindly for letter in range(hit.start, hit.end)}
+    for hit in hits:
+        its = range(hit.start, hit.end)
+        if hit.code == Code.PRESSURE and not letters.isdisjoint(its):
+            continue
+        if hit.code == Code.PROMISE and letters.issuperset(its):
+            continue
+        if hit.code in _WORD_CODES or hit.code == LOCK_ONLY:
+            yield hit
+
+
+def _is_harmless(hit: Hit, sentences: list[Sentence]) -> bool:
+    if hit.code == LOCK_ONLY or Code(hit.code) not in _HARMLESS:
+        return False
+    its = [one for one in sentences if one.start < hit.end and hit.start < one.end]
+    return bool(its) and all(one.scores[hit.code] < _HARMLESS[Code(hit.code)] for one in its)
+
+
+def _learnt(listed: list[Hit], sentences: list[Sentence]) -> Iterator[Hit]:
+    """Sentences that surely hurt, and in which no list found the same."""
+    for one in sentences:
+        for code, least in _SURE.items():
+            if one.scores[code] >= least and not any(
+                hit.code == code and one.start <= hit.start < one.end for hit in listed
+            ):
+                yield Hit(code, one.start, one.end)
+
+
+def _is_easy_no(one: Sentence) -> bool:
+    return max(one.scores[_WAY_OUT], one.with_next[_WAY_OUT]) >= _EASY_NO

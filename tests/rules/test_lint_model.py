@@ -1,0 +1,86 @@
+"""What was learnt from sentences of messages: as new as they are, calm with anything, and it says what it means."""
+
+import json
+import runpy
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant import lexicon
+from assistant.rules.folding import fold
+from assistant.rules.lint import lint
+from assistant.rules.lint_features import SIZE, features_of, parts_of
+from assistant.rules.lint_model import read_sentences, spans_of, weights
+from assistant.rules.lint_words import Text
+
+BUILD = Path(__file__).parents[2] / ".build"
+LANGUAGES = ("ar", "bg", "de", "en", "es", "fr", "hu", "nl", "pl", "pt", "ro", "ru", "tr", "uk")
+HURTS = {"rescue", "trafficking", "police", "body", "services", "price", "judgement", "pressure", "promise", "exposing"}
+
+
+@pytest.fixture
+def build(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs a file of .build, which sees its neighbours."""
+    monkeypatch.syspath_prepend(str(BUILD))
+    yield lambda name: runpy.run_path(str(BUILD / name))
+    for name in ("descent", "known_messages", "message_lines"):
+        sys.modules.pop(name, None)
+
+
+def findings(text: str, language: str, kind: str = "answer") -> set[str]:
+    report = lint(text, language=language, channel="whatsapp", kind=kind, sender="Anna", organisation="Huis Oost")
+    return {str(problem.code) for problem in report.problems}
+
+
+def test_the_table_is_as_new_as_its_lines(build: Any) -> None:
+    """Otherwise: python .build/train_lint.py"""
+    assert weights().made_from == build("train_lint.py")["made_from"]()
+
+
+def test_the_table_is_small_and_knows_every_language_with_spaces() -> None:
+    table = weights()
+    assert table.table.shape == (SIZE, len(table.heads))
+    assert set(table.heads) == HURTS | {"way_out"}
+    assert table.languages == set(LANGUAGES)
+    assert (Path(lexicon.__file__).parent / "lint_weights.npz").stat().st_size < 1_000_000
+
+
+def test_every_line_can_be_read_and_is_of_a_known_kind(build: Any) -> None:
+    for line in build("message_lines.py")["lines"](Path(lexicon.__file__).parent):
+        assert line.section in HURTS | {"way_out", "none"}, line
+        said = line.sayings(12)
+        assert said, line
+        assert not any(mark in one for one in said for mark in "()|\\"), line
+        assert said == line.sayings(12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300), st.sampled_from([*LANGUAGES, "th", "zh", "xx"]))
+def test_any_text_is_read_sentence_by_sentence(text: str, language: str) -> None:
+    read = Text(fold(text).text)
+    sentences = read_sentences(read, language)
+    assert len(sentences) == (len(list(spans_of(read))) if language in LANGUAGES else 0)
+    for one in sentences:
+        assert 0 <= one.start < one.end <= len(read.folded)
+        assert all(score == score for score in (*one.scores.values(), *one.with_next.values()))
+    assert [one.end for one in sentences] == sorted(one.end for one in sentences)
+
+
+@given(st.lists(st.sampled_from(["nee", "koffie", "12", "je", "huis"]), min_size=1, max_size=40))
+def test_features_lie_in_the_table_and_grow_with_the_words_alone(words: list[str]) -> None:
+    parts = list(parts_of(words, "nl", "."))
+    assert len(parts) <= 4 * len(words) + 4
+    assert all(0 <= place < SIZE and weight > 0 for part in parts for place, weight in features_of(part))
+
+
+@pytest.mark.parametrize("hostile", ["je moet nu " * 60_000, "a" * 400_000, "nee. " * 100_000, "9" * 50_000])
+def test_a_hostile_text_is_read_in_time(hostile: str) -> None:
+    findings("Hoi Luna.", "nl")
+    begun = time.process_time()
+    findings(hostile, "nl", "first")
+    assert time.process_time() - begun < 5
