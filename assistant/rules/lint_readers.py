@@ -15,12 +15,39 @@ from assistant.rules.lint_words import Hit, Text, lint_words, other_languages
 
 # Sections of a word list that are no code of their own.
 LOCK_ONLY, _WAY_OUT = "lock", "way_out"
+_ANY = "hurts"  # what the table calls a sentence that is wrong in any way
 _WORD_CODES = frozenset(Code) - {Code.NO_SENDER, Code.NO_WAY_OUT, Code.LENGTH}
 
-# Scores (0: as likely as not) as .build/train_lint.py prints them for sentences kept apart.
-_HARMLESS: Mapping[Code, float] = {}  # below it, a list's finding falls
-_SURE: Mapping[Code, float] = {}  # from here on, a sentence is a finding by itself
-_EASY_NO = 1.0
+# Scores (0: as likely as not), set on the lines that .build/train_lint.py keeps apart and on messages that were judged by hand.
+# A list's finding falls where a sentence scores below this for hurting at all, and below _UNLIKELY for the code itself.
+_HARMLESS: Mapping[Code, float] = {
+    Code.RESCUE: -0.6,
+    Code.TRAFFICKING: -1.5,
+    Code.POLICE: -0.8,
+    Code.BODY: -3.0,
+    Code.SERVICES: -0.6,
+    Code.PRICE: -2.0,
+    Code.JUDGEMENT: -0.8,
+    Code.PRESSURE: -0.8,
+    Code.PROMISE: -0.6,
+    Code.EXPOSING: -0.6,
+}
+_UNLIKELY = -1.5
+# A sentence that scores so for a code, and _HURTS for hurting at all, is a finding by itself.
+_SURE: Mapping[Code, float] = {
+    Code.RESCUE: 1.0,
+    Code.TRAFFICKING: 0.8,
+    Code.POLICE: 1.5,
+    Code.BODY: 2.8,
+    Code.SERVICES: 0.8,
+    Code.PRICE: 1.5,
+    Code.JUDGEMENT: 0.3,
+    Code.PRESSURE: 1.0,
+    Code.PROMISE: 1.5,
+    Code.EXPOSING: 0.5,
+}
+_HURTS = 1.0
+_EASY_NO = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +100,15 @@ def _listed(hits: tuple[Hit, ...], kindly: list[Hit]) -> Iterator[Hit]:
 def _is_harmless(hit: Hit, sentences: list[Sentence]) -> bool:
     if hit.code == LOCK_ONLY or Code(hit.code) not in _HARMLESS:
         return False
-    its = [one for one in sentences if one.start < hit.end and hit.start < one.end]
-    return bool(its) and all(one.scores[hit.code] < _HARMLESS[Code(hit.code)] for one in its)
+    its = [one.scores for one in sentences if one.start < hit.end and hit.start < one.end]
+    least = _HARMLESS[Code(hit.code)]
+    return bool(its) and all(scores[_ANY] < least and scores[hit.code] < _UNLIKELY for scores in its)
 
 
 def _learnt(listed: list[Hit], sentences: list[Sentence]) -> Iterator[Hit]:
     """Sentences that surely hurt, and in which no list found the same."""
     for one in sentences:
-        for code, least in _SURE.items():
+        for code, least in _SURE.items() if one.scores[_ANY] >= _HURTS else ():
             if one.scores[code] >= least and not any(
                 hit.code == code and one.start <= hit.start < one.end for hit in listed
             ):
