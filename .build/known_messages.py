@@ -18,7 +18,9 @@ TEMPLATES = ROOT / "message_templates"
 _SETS = ROOT / "tests" / "rules" / "data"
 _GOOD = [_SETS / name for name in ("lint_good.jsonl", "fresh_lint_a.jsonl", "judged_lint_a.jsonl")]
 _BAD = _SETS / "lint_bad.jsonl"  # single sentences
-KNOWN = [*_GOOD, _BAD]
+_OPENINGS = sorted(Path(lexicon.__file__).parent.glob("*/hooks.toml"))
+_ENDINGS = sorted(Path(lexicon.__file__).parent.glob("*/stop_lines.toml"))
+KNOWN = [*_GOOD, _BAD, *_OPENINGS, *_ENDINGS]
 _VALUES = {"sender": "Anna", "team": "De Brug", "how_to_stop": ""}
 _MORE = {"alias": "Luna", "town": "Leeuwarden", "phone_team": "06 12345678", "hook": ""}
 
@@ -34,7 +36,7 @@ class Known:
 
 def known() -> list[Known]:
     """Every one of them, once."""
-    return list(dict.fromkeys([*_templates(), *_good(), *_bad()]))
+    return list(dict.fromkeys([*_templates(), *_lexicons(), *_good(), *_bad()]))
 
 
 def _templates() -> Iterator[Known]:
@@ -45,19 +47,29 @@ def _templates() -> Iterator[Known]:
             yield from _kind(fill(template.text, values).text, language)
 
 
+def _lexicons() -> Iterator[Known]:
+    for file in _OPENINGS:
+        for kinds in lexicon.words(file.parent.name, "hooks").values():
+            for said in kinds.values() if isinstance(kinds, dict) else ():
+                yield from (Known(one, file.parent.name, frozenset()) for one in said if isinstance(one, str))
+    for file in _ENDINGS:
+        for said in lexicon.words(file.parent.name, "stop_lines").values():
+            yield Known(said, file.parent.name, frozenset({"way_out"}))
+
+
 def _good() -> Iterator[Known]:
-    for row in chain_rows(_GOOD):
+    for row in _rows(_GOOD):
         if not row.get("codes"):
             yield from _kind(row["text"], lexicon.base_language(row["language"]) or "en")
 
 
 def _bad() -> Iterator[Known]:
-    for row in chain_rows([_BAD]):
+    for row in _rows([_BAD]):
         if not row["held_out"]:
             yield Known(row["text"], row["language"], frozenset({row["code"]}))
 
 
-def chain_rows(files: list[Path]) -> Iterator[dict[str, Any]]:
+def _rows(files: list[Path]) -> Iterator[dict[str, Any]]:
     for file in files:
         yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
 

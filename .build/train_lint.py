@@ -26,9 +26,19 @@ from assistant.rules.lint_words import Text
 
 ROOT = Path(__file__).parents[1]
 LEXICON = ROOT / "assistant" / "lexicon"
-HEADS = (
-    "way_out", "rescue", "trafficking", "police", "body", "services", "price", "judgement", "pressure", "promise", "exposing",
-)  # fmt: skip
+CODES = (
+    "rescue",
+    "trafficking",
+    "police",
+    "body",
+    "services",
+    "price",
+    "judgement",
+    "pressure",
+    "promise",
+    "exposing",
+)
+HEADS = ("way_out", *CODES, "hurts")  # hurts: in any of these ways
 MOST_SAYINGS = 8
 STRENGTH = 6.0  # how much a sentence counts against the wish for small weights
 APART = 0  # the lot of lines that is only measured
@@ -42,6 +52,9 @@ class Saying:
     language: str
     says: frozenset[str]
     counts: float = 1.0
+
+    def labels(self) -> list[bool]:
+        return [*(head in self.says for head in HEADS[:-1]), not self.says.isdisjoint(CODES)]
 
 
 def sayings(chosen: list[Line]) -> list[Saying]:
@@ -76,7 +89,7 @@ def rows_of(said: list[Saying]) -> Rows:
     kept = [(one, text) for one, text in zip(said, texts, strict=True) if text.words]
     return Rows.of(
         (_features(text, one.language) for one, text in kept),
-        [[head in one.says for head in HEADS] for one, _ in kept],
+        [one.labels() for one, _ in kept],
         lint_features.SIZE,
         [one.counts for one, _ in kept],
     )
@@ -106,12 +119,12 @@ def made_from() -> str:
 
 
 def of_known(one: Known) -> Saying:
-    return Saying(one.text, one.language, one.says, 0.5)
+    return Saying(one.text, one.language, one.says)
 
 
 def measure(apart: Rows, weights: Floats, bias: Floats) -> None:
     """How many of the sentences kept apart are read right, head by head."""
-    harmless = ~apart.labels.any(axis=1)
+    harmless = ~apart.labels.any(axis=1)  # not even an easy no
     for at, head in enumerate(HEADS):
         named, wanted = apart.times(weights[:, at]) + bias[at] > 0, apart.labels[:, at]
         print(

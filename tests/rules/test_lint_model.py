@@ -1,6 +1,5 @@
 """What was learnt from sentences of messages: as new as they are, calm with anything, and it says what it means."""
 
-import json
 import runpy
 import sys
 import time
@@ -14,8 +13,10 @@ from hypothesis import strategies as st
 from assistant import lexicon
 from assistant.rules.folding import fold
 from assistant.rules.lint import lint
+from assistant.rules.lint_codes import Code
 from assistant.rules.lint_features import SIZE, features_of, parts_of
-from assistant.rules.lint_model import read_sentences, spans_of, weights
+from assistant.rules.lint_model import Sentence, read_sentences, spans_of, weights
+from assistant.rules.lint_weighing import is_harmless, said_by
 from assistant.rules.lint_words import Text
 
 BUILD = Path(__file__).parents[2] / ".build"
@@ -45,7 +46,7 @@ def test_the_table_is_as_new_as_its_lines(build: Any) -> None:
 def test_the_table_is_small_and_knows_every_language_with_spaces() -> None:
     table = weights()
     assert table.table.shape == (SIZE, len(table.heads))
-    assert set(table.heads) == HURTS | {"way_out"}
+    assert set(table.heads) == HURTS | {"way_out", "hurts"}
     assert table.languages == set(LANGUAGES)
     assert (Path(lexicon.__file__).parent / "lint_weights.npz").stat().st_size < 1_000_000
 
@@ -84,3 +85,46 @@ def test_a_hostile_text_is_read_in_time(hostile: str) -> None:
     begun = time.process_time()
     findings(hostile, "nl", "first")
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("language", "kind_words"),
+    [
+        ("nl", "Geen trek in een praatje? Helemaal goed."),
+        ("en", "Bin this if it's no use to you, I won't mind."),
+        ("de", "Wenn nicht, dann nicht, ich nerv nicht."),
+    ],
+)
+def test_an_easy_no_is_heard_in_words_that_no_list_holds(language: str, kind_words: str) -> None:
+    assert "no_way_out" not in findings(f"Anna, Huis Oost. {kind_words}", language, "first")
+    assert "no_way_out" in findings("Anna, Huis Oost. Soep.", language, "first")
+
+
+def test_a_sentence_that_surely_hurts_is_found_whole_and_another_wording_is_offered() -> None:
+    hurting = "A clever girl like you shouldn't sink so low."
+    report = lint(
+        f"Anna from Huis Oost here. {hurting} Soup is on.",
+        language="en",
+        channel="whatsapp",
+        kind="answer",
+        sender="Anna",
+        organisation="Huis Oost",
+    )
+    assert "judgement" in {str(problem.code) for problem in report.problems}
+    assert all(problem.quote and problem.quote in hurting and problem.instead for problem in report.problems)
+
+
+scored = st.dictionaries(st.just("hurts"), st.floats(-20, 20)).map(
+    lambda given: {**dict.fromkeys([*HURTS, "way_out"], 0.0), "hurts": 0.0, **given}
+)
+
+
+@given(scored, st.sampled_from([Code(name) for name in sorted(HURTS)]), st.floats(0, 20))
+def test_the_more_a_sentence_hurts_the_less_is_excused_and_the_more_is_said(
+    scores: dict[str, float], code: Code, more: float
+) -> None:
+    mild, worse = Sentence(0, 1, scores, scores), Sentence(0, 1, {**scores, code.value: more}, scores)
+    assert not (is_harmless(code, [worse]) and not is_harmless(code, [mild]))
+    assert code not in said_by(mild) or code in said_by(worse)
+    assert not is_harmless(code, [])
+    assert not is_harmless(Code.LINK, [mild])

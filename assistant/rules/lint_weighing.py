@@ -1,0 +1,88 @@
+"""How much a sentence's scores say: against what a list found in it, and by themselves.
+
+Each is a weighed sum of three scores: for the code, for hurting in any way, and for being an easy no. The weights were fitted (by logistic
+regression, codes sharing all but the constant) on the lines that .build/train_lint.py keeps apart and on messages judged by hand.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assistant.rules.lint_codes import Code
+from assistant.rules.lint_model import Sentence
+
+WAY_OUT, _ANY = "way_out", "hurts"  # heads of the table that are no code
+_EASY_NO = -0.2
+_FARTHEST = 6.0  # a score beyond it says no more
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """`code`, `any`, `way_out`: what one point of each score weighs. `least`: the sum from which on the answer is yes, by code."""
+
+    code: float
+    any: float
+    way_out: float
+    least: Mapping[Code, float]
+
+    def reached(self, scores: Mapping[str, float], code: Code) -> bool:
+        summed = (
+            self.code * _held(scores[code]) + self.any * _held(scores[_ANY]) + self.way_out * _held(scores[WAY_OUT])
+        )
+        return summed >= self.least[code]
+
+
+# Below it, what a list found falls.
+_STANDS = _Sum(
+    0.38,
+    0.51,
+    -0.11,
+    {
+        Code.RESCUE: -1.8,
+        Code.TRAFFICKING: -1.6,
+        Code.POLICE: -2.1,
+        Code.BODY: -2.6,
+        Code.SERVICES: -1.9,
+        Code.PRICE: -2.0,
+        Code.JUDGEMENT: -2.3,
+        Code.PRESSURE: -1.3,
+        Code.PROMISE: -1.0,
+        Code.EXPOSING: -2.1,
+    },
+)
+# From there on, a sentence is a finding by itself.
+_SPEAKS = _Sum(
+    0.86,
+    0.54,
+    -0.07,
+    {
+        Code.RESCUE: 2.1,
+        Code.TRAFFICKING: 4.5,
+        Code.POLICE: 2.2,
+        Code.BODY: 2.9,
+        Code.SERVICES: 2.2,
+        Code.PRICE: 1.65,
+        Code.JUDGEMENT: 1.2,
+        Code.PRESSURE: 2.0,
+        Code.PROMISE: 2.2,
+        Code.EXPOSING: 1.65,
+    },
+)
+
+
+def is_harmless(code: Code, sentences: list[Sentence]) -> bool:
+    """Whether what a list found for `code` falls: none of the sentences that it stands in speaks so."""
+    return code in _STANDS.least and bool(sentences) and not any(_STANDS.reached(one.scores, code) for one in sentences)
+
+
+def said_by(sentence: Sentence) -> Iterator[Code]:
+    """What a sentence surely says, list or no list."""
+    yield from (code for code in _SPEAKS.least if _SPEAKS.reached(sentence.scores, code))
+
+
+def is_easy_no(sentence: Sentence) -> bool:
+    """Whether a sentence, by itself or with the next, leaves her free not to answer."""
+    return max(sentence.scores[WAY_OUT], sentence.with_next[WAY_OUT]) >= _EASY_NO
+
+
+def _held(score: float) -> float:
+    return max(-_FARTHEST, min(_FARTHEST, score))
