@@ -1,7 +1,7 @@
 """A sentence of a message as numbers: its words, their beginnings and letter groups, and which words stand near which.
 
-Every feature is a short string, kept as a place in a table of SIZE by a checksum. What one word gives, and what two words near each
-other give, depends on nothing else, so that a reader may keep its weight for each word and each pair. Linear in the number of words.
+Every feature is a short string, kept as a place in a table of SIZE by a checksum. What a word gives, by
+itself and with those behind it, depends on nothing else, so that a reader may keep what it weighs. Linear in the number of words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ NEAR = 3  # words; two that stand this close together may mean something as a pa
 Feature = tuple[int, float]
 """(place in the table, weight)"""
 Part = tuple[str, ...]
-"""One thing that a sentence holds: a word, a pair of words, or a sign; see `parts_of`."""
+"""One thing that a sentence holds: a word with those behind it, how it begins or ends, or a sign; see `parts_of`."""
 
 _LETTERS = (3, 4, 5)
 _BEGINNING = 5  # letters that hold a word's sense in most of our languages
@@ -29,10 +29,8 @@ def parts_of(words: Sequence[str], language: str, closing: str) -> Iterator[Part
     """What a sentence of folded words holds; `closing`: the signs behind its last word."""
     last = len(words) - 1
     cut = [word[:_LONGEST] for word in words]
-    for at, word in enumerate(cut):
-        yield ("word", language, word)
-        for after in range(at + 1, min(at + NEAR, last) + 1):
-            yield ("pair" if after == at + 1 else "near", language, word, cut[after])
+    for at in range(len(cut)):
+        yield ("words", language, *cut[at : at + NEAR + 1])
     yield ("first", cut[0])
     yield ("last", cut[-1])
     yield ("sign", "?" if "?" in closing or "؟" in closing else "!" if "!" in closing else ".")
@@ -45,10 +43,11 @@ def parts_of(words: Sequence[str], language: str, closing: str) -> Iterator[Part
 def features_of(part: Part) -> Iterator[Feature]:
     """The features of one part, the same wherever it stands."""
     kind = part[0]
-    if kind == "word":
-        yield from _of_word(part[1], part[2])
-    elif kind in ("pair", "near"):
-        yield from _of_pair(kind, *part[1:])
+    if kind == "words":
+        _, language, word, *after = part
+        yield from _of_word(language, word)
+        for gap, other in enumerate(after):
+            yield from _of_pair("near" if gap else "pair", language, word, other)
     else:
         value = _number(part[1]) if part[1].isdigit() else part[1]
         yield _place(f"{kind} {value}"), 1.0 if kind in ("first", "last") else _SIGN
