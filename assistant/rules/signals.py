@@ -11,8 +11,9 @@ DANGER = "danger"
 
 # Likelihoods from which on something counts: where a phrase says it too, where only what was learnt does, where a phrase denies it.
 # A false alarm costs a look, a danger that is missed much more.
-_ALARMING, _ALARMING_ALONE, _ALARMING_ALL_THE_SAME = 0.1, 0.15, 0.5
-_NAMED, _NAMED_ALONE = 0.22, 0.35
+_ALARMING, _ALARMING_ALONE, _ALARMING_ALL_THE_SAME = 0.2, 0.25, 0.5
+_NAMED, _NAMED_ALONE = 0.18, 0.25
+_PLAIN = 0.4  # from which on a danger is a topic too; below it, it only asks for a look
 
 
 class Topic(StrEnum):
@@ -53,7 +54,7 @@ def signals_of(reply: Reply) -> Signals:
     danger = likely[DANGER] >= _least_alarming(reply)
     phrased = reply.evidence.topics
     named = {topic for topic in Topic if likely[topic] >= (_NAMED if topic in phrased else _NAMED_ALONE)}
-    if danger and not named & {Topic.SAFETY, Topic.HEALTH}:
+    if danger and likely[DANGER] >= _PLAIN and not named & {Topic.SAFETY, Topic.HEALTH}:
         named.add(max((Topic.SAFETY, Topic.HEALTH), key=lambda topic: likely[topic]))
     topics = tuple(topic for topic in Topic if topic in named)
     because = {topic.value: reply.evidence.quotes(f"topic.{topic}") or reply.words_behind(topic) for topic in topics}
