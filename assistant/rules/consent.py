@@ -10,8 +10,8 @@ from assistant.rules.reply_model import Reply, read_reply
 
 __all__ = ["Consent", "Stop", "consent_of", "read_consent"]
 
-_SURE = 0.4  # likelihood from which on what was learnt says YES against the phrases
-_AGREED = 0.3  # the same where the phrases say YES too
+_SURE = 0.5  # likelihood from which on what was learnt says YES against the phrases
+_AGREED = 0.4  # the same where the phrases say YES too
 _AT_EASE = 0.05  # a likelihood of YES above which nothing is NO
 _UNDERSTOOD = 0.7  # the least likelihood of NO for a NO
 

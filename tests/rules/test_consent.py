@@ -81,6 +81,33 @@ def test_help_and_small_talk_are_no_stop(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Her brother speaking, she wants no contact with you.",
+        "Dit is een bloemenwinkel, u heeft de verkeerde. Graag uit uw bestand",
+        "proszę mnie skreślić z listy, dziękuję",
+        "sunt tatal ei, nu mai scrieti la numarul asta",
+    ],
+)
+def test_a_stop_may_be_polite_or_somebody_elses(text: str) -> None:
+    assert read_consent(text).stop is Stop.YES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no me borres, me gusta leerte",
+        "nie dzwoń tylko pisz",
+        "arrête pas de m'écrire, ça me plaît",
+        "my sister says i should stop answering but i won't",
+        "he kept ringing all day but i blocked him",
+    ],
+)
+def test_words_of_a_stop_in_another_sense_are_none(text: str) -> None:
+    assert read_consent(text).stop is Stop.NO
+
+
+@pytest.mark.parametrize(
     "text", ["no", "nee", "nu even niet", "not now", "busy", "who is this??", "??", "👎", "no gracias", "wrong number"]
 )
 def test_between_the_two_a_human_decides(text: str) -> None:

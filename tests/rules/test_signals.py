@@ -83,6 +83,34 @@ def test_every_reading_explains_itself(text: str) -> None:
     assert all(signals.because.values())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who could walk my dog on tuesday",
+        "ik zoek iemand die een kast kan sjouwen",
+        "hay wifi gratis por ahí?",
+        "gibt es günstige fahrstunden",
+        "je me sens seule, vous connaissez un groupe ?",
+        "кто починит ноутбук недорого",
+    ],
+)
+def test_help_outside_the_ten_topics_is_a_topic_too(text: str) -> None:
+    assert read_signals(text).topics == (Topic.OTHER,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my phone died in the bath",
+        "hij wacht beneden met de fiets",
+        "mein bruder holt mich nachts mit dem auto ab",
+        "мама звонит каждый вечер",
+    ],
+)
+def test_an_ordinary_day_is_no_danger(text: str) -> None:
+    assert not read_signals(text).danger
+
+
 def test_thanks_asks_for_nothing() -> None:
     assert read_signals("thank you so much").topics == ()
 
