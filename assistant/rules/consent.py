@@ -11,6 +11,7 @@ from assistant.rules.reply_model import Reply, read_reply
 __all__ = ["Consent", "Stop", "consent_of", "read_consent"]
 
 _SURE = 0.45  # likelihood from which on it is YES; what the phrases say is weighed in it
+_HARDLY = 0.05  # likelihood of NO up to which a stop that the phrases hear is one
 _AT_EASE = 0.05  # a likelihood of YES above which nothing is NO
 _UNDERSTOOD = 0.7  # the least likelihood of NO for a NO
 
@@ -26,7 +27,7 @@ def consent_of(reply: Reply) -> Consent:
     if reply.learnt is None:
         return phrased
     likely = reply.learnt.stop
-    if likely[Stop.YES] >= _SURE:
+    if likely[Stop.YES] >= _SURE or (phrased.stop is Stop.YES and likely[Stop.NO] <= _HARDLY):
         return Consent(Stop.YES, reply.evidence.quotes("stop") or reply.words_behind(Stop.YES))
     if phrased.stop is Stop.NO and phrased.because:  # a wish about the way that she is reached
         return phrased
