@@ -47,10 +47,11 @@ def weights() -> Weights:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """text[start:end] of the folded text, and how it reads by itself."""
+    """text[start:end] of the folded text, of so many words, and how it reads by itself."""
 
     start: int
     end: int
+    words: int
     scores: dict[str, float]
     with_next: dict[str, float]  # together with the sentence behind it; the same as `scores` for the last one
 
@@ -74,7 +75,11 @@ def read_sentences(text: Text, language: str) -> list[Sentence]:
     alone, joined = sums / np.sqrt(sizes) + bias, both / np.sqrt(both_sizes) + bias
     return [
         Sentence(
-            text.starts[first], text.ends[last], dict(zip(heads, one, strict=True)), dict(zip(heads, two, strict=True))
+            text.starts[first],
+            text.ends[last],
+            last - first + 1,
+            dict(zip(heads, one, strict=True)),
+            dict(zip(heads, two, strict=True)),
         )
         for (first, last), one, two in zip(spans, alone.tolist(), joined.tolist(), strict=True)
     ]

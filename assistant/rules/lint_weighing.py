@@ -12,6 +12,7 @@ from assistant.rules.lint_model import Sentence
 
 WAY_OUT, _ANY = "way_out", "hurts"  # heads of the table that are no code
 _EASY_NO = -0.2
+_FEWEST_WORDS = 3  # of a sentence that says something by itself: "Don't you?" may belong to anything
 _FARTHEST = 6.0  # a score beyond it says no more
 
 
@@ -76,7 +77,8 @@ def is_harmless(code: Code, sentences: list[Sentence]) -> bool:
 
 def said_by(sentence: Sentence) -> Iterator[Code]:
     """What a sentence surely says, list or no list."""
-    yield from (code for code in _SPEAKS.least if _SPEAKS.reached(sentence.scores, code))
+    if sentence.words >= _FEWEST_WORDS:
+        yield from (code for code in _SPEAKS.least if _SPEAKS.reached(sentence.scores, code))
 
 
 def is_easy_no(sentence: Sentence) -> bool:

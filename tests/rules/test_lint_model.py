@@ -123,7 +123,7 @@ scored = st.dictionaries(st.just("hurts"), st.floats(-20, 20)).map(
 def test_the_more_a_sentence_hurts_the_less_is_excused_and_the_more_is_said(
     scores: dict[str, float], code: Code, more: float
 ) -> None:
-    mild, worse = Sentence(0, 1, scores, scores), Sentence(0, 1, {**scores, code.value: more}, scores)
+    mild, worse = Sentence(0, 1, 5, scores, scores), Sentence(0, 1, 5, {**scores, code.value: more}, scores)
     assert not (is_harmless(code, [worse]) and not is_harmless(code, [mild]))
     assert code not in said_by(mild) or code in said_by(worse)
     assert not is_harmless(code, [])
