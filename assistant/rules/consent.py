@@ -11,9 +11,11 @@ from assistant.rules.reply_model import Reply, read_reply
 __all__ = ["Consent", "Stop", "consent_of", "read_consent"]
 
 _SURE = 0.45  # likelihood from which on it is YES; what the phrases say is weighed in it
+_SURE_ALL_THE_SAME = 0.7  # the same where the phrases hear a wish about the way
 _HARDLY = 0.05  # likelihood of NO up to which a stop that the phrases hear is one
 _AT_EASE = 0.05  # a likelihood of YES above which nothing is NO
 _UNDERSTOOD = 0.7  # the least likelihood of NO for a NO
+_UNDERSTOOD_ALL_THE_SAME = 0.95  # the same where the phrases are in doubt
 
 
 def read_consent(text: str, *, language: str | None = None) -> Consent:
@@ -27,10 +29,13 @@ def consent_of(reply: Reply) -> Consent:
     if reply.learnt is None:
         return phrased
     likely = reply.learnt.stop
+    if phrased.stop is Stop.NO and phrased.because and likely[Stop.YES] < _SURE_ALL_THE_SAME:
+        return phrased  # a wish about the way that she is reached
     if likely[Stop.YES] >= _SURE or (phrased.stop is Stop.YES and likely[Stop.NO] <= _HARDLY):
         return Consent(Stop.YES, reply.evidence.quotes("stop") or reply.words_behind(Stop.YES))
-    if phrased.stop is Stop.NO and phrased.because:  # a wish about the way that she is reached
-        return phrased
-    if likely[Stop.NO] >= _UNDERSTOOD and likely[Stop.YES] <= _AT_EASE:
+    if (
+        likely[Stop.NO] >= (_UNDERSTOOD_ALL_THE_SAME if phrased.because else _UNDERSTOOD)
+        and likely[Stop.YES] <= _AT_EASE
+    ):
         return Consent(Stop.NO)
     return Consent(Stop.UNCLEAR, phrased.because)

@@ -47,7 +47,7 @@ def weights() -> Weights:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """text[start:end] of the folded text, of so many words, and how it reads by itself."""
+    """text[start:end] of the folded text, of so many different words, and how it reads by itself."""
 
     start: int
     end: int
@@ -77,7 +77,7 @@ def read_sentences(text: Text, language: str) -> list[Sentence]:
         Sentence(
             text.starts[first],
             text.ends[last],
-            last - first + 1,
+            len(set(text.words[first : last + 1])),
             dict(zip(heads, one, strict=True)),
             dict(zip(heads, two, strict=True)),
         )

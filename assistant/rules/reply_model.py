@@ -23,6 +23,7 @@ from assistant.rules.reply_text import MAX_READ, Word
 WEIGHTS = "reply_weights.npz"
 STOPS = (Stop.YES, Stop.UNCLEAR, Stop.NO)
 _WINDOW, _STEP = 40, 30  # words; a long letter is read in parts, so that one sentence in it still counts
+_LONGEST_WORD = 45  # letters; where all are longer there is nothing to read
 _TELLING = 0.5  # of what the heaviest word weighs, for another to be named too
 _MOST_NAMED = 4
 
@@ -94,7 +95,8 @@ def read_reply(text: str, language: str | None = None) -> Reply:
 def _read(text: str, language: str | None) -> Reply:
     evidence = read_evidence(text, language)
     phrased = by_phrases(evidence)
-    return Reply(text, evidence, phrased, _learnt(evidence, phrased, text) if evidence.words else None)
+    readable = any(len(word.text) <= _LONGEST_WORD for word in evidence.words)
+    return Reply(text, evidence, phrased, _learnt(evidence, phrased, text) if readable else None)
 
 
 def _learnt(evidence: Evidence, phrased: Consent, text: str) -> Reading:
