@@ -9,6 +9,7 @@ from typing import Any
 from assistant import lexicon
 from assistant.rules.folding import fold
 from assistant.rules.lint_model import spans_of
+from assistant.rules.lint_weighing import WAY_OUT
 from assistant.rules.lint_words import Text, lint_words
 from assistant.rules.template_files import parse
 from assistant.rules.wording import fill
@@ -54,7 +55,7 @@ def _lexicons() -> Iterator[Known]:
                 yield from (Known(one, file.parent.name, frozenset()) for one in said if isinstance(one, str))
     for file in _ENDINGS:
         for said in lexicon.words(file.parent.name, "stop_lines").values():
-            yield Known(said, file.parent.name, frozenset({"way_out"}))
+            yield Known(said, file.parent.name, frozenset({WAY_OUT}))
 
 
 def _good() -> Iterator[Known]:
@@ -77,8 +78,8 @@ def _rows(files: list[Path]) -> Iterator[dict[str, Any]]:
 def _kind(text: str, language: str) -> Iterator[Known]:
     """The sentences of a kind message: those are an easy no that the word lists take for one, the others nothing at all."""
     read = Text(fold(text).text)
-    hits = [hit for hit in lint_words(language).hits(read) if hit.code == "way_out"]
+    hits = [hit for hit in lint_words(language).hits(read) if hit.code == WAY_OUT]
     for first, last in spans_of(read):
         start, end = read.starts[first], read.ends[last]
         easy_no = any(start <= hit.start < end for hit in hits)
-        yield Known(read.folded[start : end + 1].strip(), language, frozenset({"way_out"} if easy_no else ()))
+        yield Known(read.folded[start : end + 1].strip(), language, frozenset({WAY_OUT} if easy_no else ()))

@@ -20,24 +20,16 @@ from message_lines import Line, lines
 
 from assistant.rules import lint_features
 from assistant.rules.folding import fold
+from assistant.rules.lint_codes import Code
 from assistant.rules.lint_features import features_of, parts_of
 from assistant.rules.lint_model import WEIGHTS, closing, spans_of
 from assistant.rules.lint_words import Text
 
 ROOT = Path(__file__).parents[1]
 LEXICON = ROOT / "assistant" / "lexicon"
-CODES = (
-    "rescue",
-    "trafficking",
-    "police",
-    "body",
-    "services",
-    "price",
-    "judgement",
-    "pressure",
-    "promise",
-    "exposing",
-)
+CODES = tuple(
+    code.value for code in Code if code not in (Code.NO_SENDER, Code.NO_WAY_OUT, Code.LINK, Code.LENGTH)
+)  # those of words
 HEADS = ("way_out", *CODES, "hurts")  # hurts: in any of these ways
 MOST_SAYINGS = 8
 STRENGTH = 6.0  # how much a sentence counts against the wish for small weights

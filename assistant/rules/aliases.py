@@ -157,11 +157,9 @@ class _Scale:
     def _of_a_house(self, start: int, end: int) -> bool:
         """Is it the name of a place ("Velvet Rooms", "Salon Oasis"), or one of two joined by "&"?"""
         before, after = self.text[max(0, start - 24) : start], self.text[end : end + 24]
-        beside = [words[-1] if (words := WORD.findall(before.rsplit("\n", 1)[-1])) else "", ""]
-        beside[1] = words[0] if (words := WORD.findall(after.split("\n", 1)[0])) and after[:1] in " -" else ""
-        if not before.endswith((" ", "-")):
-            beside[0] = ""
-        return any(bare(word) in self.houses for word in beside if word) or after.startswith((" & ", " + "))
+        beside = WORD.findall(before.rsplit("\n", 1)[-1])[-1:] if before.endswith((" ", "-")) else []
+        beside += WORD.findall(after.split("\n", 1)[0])[:1] if after.startswith((" ", "-")) else []
+        return any(bare(word) in self.houses for word in beside) or after.startswith((" & ", " + "))
 
     def second(self, end: int, name: str) -> str:
         """The second half of a double name ("Ana Maria"), with its space; "" when there is none."""

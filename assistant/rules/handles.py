@@ -70,7 +70,7 @@ def _channel() -> re.Pattern[str]:
 # What may stand between a channel's word and the name. Words that introduce a name make nearly any word one; "is" and the like do not:
 # "my insta is gone".
 _INTRODUCING = (
-    "user name|username|user|name|nick|nickname|handle|naam|gebruikersnaam|heet ik|ik heet|ben ik|nombre|usuario|usuaria|nome|usuário|usuária|usuario é|nume|benutzername|"
+    "user name|username|user|name|nick|nickname|handle|naam|gebruikersnaam|heet ik|ik heet|ben ik|nombre|usuario|usuaria|nome|usuário|usuária|nume|benutzername|"
     "heiße ich|heisse ich|bin ich|nom|pseudo|je suis|je m'appelle|id|néven|cu numele|nazwa|login|adım|adı|ник|име|име ми"
 )
 _PASSING = (

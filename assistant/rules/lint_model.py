@@ -7,42 +7,20 @@ near each other weigh, is kept, since messages say the same things again.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
-from io import BytesIO
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant import lexicon
 from assistant.rules.lint_features import Part, features_of, parts_of
 from assistant.rules.lint_words import Text
+from assistant.rules.trained_table import TrainedTable, trained_table
 
 WEIGHTS = "lint_weights.npz"
 
-Scores = NDArray[np.float32]
-"""A column a head: above 0 is more likely than not."""
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The trained table. `table[place]` holds a weight a head, in units of `units[head]`; `languages`: what it has learnt from."""
-
-    heads: tuple[str, ...]
-    table: NDArray[np.int8]
-    units: Scores
-    bias: Scores
-    languages: frozenset[str]
-    made_from: str
-
-
-@cache
-def weights() -> Weights:
-    """The table that is shipped, loaded once."""
-    with np.load(BytesIO((files(lexicon) / WEIGHTS).read_bytes())) as stored:
-        heads = tuple(str(head) for head in stored["heads"])
-        languages = frozenset(str(language) for language in stored["languages"])
-        return Weights(heads, stored["table"], stored["units"], stored["bias"], languages, str(stored["made_from"]))
+def weights() -> TrainedTable:
+    """The table that is shipped."""
+    return trained_table(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +80,5 @@ def closing(text: Text, last: int) -> str:
 @lru_cache(maxsize=30_000)
 def _weight(part: Part) -> bytes:
     """What one part weighs for every head, as 32-bit floats."""
-    table = weights()
     places, shares = zip(*features_of(part), strict=True)
-    scores: Scores = np.array(shares, np.float32) @ table.table[list(places)].astype(np.float32) * table.units
-    return scores.astype(np.float32).tobytes()
+    return weights().weigh(np.array(places, np.int64), np.array(shares, np.float32)).tobytes()

@@ -6,19 +6,16 @@ sentences of the lexicons, reads the wordings that nobody listed. It gives likel
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
-from io import BytesIO
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant import lexicon
 from assistant.lexicon import base_language
 from assistant.rules.consent_phrases import Consent, Stop, by_phrases
 from assistant.rules.reply_evidence import Evidence, read_evidence
 from assistant.rules.reply_features import Feature, features_of
 from assistant.rules.reply_text import MAX_READ, Word
+from assistant.rules.trained_table import Scores, TrainedTable, trained_table
 
 WEIGHTS = "reply_weights.npz"
 STOPS = (Stop.YES, Stop.UNCLEAR, Stop.NO)
@@ -29,17 +26,6 @@ _MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """The trained table. `table[place]` holds a weight a head, in units of `units[head]`; `heads`: three of Stop, then danger and topics."""
-
-    heads: tuple[str, ...]
-    table: NDArray[np.int8]
-    units: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    made_from: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """How likely each answer is, between 0 and 1. `stop`: the three add up to 1. `other`: "danger" and each topic by its value."""
 
@@ -47,12 +33,9 @@ class Reading:
     other: Mapping[str, float]
 
 
-@cache
-def weights() -> Weights:
-    """The table that is shipped, loaded once."""
-    with np.load(BytesIO((files(lexicon) / WEIGHTS).read_bytes())) as stored:
-        heads = tuple(str(head) for head in stored["heads"])
-        return Weights(heads, stored["table"], stored["units"], stored["bias"], str(stored["made_from"]))
+def weights() -> TrainedTable:
+    """The table that is shipped; its heads are the three of Stop, then danger and topics."""
+    return trained_table(WEIGHTS)
 
 
 def hints_of(evidence: Evidence, phrased: Consent) -> tuple[str, ...]:
@@ -137,9 +120,8 @@ def _parts(words: Sequence[Word]) -> Iterator[tuple[int, Sequence[Word]]]:
         yield begin, words[begin : begin + _WINDOW]
 
 
-def _scores(features: Sequence[Feature]) -> NDArray[np.float32]:
+def _scores(features: Sequence[Feature]) -> Scores:
     table = weights()
     places = np.fromiter((one[0] for one in features), np.int64, len(features))
     shares = np.fromiter((one[1] for one in features), np.float32, len(features))
-    scores: NDArray[np.float32] = shares @ table.table[places].astype(np.float32) * table.units + table.bias
-    return scores
+    return table.weigh(places, shares) + table.bias

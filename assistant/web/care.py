@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,16 +15,13 @@ from assistant.store.accounts import Account
 from assistant.store.models import Contact, Urgency
 from assistant.web.access import may_enter
 from assistant.web.contacts import contact_of, message_of
+from assistant.web.onward import to_thread
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible
 from assistant.web.sessions import db, house, now, worker
 from assistant.web.thread_page import page_of
 
 pages = Blueprint("care", __name__, url_prefix="/contact/<int:contact_id>")
-
-
-def _back(contact_id: int, anchor: str) -> Response:
-    return redirect(url_for("thread.page", contact_id=contact_id, _anchor=anchor))
 
 
 @pages.post("/message/<int:message_id>/help")
@@ -36,7 +33,7 @@ def from_message(contact_id: int, message_id: int) -> Response:
     care.answer_suggestion(
         db(), message, topic=topic, is_request=request.form.get("help") == "yes", by=worker(), now=now()
     )
-    return _back(contact_id, f"m{message_id}")
+    return to_thread(contact_id, f"m{message_id}")
 
 
 @pages.post("/help")
@@ -61,7 +58,7 @@ def by_hand(contact_id: int) -> Response | tuple[str, int]:
     except NotPossible as error:
         flash(say_not_possible(error), "error")
         return page_of(contact), 422
-    return _back(contact_id, "help")
+    return to_thread(contact_id, "help")
 
 
 @pages.post("/help/<int:request_id>/plan")
@@ -82,7 +79,7 @@ def plan(contact_id: int, request_id: int) -> Response:
         )
     except NotPossible as error:
         flash(say_not_possible(error), "error")
-    return _back(contact_id, "help")
+    return to_thread(contact_id, "help")
 
 
 @pages.post("/help/<int:request_id>")
@@ -93,7 +90,7 @@ def move(contact_id: int, request_id: int) -> Response:
         care.move(db(), contact_of(contact_id), request_id, to=request.form.get("state", ""), by=worker(), now=now())
     except NotPossible as error:
         flash(say_not_possible(error), "error")
-    return _back(contact_id, "help")
+    return to_thread(contact_id, "help")
 
 
 def _urgency(said: str) -> Urgency:
@@ -133,7 +130,7 @@ def card(contact_id: int) -> str | Response | tuple[str, int]:
         flash(say_not_possible(error), "error")
         return _card_page(contact, facts), 422
     flash(_("The card is kept."), "info")
-    return _back(contact_id, "safe")
+    return to_thread(contact_id, "safe")
 
 
 def _card_page(contact: Contact, facts: Mapping[str, str]) -> str:
@@ -145,4 +142,4 @@ def _card_page(contact: Contact, facts: Mapping[str, str]) -> str:
 def other_reader(contact_id: int) -> Response:
     """Somebody else may be answering, or it is surely her again."""
     care.somebody_else(db(), contact_of(contact_id), may_answer=request.form.get("on") == "yes", by=worker(), now=now())
-    return _back(contact_id, "safe")
+    return to_thread(contact_id, "safe")

@@ -1,6 +1,6 @@
 """What she wrote, pasted or typed; what it means; and her stop."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,16 +13,13 @@ from assistant.store.models import Message
 from assistant.web.access import may_enter
 from assistant.web.contacts import contact_of, message_of
 from assistant.web.moments import moment_of
+from assistant.web.onward import to_thread
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible
 from assistant.web.sessions import db, house, now, worker
 from assistant.web.thread_page import page_of
 
 pages = Blueprint("her_words", __name__, url_prefix="/contact/<int:contact_id>")
-
-
-def _back(contact_id: int, anchor: str = "") -> AnyResponse:
-    return redirect(url_for("thread.page", contact_id=contact_id, _anchor=anchor or None))
 
 
 @pages.post("/reply")
@@ -41,7 +38,7 @@ def reply(contact_id: int) -> AnyResponse | tuple[str, int]:
         return page_of(contact_of(contact_id)), 422
     if outcome is not None:
         flash(say_stopped(outcome), "info")
-    return _back(message.contact_id, f"m{message.id}")
+    return to_thread(message.contact_id, f"m{message.id}")
 
 
 def _stored(contact_id: int, *, again: bool = True) -> tuple[Message, replies.Stopped | None]:
@@ -91,10 +88,10 @@ def decide(contact_id: int, message_id: int) -> AnyResponse:
             outcome = replies.decide_stop(db(), message, is_stop=is_stop, by=worker(), now=now())
     except NotPossible as error:
         flash(say_not_possible(error), "error")
-        return _back(contact_id)
+        return to_thread(contact_id)
     if outcome is not None:
         flash(say_stopped(outcome), "info")
-    return _back(contact_id, f"m{message_id}")
+    return to_thread(contact_id, f"m{message_id}")
 
 
 @pages.post("/stop")
@@ -102,7 +99,7 @@ def decide(contact_id: int, message_id: int) -> AnyResponse:
 def stop(contact_id: int) -> AnyResponse:
     """She wants no more messages."""
     flash(say_stopped(replies.stop(db(), contact_of(contact_id), now=now(), by=worker())), "info")
-    return _back(contact_id)
+    return to_thread(contact_id)
 
 
 @pages.post("/lift-stop")
@@ -115,4 +112,4 @@ def lift_stop(contact_id: int) -> AnyResponse:
         flash(_("The stop is off. Answer her, and nothing more than she asks."), "info")
     except NotPossible as error:
         flash(say_not_possible(error), "error")
-    return _back(contact_id)
+    return to_thread(contact_id)

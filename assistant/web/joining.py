@@ -20,6 +20,7 @@ from assistant.store.points import contacts_at
 from assistant.web.access import may_enter
 from assistant.web.asked import lead_to, words_asked
 from assistant.web.contacts import contact_of
+from assistant.web.onward import to_thread
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible, say_refusal
 from assistant.web.sessions import db, house, now, worker
@@ -72,10 +73,6 @@ def why_alike(alike: Alike) -> str:
 def undo_until(joining: Joining) -> datetime:
     """Until when a merge or split can be undone."""
     return joining.at + merging.UNDO_WITHIN
-
-
-def _to_thread(contact: Contact, anchor: str | None = None) -> Response:
-    return redirect(url_for("thread.page", contact_id=contact.id, _anchor=anchor))
 
 
 def _say(error: AssistantError) -> None:
@@ -155,7 +152,7 @@ def join(contact_id: int) -> Response:
         _say(error)
         return redirect(url_for("joining.choose", contact_id=contact_id) + f"?with={other.id}")
     flash(_("One thread now. For thirty days this can be undone, on this page."), "info")
-    return _to_thread(kept)
+    return to_thread(kept.id)
 
 
 @pages.post("/joined/<int:joining_id>/undo")
@@ -172,12 +169,12 @@ def undo(contact_id: int, joining_id: int) -> Response:
             stays, _other = parting.undo(db(), joining, by=worker(), now=now(), pace=house().terms.pace)
     except (NotPossible, Refused, Stale) as error:
         _say(error)
-        return _to_thread(contact)
+        return to_thread(contact.id)
     flash(
         _("Undone: two threads again. Each has back what was hers.") if was_merge else _("Undone: one thread again."),
         "info",
     )
-    return _to_thread(stays)
+    return to_thread(stays.id)
 
 
 @pages.post("/not-same")
@@ -189,7 +186,7 @@ def not_same(contact_id: int) -> Response:
         raise NotThere
     merging.deny(db(), contact, contact_of(int(asked)), by=worker(), now=now())
     flash(_("Noted: two people. We do not ask again."), "info")
-    return _to_thread(contact)
+    return to_thread(contact.id)
 
 
 @pages.get("/split")
@@ -235,7 +232,7 @@ def take_apart(contact_id: int) -> Response:
         _say(error)
         return redirect(url_for("joining.split", contact_id=contact.id))
     flash(_("Two threads now. For thirty days this can be undone, on this page."), "info")
-    return _to_thread(contact_of(joining.other_id))
+    return to_thread(contact_of(joining.other_id).id)
 
 
 @pages.post("/point/<int:point_id>")
@@ -256,7 +253,7 @@ def point(contact_id: int, point_id: int) -> Response:
                 flash(_("Noted. Nothing goes there for her any more, and a new ad with it makes a new person."), "info")
     except (NotPossible, Refused) as error:
         _say(error)
-    return _to_thread(contact, "ways")
+    return to_thread(contact.id, "ways")
 
 
 @pages.post("/message/<int:message_id>/whose")
@@ -270,13 +267,13 @@ def whose(contact_id: int, message_id: int) -> Response:
     to = request.form.get("to", "")
     if to == str(contact.id) or not to.isdigit() or len(to) > 9:
         sharing.is_hers(db(), message)
-        return _to_thread(contact, f"m{message_id}")
+        return to_thread(contact.id, f"m{message_id}")
     try:
         with db().begin_nested():
             other = contact_of(int(to))
             sharing.move(db(), message, other, by=worker(), now=now(), pace=house().terms.pace)
     except (NotPossible, Stale) as error:
         _say(error)
-        return _to_thread(contact)
+        return to_thread(contact.id)
     flash(_("Moved. Her words stand in this thread now."), "info")
-    return _to_thread(other, f"m{message_id}")
+    return to_thread(other.id, f"m{message_id}")

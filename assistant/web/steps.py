@@ -14,17 +14,13 @@ from assistant.web.contacts import contact_of
 from assistant.web.language import day
 from assistant.web.moments import until_of
 from assistant.web.names import reason_name
-from assistant.web.onward import onward
+from assistant.web.onward import onward, to_thread
 from assistant.web.paste import WRITERS
 from assistant.web.sayings import say_not_possible, say_refusal
 from assistant.web.sessions import db, house, now, worker
 from assistant.web.thread_page import page_of
 
 pages = Blueprint("steps", __name__, url_prefix="/contact/<int:contact_id>")
-
-
-def _back(contact_id: int, anchor: str = "") -> AnyResponse:
-    return redirect(url_for("thread.page", contact_id=contact_id, _anchor=anchor or None))
 
 
 @pages.post("/answered")
@@ -47,10 +43,10 @@ def postpone(contact_id: int) -> AnyResponse:
         recontact.postpone(db(), contact_of(contact_id), until=until, reason=reason, now=now())
     except ValueError:
         flash(say_not_possible(NotPossible("choose_one")), "error")
-        return _back(contact_id)
+        return to_thread(contact_id)
     except NotPossible as error:
         flash(say_not_possible(error), "error")
-        return _back(contact_id)
+        return to_thread(contact_id)
     flash(_("Postponed until %(day)s: %(why)s.", day=day(until), why=reason_name(reason).lower()), "info")
     return redirect(onward())
 
@@ -63,7 +59,7 @@ def rest(contact_id: int) -> AnyResponse:
         recontact.rest(db(), contact_of(contact_id), now=now())
     except NotPossible as error:
         flash(say_not_possible(error), "error")
-        return _back(contact_id)
+        return to_thread(contact_id)
     flash(_("We let it rest. When she writes, you see her at the top."), "info")
     return redirect(onward())
 
@@ -90,7 +86,7 @@ def note(contact_id: int) -> AnyResponse | tuple[str, int]:
     except TextTooLong as error:
         flash(_("This note is too long (%(size)s characters).", size=error.size), "error")
         return page_of(contact_of(contact_id)), 422
-    return _back(contact_id)
+    return to_thread(contact_id)
 
 
 @pages.post("/urgent-seen")
@@ -118,4 +114,4 @@ def add_point(contact_id: int) -> AnyResponse:
         flash(say_refusal(refusal), "error")
     except NotPossible as error:
         flash(say_not_possible(error), "error")
-    return _back(contact_id)
+    return to_thread(contact_id)
