@@ -118,6 +118,8 @@ def test_rejected_digits_are_said() -> None:
         ("A nevem Niki, Bécsből jöttem haza, Sopronban vagyok", "Sopron"),
         ("I love reading books and a nice bath, visiting Leeds now", "Leeds"),
         ("Sou a Bruna de Campinas, não atendo em Valinhos", "Campinas"),
+        ("Visszajöttem Pécsre, hívj", "Pécs"),
+        ("Luna, been in Leeds since Monday", "Leeds"),
         ("Sunt Andreea, Cluj-Napoca. Nu ma deplasez la Turda", "Cluj-Napoca"),
         ("roksana radom, 6O I2 3S 2B7 zdjęcia moje", "Radom"),
     ],
