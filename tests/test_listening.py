@@ -20,6 +20,11 @@ def known(house):
     return her
 
 
+def test_calls_an_address_that_a_mail_names_too(small_house):
+    known(small_house).answers("Received: from post.example.org [127.0.0.1] by mx.example.org")
+    log.info("POST Request: http://127.0.0.1:8123/messages")
+
+
 def test_says_only_which(small_house):
     log.warning("contact %d could not be read", known(small_house).id)
     try:
@@ -87,7 +92,7 @@ def test_a_run_that_tells_nothing_passes(tmp_path: Path) -> None:
 def test_a_run_that_tells_something_fails_and_says_where(tmp_path: Path) -> None:
     done = run(tmp_path, HEAD + TELLING)
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "7 passed" in done.stdout
+    assert "8 passed" in done.stdout
     told = {
         line.partition("::")[2].split()[0].rstrip(":") for line in done.stdout.splitlines() if line.startswith("LEAK")
     }
