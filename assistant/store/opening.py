@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from assistant.errors import ConfigError, Stale
-from assistant.store import search, shared
+from assistant.store import search, shared, turns
 from assistant.store.keys import Keyring, make_keyring, read_keyring, write_keyring
 from assistant.store.migrating import bring_up_to_date
 from assistant.store.models import StoreMark
@@ -56,6 +56,14 @@ class Store:
                 yield session
         except StaleDataError:
             raise Stale from None
+
+    def is_waited_for(self) -> bool:
+        """Whether somebody waits to write now: a long writer ends its transaction then, and gives way."""
+        return turns.somebody_waits(self.engine)
+
+    def give_way(self) -> None:
+        """Between two transactions: returns when who waited to write has begun."""
+        turns.give_way(self.engine)
 
     @property
     def writer(self) -> Engine:
@@ -154,14 +162,17 @@ def _begin_sqlite(connection: Connection) -> None:
         return
     driver = connection.connection.driver_connection
     assert driver is not None
-    until = time.monotonic() + BUSY_SECONDS
     driver.execute("PRAGMA busy_timeout=0")
     try:
-        while not _began(driver):
-            if time.monotonic() >= until:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            time.sleep(ASKS_AGAIN)
+        if _began(driver):
+            return
+        until = time.monotonic() + BUSY_SECONDS
+        with turns.waiting(connection.engine):
+            while not _began(driver):
+                if time.monotonic() >= until:
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    return
+                time.sleep(ASKS_AGAIN)
     finally:
         driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 

@@ -1,7 +1,7 @@
 """A whole import: look, count, store. Told the time, and tells how far it is."""
 
 import gc
-import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,11 +13,10 @@ from assistant.outreach.importing import reading
 from assistant.outreach.importing.ahead import Ahead
 from assistant.outreach.importing.reading import Source
 from assistant.outreach.importing.records import BadLine, Person
-from assistant.outreach.importing.storing import CHUNK, Batch, chunks, store
+from assistant.outreach.importing.storing import CHUNK, PIECE, Batch, chunks, store
 from assistant.store.opening import Store
 
 COLLECT_AFTER = 20_000  # new objects
-PAUSE = 0.002  # seconds between two chunks, for who waits to write
 Progress = Callable[[int], None]
 Keep = Callable[[Session], None]
 
@@ -32,11 +31,12 @@ def run(
     tell: Progress = lambda rows: None,
     keep: Keep | None = None,
 ) -> None:
-    """Take over everybody in `source`, or with `batch.dry` only count. Raises Unreadable; chunks stored before that stay whole.
+    """Take over everybody in `source`, or with `batch.dry` only count. Raises Unreadable; what was stored before that stays.
 
-    Whoever stands on `batch.line` or before it is passed over: they are in already. `keep` is called inside each chunk's own
-    transaction, so that how far it is (`batch.line`, `batch.counts`) is stored with the people or not at all; what it raises takes
-    that chunk back and ends the import. `tell` gets the number of lines handled after each chunk; what it raises ends it too.
+    Whoever stands on `batch.line` or before it is passed over: they are in already. `keep` is called inside each transaction,
+    so that how far it is (`batch.line`, `batch.counts`) is stored with the people or not at all; what it raises takes those
+    back and ends the import. `tell` gets the number of lines handled after each; what it raises ends it too. Who waits to write
+    meanwhile goes first.
     """
     source.bad.clear()
     with _few_collections():
@@ -44,16 +44,18 @@ def run(
         try:
             ahead.ask()
             while chunk := ahead.get():
-                with house.reading() if batch.dry else house.writing() as session:
-                    store(session, chunk, batch, now=now)
-                    batch.line = chunk[-1].line
-                    batch.counts.invalid = len(source.bad)
-                    if keep is not None and not batch.dry:
-                        keep(session)
-                    session.flush()
-                    ahead.ask()  # nothing is left now but to commit
-                tell(batch.counts.rows)
-                time.sleep(PAUSE)
+                pieces = deque(chunks(chunk, PIECE))
+                while pieces:
+                    with house.reading() if batch.dry else house.writing() as session:
+                        store(session, pieces, batch, enough=house.is_waited_for, now=now)
+                        batch.counts.invalid = len(source.bad)
+                        if keep is not None and not batch.dry:
+                            keep(session)
+                        session.flush()
+                        if not pieces:
+                            ahead.ask()  # nothing is left now but to commit
+                    tell(batch.counts.rows)
+                    house.give_way()
         finally:
             ahead.close()
             batch.seen.close()

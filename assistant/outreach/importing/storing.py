@@ -1,10 +1,11 @@
-"""From people read to people stored, a chunk at a time: each chunk is one short writing transaction, and whole or not at all.
+"""From people read to people stored, a chunk at a time: in short writing transactions, each of them whole or not at all.
 
 Duplicates, in the file or with what we know, meet by the keyed hash of a contact point. Who asked us to stop is never stored again;
 whom we know is completed, nothing of hers is overwritten; of whom the budget is spent nothing is touched. Another team's people stay theirs.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,9 +20,10 @@ from assistant.store import audit
 from assistant.store.accounts import Team
 from assistant.store.models import Contact
 
-__all__ = ["CHUNK", "Batch", "Counts", "chunks", "store", "team_number"]
+__all__ = ["CHUNK", "PIECE", "Batch", "Counts", "chunks", "store", "team_number"]
 
-CHUNK = 1_500
+CHUNK = 1_500  # people a transaction at most: many at once cost less
+PIECE = 250  # people after whom it ends when somebody else waits to write
 
 
 def chunks(people: Iterable[Person], size: int = CHUNK) -> Iterator[list[Person]]:
@@ -38,24 +40,40 @@ def chunks(people: Iterable[Person], size: int = CHUNK) -> Iterator[list[Person]
         yield held
 
 
-def store(session: Session, people: Sequence[Person], batch: Batch, *, now: datetime) -> None:
-    """Judge and, unless it is a dry run, store one chunk; the counts grow in `batch`."""
-    pairs = keyed(session, people)
+def store(
+    session: Session, pieces: deque[list[Person]], batch: Batch, *, enough: Callable[[], bool], now: datetime
+) -> None:
+    """Judge and, unless it is a dry run, store the first of `pieces`, and more until it is `enough`; those are taken off.
+
+    The counts, and the last line that is done, grow in `batch`.
+    """
     before = (batch.counts.new, batch.counts.known)
-    fills = completing.Fills()
-    new = _judged(session, pairs, meet(session, pairs), batch, fills, now=now)
+    first = pieces[0][0].line
+    while pieces:
+        piece = pieces.popleft()
+        _store(session, piece, batch, now=now)
+        batch.line = piece[-1].line
+        if enough():
+            break
     if batch.dry:
         return
-    fills.write(session, batch, now=now)
-    adding.add(session, new, batch, now=now)
     added, met = batch.counts.new - before[0], batch.counts.known - before[1]
     audit.record(
         session,
         audit.Event.IMPORTED,
         now=now,
         by_id=batch.by.id if batch.by else None,
-        reason=f"lines {people[0].line}-{people[-1].line}: {added} new, {met} known",
+        reason=f"lines {first}-{batch.line}: {added} new, {met} known",
     )
+
+
+def _store(session: Session, people: Sequence[Person], batch: Batch, *, now: datetime) -> None:
+    pairs = keyed(session, people)
+    fills = completing.Fills()
+    new = _judged(session, pairs, meet(session, pairs), batch, fills, now=now)
+    if not batch.dry:
+        fills.write(session, batch, now=now)
+        adding.add(session, new, batch, now=now)
 
 
 def _judged(
