@@ -37,15 +37,17 @@ def _pattern() -> re.Pattern[str]:
     at_words, dot_words = _spelled("at"), _spelled("dot")
     local = r"[a-z0-9][a-z0-9._%+\-]{0,63}"
     bracketed_at = rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:@|a|{at_words})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
-    at = rf"(?:{bracketed_at}|\s{{0,2}}@\s{{0,2}}|\s(?:{at_words})\s)"
+    at = rf"(?:{bracketed_at}|\s{{0,2}}@\s{{0,2}}|(?:\s|(?<=\s))(?:{at_words})\s)"
     bracketed_dot = rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
     dot = rf"(?:{bracketed_dot}|\s?\.\s?|\s(?:{dot_words})\s|,(?=(?:{_ENDINGS})\b))"
     signs = "|".join((dot_words, _spelled("dash"), _spelled("underscore")))
     spoken_local = rf"{local}(?:(?:{bracketed_dot}|\s(?:{signs})\s){local}){{0,3}}"
     letters = r"(?:[a-z0-9._+\-]\s){4,40}"  # "l u n a . x @ …"
+    spaced = r"[a-z0-9](?:\s[a-z0-9]){1,40}"  # "e x a m p l e (punt) n l"
+    label = rf"[a-z0-9\-]{{1,63}}(?:\s(?:{_spelled('dash')})\s[a-z0-9]{{1,40}})?"
     return re.compile(
-        rf"(?<![\w.+\-])({letters}(?=[@(\[{{<])|{spoken_local})({at})"
-        rf"((?:[a-z0-9.\-]\s){{4,60}}[a-z0-9](?![a-z0-9])|[a-z0-9\-]{{1,63}}(?:{dot}[a-z0-9\-]{{1,63}}){{0,3}}{dot}[a-z]{{2,24}})(?![a-z0-9])"
+        rf"(?<![\w.+\-])({letters}(?=[@(\[{{<]|(?:{at_words})\s)|{spoken_local})({at})"
+        rf"({spaced}{dot}{spaced}(?![a-z0-9])|(?:[a-z0-9.\-]\s){{4,60}}[a-z0-9](?![a-z0-9])|{label}(?:{dot}{label}){{0,3}}{dot}[a-z]{{2,24}}|(?:{'|'.join(_POST)})\b(?!\s?[.,(\[]))(?![a-z0-9])"
     )
 
 
@@ -57,6 +59,12 @@ def _dot() -> re.Pattern[str]:
     )
 
 
+# Providers that everybody knows by their first word, and what stands in an address only to be taken out by its reader.
+_POST = {name: f"{name}.com" for name in ("gmail", "hotmail", "outlook", "yahoo", "icloud", "protonmail")}
+_AGAINST_ROBOTS = re.compile(
+    r"[._-]?(?:no[_-]?spam|anti[_-]?spam|spam[_-]?free|remove[_-]?(?:this|me))[._-]?(?=[a-z0-9.]|$)"
+)
+_BETWEEN_LETTERS = re.compile(r"(?<=\b[a-z0-9\-.])\s(?=[a-z0-9\-.]\b)|(?<=\.)\s|\s(?=\.)")
 _LETTERS = re.compile(r"(?:[a-z0-9._+\-]\s){4}")
 _ENDING = re.compile(rf"(?:{_ENDINGS})")
 
@@ -70,12 +78,14 @@ def find(text: str) -> list[Address]:
         local, at, domain = match.groups()
         if _LETTERS.match(local):
             local = re.sub(r"\s", "", local)
-        if _LETTERS.match(domain):
-            domain = re.sub(r"\s", "", domain)
-        for sign, words in _joining_signs():
-            local = words.sub(sign, local)
-        local = _dot().sub(".", local)
-        domain = _dot().sub(".", _sentence_end(domain))
+        local = _dot().sub(".", _joined(local))
+        domain = _dot().sub(".", _joined(_sentence_end(domain)))
+        domain = _BETWEEN_LETTERS.sub("", domain)
+        known_post = _POST.get(domain)
+        if known_post and local.isalpha():
+            continue  # "write at gmail"
+        domain = known_post or domain
+        local, domain = _AGAINST_ROBOTS.sub("", local), _AGAINST_ROBOTS.sub("", domain)
         if len(local) + len(domain) > LONGEST or not _believable(at, local, domain):
             continue
         value = f"{local.strip('.-')}@{domain}"
@@ -83,11 +93,14 @@ def find(text: str) -> list[Address]:
     return found
 
 
+def _joined(part: str) -> str:
+    """`part` with a sign for each word that names one: "tina underscore b" is tina_b."""
+    return _joining_words().sub(lambda match: "_" if match["underscore"] else "-", part)
+
+
 @cache
-def _joining_signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (sign, re.compile(rf"\s(?:{_spelled(word)})\s")) for sign, word in (("-", "dash"), ("_", "underscore"))
-    )
+def _joining_words() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:(?P<underscore>{_spelled('underscore')})|{_spelled('dash')})\s")
 
 
 @cache
@@ -109,6 +122,8 @@ _FULL_STOP = re.compile(r"(?<=\S)\.\s")
 
 def _believable(at: str, local: str, domain: str) -> bool:
     """A worded or spaced sign needs an ending that exists ("insta @luna.love" is a handle); a real @ is believed with any."""
+    if not local:
+        return False
     if at == "@":
         return True
     if at.strip().isalpha() and (domain.startswith("www.") or (local in _ordinary() and at.strip() in _ordinary())):

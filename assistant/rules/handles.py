@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from assistant import lexicon
 from assistant.rules.channel_words import channel_names, channel_words
 from assistant.rules.digits import bare
+from assistant.rules.handles_apart import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _linked() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 # "Instagramie", "Telegramon", "Telegram'da": endings that mean "on" in the languages that have them.
-_CASES = r"(?:['’]?(?:ie|em|u|a|on|en|n|om|ra|re|da|de|ta|te|dan|е|а|у|ом))"
+_CASES = r"(?:['’]?(?:ie|em|u|a|on|en|ön|n|om|ra|re|da|de|ta|te|dan|den|ul|ului|mon|men|od|em|om|er|ом|ъм|ът|е|а|у|ы|ата|та))"
 
 
 @cache
@@ -75,7 +77,7 @@ _INTRODUCING = (
 )
 _PASSING = (
     "is|are|es|me|my|mijn|mein|ist|est|c'est|c’est|este|e|é|sou|soy|sunt|jestem|vagyok|съм|то|add|op|on|auf|sur|pe|na|su|account|cuenta|conta|cont|konto|profil|profile|"
-    "heet|heißt|heisst|to|ce|jest|olarak|as|als|como|comme|jako|ca|под|като|как|я"
+    "heet|heißt|heisst|to|ce|jest|olarak|as|als|como|comme|jako|ca|под|като|как|я|both|allebei|beide|beides|ambos|ambas|entrambi|oba|obu|lautet|brzmi|estoy como|estou como"
 )
 _WORDS = rf"(?:[\s-]{{0,2}}(?:(?P<told>{_INTRODUCING})|{_PASSING})\b\.?){{0,3}}"
 _SURE_LINK = re.compile(
@@ -83,12 +85,19 @@ _SURE_LINK = re.compile(
     r"(?:\s*(?:[:=>~|•⇒→➡👉]|->|=>|\s[-–—]\s){1,3}\s*[@~\"'“„«*]?\s*|\s*@\s?)"
 )
 _LOOSE_LINK = re.compile(rf"\s?[)\]]?{_WORDS}(?:\s|[^\w\s,.;:!?@/&+#-]){{1,4}}")
+_X = re.compile(
+    r"(?<!\w)(?:on|op|auf|sur|en|em|no|su|na|pe|bei|on my|mijn|mein|mon|mi|my|in|в)\s(x)(?=[\s:,](?!\s?\d))"
+)
 _HANDLE = re.compile(r"(?:live:)?[a-z0-9_](?:[a-z0-9_.\-]{1,80})(?:#\d{4})?")
 _ON = re.compile(
     r"@(?P<name>[a-z0-9_][a-z0-9_.]{1,40})\s*[(\[,–-]?\s*(?:(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s)?\s*$"
 )
 _ON_BARE = re.compile(
     r"(?<![\w@./-])(?P<name>[a-z][a-z0-9_]{3,40})\s*(?:[(\[]\s*|\s(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s+)$"
+)
+_NOT = re.compile(
+    r"(?<!\w)(?:geen|not|kein|keine|nincs|sin|sem|pas de|pas d['’]|ohne|zonder|without|senza|bez|fără|fara|nici|né|"
+    r"no tengo|no uso|no hay|no doy|não tenho|não uso|non ho|non uso|nie mam|nu am|nu folosesc|няма|нямам|без|нет|немає|yok)\s(?:\w{1,8}\s){0,2}$"
 )
 _BESIDE = re.compile(r"\s*(?:&|/|\+|,|en|and|und|et|y|e|și|si|и|és|i|of|or|o|ou|oder)\s*$")
 
@@ -121,6 +130,17 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
     for handle in _named(text, source, bare(alias) if alias else None):
         if not any(handle.start < end and start < handle.end for start, end in taken):
             found.append(handle)
+    taken = [(handle.start, handle.end) for handle in found]
+    known = {at for start, end in taken for at in range(start, end)}
+    channels = [
+        (match.lastgroup or "", *match.span())
+        for match in _channel().finditer(text)
+        if match.start() not in known
+        and not _denied(text, match.start())
+        and text[match.start() - 1 : match.start()] != "/"
+    ]
+    channels = sorted([*channels, *(("twitter", *match.span(1)) for match in _X.finditer(text))], key=itemgetter(1))
+    found += [Handle(channel, source[start:end], start, end) for channel, (start, end) in apart(text, channels, taken)]
     return sorted(found, key=lambda handle: handle.start)
 
 
@@ -133,7 +153,7 @@ def _named(text: str, source: str, alias: str | None) -> Iterator[Handle]:
             continue  # part of a link; "telegram/signal: @name" is not
         if before and not _BESIDE.fullmatch(text, before[-1].end(), match.start()):
             before = []
-        name = _name_after(text, source, match.end(), alias)
+        name = None if _denied(text, match.start()) else _name_after(text, source, match.end(), alias)
         channels = [*before[-_LISTED:], match]
         before = []
         if name is None:
@@ -150,6 +170,11 @@ def _named(text: str, source: str, alias: str | None) -> Iterator[Handle]:
             continue
         start, end = name
         yield from (Handle(channel.lastgroup or "", source[start:end], channel.start(), end) for channel in channels)
+
+
+def _denied(text: str, at: int) -> bool:
+    """Is the channel's word at `at` named as one that she does not use: "geen insta", "non ho Telegram né Instagram"?"""
+    return bool(_NOT.search(text, max(0, at - 40), at))
 
 
 def _before(text: str, at: int) -> re.Match[str] | None:

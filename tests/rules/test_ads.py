@@ -158,7 +158,8 @@ def test_the_name_she_uses(text: str, alias: str | None) -> None:
     "written",
     [
         "luna.x(arond)example(punct)org", "luna.x [at] example [dot] org", "luna.x|at|example|dot|org", "luna punt x apenstaartje example punt org",
-        "luna.x małpa example kropka org", "LUNA.X＠EXAMPLE．ORG", "luna.x собака example точка org", "luna.x -at- example -dot- org",
+        "luna.x małpa example kropka org", "l u n a . x (małpa) e x a m p l e (kropka) o r g", "luna.x maimunka example tochka org",
+        "luna.x.NOSPAM@example.org", "luna.x at exam d0t org".replace("exam", "example"), "LUNA.X＠EXAMPLE．ORG", "luna.x собака example точка org", "luna.x -at- example -dot- org",
     ],
 )  # fmt: skip
 def test_addresses_written_for_people(written: str) -> None:
@@ -166,8 +167,35 @@ def test_addresses_written_for_people(written: str) -> None:
     assert [point.value for point in points] == ["luna.x@example.org"]
 
 
+def test_an_address_may_lack_what_everybody_knows() -> None:
+    assert [point.value for point in read_ad("mail luna77 at gmail").points] == ["luna77@gmail.com"]
+    assert read_ad("schrijf me at gmail").points == ()
+
+
+def test_signs_are_spelled_in_an_address() -> None:
+    written = "luna tiret bas x arobase salon tiret rose point org"
+    assert [point.value for point in read_ad(written).points] == ["luna_x@salon-rose.org"]
+
+
 def test_a_sentence_is_no_address() -> None:
+    assert read_ad("Only $200 hr. Ad 1180234597. No phone").points == ()
     assert read_ad("Visit me at example.org. We zijn at home. Nu").points == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Insta en tg allebei: luna.noir", ["instagram luna.noir", "telegram luna.noir"]),
+        ("Jest kik i jest tg, na obu mam nick luna_9", ["kik luna_9", "telegram luna_9"]),
+        (
+            "Signalon a luna.66 nevet írd be, Discordon pedig lunika_k vagyok",
+            ["signal luna.66", "discord lunika_k"],
+        ),
+        ("luna_x is my snap, my insta is still luna.y_2", ["snapchat luna_x", "instagram luna.y_2"]),
+    ],
+)
+def test_each_name_goes_to_its_own_channels(text: str, found: list[str]) -> None:
+    assert sorted(f"{point.channel} {point.value}" for point in read_ad(text).points) == sorted(found)
 
 
 def test_channels_may_share_a_name() -> None:
@@ -195,6 +223,12 @@ def test_channels_may_share_a_name() -> None:
         ("luna_x (tg)", "telegram", "luna_x"),
         ("X: @luna_x", "twitter", "luna_x"),
         ("Telegram-Name: lunax", "telegram", "lunax"),
+        ("Füg mich auf Snap hinzu: luna_04", "snapchat", "luna_04"),
+        ("pe telegram poți să mă găsești ca @luna_x", "telegram", "luna_x"),
+        ("instán luna.ave.22 néven", "instagram", "luna.ave.22"),
+        ("Em X estou como luna_0k", "twitter", "luna_0k"),
+        ("Fészen így keress: luna.egri.49, üzenj", "facebook", "luna.egri.49"),
+        ("Insta geen zin in. Kik wel: luna_04", "kik", "luna_04"),
     ],
 )
 def test_a_handle_is_introduced_in_many_ways(text: str, channel: str, value: str) -> None:
@@ -210,6 +244,11 @@ def test_a_handle_is_introduced_in_many_ways(text: str, channel: str, value: str
         "viber na 20h",
         "nu 24h on telegram",
         "snap of insta niet",
+        "geen telegram: alleen hier",
+        "no tengo instagram: escribid aquí",
+        "insta volgt, ik ben er van 10.30 tot 12u30",
+        "meer foto's op insta en op example.org",
+        "telegram komt nog, maat 36dd, 1m70, iphone12",
     ],
 )
 def test_a_word_beside_a_channel_is_no_handle(text: str) -> None:
@@ -303,6 +342,9 @@ def test_folding_maps_back_to_the_source(text: str) -> None:
         "4'5",
         "telegram/",
         "a_at_b_",
+        "insta luna_x ",
+        "insta, a_b. ",
+        "x y ",
     ],
 )
 def test_hostile_texts_take_calls_in_proportion_to_their_length(unit: str) -> None:
