@@ -4,13 +4,14 @@ Any word may stand there, so the number must be convincing: a mobile of a likely
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.rules.numbers_in_text import FEWEST_DIGITS, MOST_DIGITS, MOST_PIECES, Found, Near, Places, judge
 from assistant.rules.phones import trunk_prefix
 from assistant.rules.pieces import Made, Piece
 
 ENOUGH = 3.0
-_WHOLE = 2  # bridges in a chain that is a number from its first piece to its last, though nothing announces it
+_WHOLE = 2  # gaps with words in a chain that is a number from its first piece to its last, though nothing announces it
 
 
 def chains(runs: Sequence[Sequence[Piece]]) -> Iterator[list[Piece]]:
@@ -30,6 +31,28 @@ def chains(runs: Sequence[Sequence[Piece]]) -> Iterator[list[Piece]]:
 
 def told(chain: Sequence[Piece], places: Places, near: Near, announced: Callable[[int], bool]) -> list[Found]:
     """The numbers in a chain. `announced`: does a word for a phone stand shortly before this place in the text?"""
+    found = _told(chain, places, near, announced)
+    if any(piece.idle for piece in chain):
+        found = max(_told(_without_idle(chain), places, near, announced), found, key=_surety)
+    return found
+
+
+def _surety(found: Sequence[Found]) -> float:
+    return sum(one.score for one in found)
+
+
+def _without_idle(chain: Sequence[Piece]) -> list[Piece]:
+    """The chain without everyday words that say a number too: "wait for 900" has no four."""
+    kept: list[Piece] = []
+    idle = False
+    for piece in chain:
+        if not piece.idle:
+            kept.append(replace(piece, bridged=True) if idle else piece)
+        idle = piece.idle
+    return kept
+
+
+def _told(chain: Sequence[Piece], places: Places, near: Near, announced: Callable[[int], bool]) -> list[Found]:
     found: list[Found] = []
     start = 0
     left = sum(len(piece.digits) for piece in chain)
@@ -48,17 +71,18 @@ def _from(chain: Sequence[Piece], start: int, places: Places, near: Near, announ
     if not (announced or start == 0 or _dialled(chain[start], places)):
         return None
     best: Found | None = None
-    size = bridges = parted = 0
+    size = bridges = filled = parted = 0
     for end in range(start + 1, min(len(chain), start + MOST_PIECES) + 1):
         piece = chain[end - 1]
         size += len(piece.digits)
         bridges += end - 1 > start and piece.bridged
+        filled += end - 1 > start and (piece.bridged or piece.filled)
         parted += end - 1 > start and piece.bridged and piece.listed
         if size > MOST_DIGITS or piece.made is Made.LOOKALIKE:
             break
         if size < FEWEST_DIGITS or not bridges or (parted and not announced):
             continue
-        whole = start == 0 and end == len(chain) and bridges >= _WHOLE
+        whole = start == 0 and end == len(chain) and filled >= _WHOLE
         if not (announced or whole or _dialled(chain[start], places)):
             continue
         number = judge(chain, start, end, places, near)

@@ -248,8 +248,9 @@ def _shape(window: Sequence[Piece]) -> float:
     lines = [piece.line for piece in window[1:]]
     if any(lines) and not all(lines):
         score -= min(1.5, 0.5 * sum(lines))
+    one_by_one = all(piece.made is Made.DIGITS and len(piece.digits) == 1 for piece in window)
     ended = [piece.ended for piece in window[1:]]
-    if any(ended) and not all(ended):
+    if any(ended) and not all(ended) and not one_by_one:
         score -= 2.0 * sum(ended)
     if len(window) == 1:
         score += 0.5
@@ -274,7 +275,8 @@ def _figures(window: Sequence[Piece]) -> float:
     ):
         cost += 5.0
     listed = sum(piece.listed for piece in window[1:])
-    if listed and (listed < len(window) - 1 or len(window) == 2):
+    one_by_one = all(len(piece.digits) == 1 for piece in window)  # "0 8 6 | 5 3 3 | 0 2 8 2" has its groups
+    if listed and not one_by_one and (listed < len(window) - 1 or len(window) == 2):
         cost += 2.0 if len(window) > 2 else 2.5 if window[0].digits[0] == "0" else 3.5
     if len(window) == 2 and window[1].line:
         cost += 1.5

@@ -30,6 +30,8 @@ class Piece:
     listed: bool = False  # what stands before it parts one thing from the next: ", " or " | "
     plus: bool = False  # "+" or the word for it stands right before
     bridged: bool = False  # a few ordinary words stand before it and nothing else: "06 sweetheart 12"
+    filled: bool = False  # a word such as "then" stands before it: "06 and then 12"
+    idle: bool = False  # a word that says a number, and is an everyday one besides: "for", "un", "een"
     apart: str = ""  # what it may say instead: "twenty one" is 21, or 20 and 1
     trunk_zero: bool = False  # a "(0)" that is dropped after a country code
 
@@ -37,7 +39,7 @@ class Piece:
 _BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
 _PLUS = re.compile(r"\+[\s(\[.\-]*$")
 _SAID_PLUS = re.compile(r"(?:\bplus[sz]?|\bплюс|\bm[aá]s|\bmais|\bpi[uù]|\bart[ıi])[\s(\[.\-]*$", re.IGNORECASE)
-_ENDED = re.compile(r"[.!?;]\s")
+_ENDED = re.compile(r"(?<![\s.])[.!?;]\s")  # neither "086 . 533" nor "086... 533": a sign there is a gap or a pause
 _LISTED = re.compile(r"[,;|•/]\s|\s[-–—|•/]\s")
 _BRIDGE = re.compile(r"(?:[^\d\n€$£¥₴₽₺%@:;#/()|•.!?]|\.{2,3}){2,32}")
 MOST_BETWEEN = 4  # words
@@ -62,6 +64,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
     after = 0  # where the last piece ended
     broken = True
     repeat = 1
+    filled = False
     fences = iter(blocked)
     fence = next(fences, None)
     clusters = list(clusters_of(text))
@@ -90,7 +93,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
             words += bridging(cluster[0].group()) if len(cluster) == 1 else MOST_BETWEEN + 1
             continue
         if isinstance(found, int):  # a filler (1) or a word such as "double" (2, 3)
-            repeat = found
+            repeat, filled = found, True
             continue
         for at, piece_end, digits, made, unit in found:
             if unit is True and len(digits) <= 4:  # "30 min": a measure, never part of a number
@@ -98,7 +101,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 continue
             gap = text[after:at]
             breaks = broken or _breaks(gap)
-            listed = _LISTED.search(gap) is not None
+            listed = not filled and _LISTED.search(gap) is not None
             yield Piece(
                 at,
                 piece_end,
@@ -111,10 +114,12 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 tight=not breaks and not listed and len(gap) <= 2 and not gap.isspace(),
                 plus=_signed(text, at, gap, breaks=breaks),
                 bridged=broken and 0 < words <= MOST_BETWEEN and _BRIDGE.fullmatch(gap) is not None,
+                filled=filled,
+                idle=made is Made.WORD and bare(text[at:piece_end]) in known.everyday,
                 apart=unit if isinstance(unit, str) else "",
                 trunk_zero=digits == "0" and _bracketed(text, at, piece_end),
             )
-            after, broken, repeat = piece_end, unit is True, 1
+            after, broken, repeat, filled = piece_end, unit is True, 1, False
             words = MOST_BETWEEN + 1 if unit is True else 0
 
 

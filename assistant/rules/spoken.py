@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from assistant import lexicon
 from assistant.rules import look_alikes
 from assistant.rules.digits import bare
 from assistant.rules.number_words import Numbers, numbers, unglue
@@ -38,6 +39,7 @@ class Vocabulary:
     repeats: Mapping[str, tuple[Numbers, ...]]
     fillers: frozenset[str]
     own_fillers: frozenset[str]  # of the likeliest language alone
+    everyday: frozenset[str]  # its commonest words
     edges: tuple[
         tuple[str, frozenset[str], frozenset[str]], ...
     ]  # language, first two and last two letters of its words
@@ -48,8 +50,11 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     """The number words of `languages`, in that order."""
     knowing: dict[str, list[Numbers]] = {}
     repeats: dict[str, list[Numbers]] = {}
-    for known in map(numbers, languages):
+    everyday = _everyday(languages[0]) if languages else frozenset()
+    for rank, known in enumerate(map(numbers, languages)):
         for word in dict.fromkeys([*known.words, *(phrase.split()[0] for phrase in known.phrases)]):
+            if rank and word in everyday:
+                continue  # a Dutch "het" is no Hungarian seven
             knowing.setdefault(word, []).append(known)
         for phrase in dict.fromkeys(phrase.split()[0] for phrase in known.repeats):
             repeats.setdefault(phrase, []).append(known)
@@ -61,11 +66,16 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         repeats={word: tuple(known) for word, known in repeats.items()},
         fillers=fillers | {"plus", "плюс"},
         own_fillers=numbers(languages[0]).fillers if languages else frozenset(),
+        everyday=everyday,
         edges=tuple(
             (code, frozenset(word[:2] for word in glued), frozenset(word[-2:] for word in glued))
             for code, glued in edges
         ),
     )
+
+
+def _everyday(language: str) -> frozenset[str]:
+    return frozenset(bare(word) for word in lexicon.words(language, "ads").get("common", ()))
 
 
 @cache
