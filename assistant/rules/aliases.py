@@ -10,6 +10,7 @@ from assistant.rules.alias_candidates import (
     FIRST,
     IN_TEXT,
     LETTER_BY_LETTER,
+    OPENING,
     WORD,
     Candidate,
     candidates,
@@ -28,6 +29,11 @@ SMALL, AFTER_TOWN, OF_A_HOUSE = -3.0, -4.0, -4.0
 TOLD = 7.5  # "call me Dallas": her name, whatever else it names
 
 _AGE = re.compile(r"[\s,(|–-]{1,4}(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))")
+_PRICED = re.compile(
+    r"[ :]{1,3}(?:v\.?a\.?|ab|from|from|dès|da|desde|od|de la|от|від)?\s?(?:[€$£]\s?\d|\d{1,4}(?:[.,]\d\d)?\s?(?:[€$£₴₽₺]|(?:eur|euros?|lei|ron|z[lł]|pln|лв|лева"
+    r"|ft|huf|грн|руб|tl|lira|min[a-zț]*|мин[а-я]*|хв[а-яі]*|perc|dk|dakika|h|hrs?|hours?|std|stunden?|heures?|or[ae]|horas?|uur|saat|час[а-я]*|godz[a-z]*|óra)\b))",
+    re.IGNORECASE,
+)  # "Webcam 20 min", "Entrée 15 €": what is sold
 _VOWEL = re.compile(r"[aeiouy]|[^a-z]")
 _ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_])|['’]s$")
 
@@ -79,7 +85,7 @@ def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
     text = text[:READ_AT_MOST]
     best: tuple[float, int, str] | None = None
     weigh = _Scale(text, language, towns)
-    for candidate in candidates(text, language, _no_names(language)):
+    for candidate in candidates(text, language, _no_names(language), towns):
         name = _ELIDED.sub("", candidate.name)
         score = weigh(name, candidate)
         if score >= ENOUGH and (best is None or score > best[0]):
@@ -110,13 +116,15 @@ class _Scale:
         spelled = bare(name)
         known = is_first_name(name)
         told = candidate.worth >= TOLD
-        if (spelled in self.towns and not told) or not self._may_be(name, spelled, known=known or told):
+        if (spelled in self.towns and not told) or not self._may_be(
+            name, spelled, known=known or told, opening=known and candidate.worth == OPENING
+        ):
             return 0.0
         score = candidate.worth + (FIRST_NAME if known else 0.0)
         score += SMALL if name[0].islower() and not (self.small_text and (known or candidate.worth > FIRST)) else 0.0
         score += IN_HANDLE if len(spelled) > 2 and spelled in self.made else 0.0
         end = candidate.start + len(candidate.name)
-        score += WITH_AGE if _AGE.match(self.text, end) else 0.0
+        score += WITH_AGE if _AGE.match(self.text, end) and not _PRICED.match(self.text, end) else 0.0
         if candidate.worth <= FIRST and not known:
             score += FOLLOWED if candidate.worth == FIRST and self._followed(end) else 0.0
             score += AFTER_TOWN if self._placed(candidate.start) else 0.0
@@ -126,8 +134,8 @@ class _Scale:
             score += OF_A_HOUSE
         return score
 
-    def _may_be(self, name: str, spelled: str, *, known: bool) -> bool:
-        if len(spelled) < 2 or spelled in self.ordinary or not _VOWEL.search(spelled):
+    def _may_be(self, name: str, spelled: str, *, known: bool, opening: bool) -> bool:
+        if len(spelled) < 2 or (spelled in self.ordinary and not opening) or not _VOWEL.search(spelled):
             return False
         if "'" in name and self.inflects:
             return False  # "Konya'dayım" is a town
@@ -139,7 +147,7 @@ class _Scale:
         following = WORD.search(self.text, end, end + 40)
         between = self.text[end : following.start() if following else end + 40]
         if not following or between.strip(" "):
-            return bool(between.strip(" '’-/"))
+            return bool(between.strip(" '’-/")) and not _PRICED.match(self.text, end)
         word = bare(following.group())
         return word in self.after_name or word in self.towns or "-" in between
 

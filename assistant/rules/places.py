@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 
 from assistant.rules.digits import bare
 from assistant.rules.first_names import first_names, is_first_name
+from assistant.rules.look_alikes import stands_alone
+from assistant.rules.opening import opening
 from assistant.rules.town_names import look, named
-from assistant.rules.town_times import phrases_before, when
+from assistant.rules.town_times import CLAUSE_ENDS, phrases_before, when
 from assistant.rules.town_words import Reader, reader
-from assistant.rules.towns import Town, key
+from assistant.rules.towns import Town, key, town
 
 __all__ = ["Reader", "Seen", "find", "reader"]
 
@@ -26,6 +28,7 @@ CITY = 100_000  # known abroad
 UNMISTAKABLE = 500_000  # though it is a first name too: Paris
 ORIGIN = -0.7
 _PART_OF_TOWN = 2.0
+_TITLE = 16  # tokens
 _BESIDE = 25  # characters between a quarter and the city it is in
 _NEXT = 3
 _QUARTERS, CLOSE = 3, 0.06  # times the inhabitants, degrees: its city
@@ -48,11 +51,14 @@ def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
     """The town that holds now in a folded text (None when the ad names none), and the bare words that name towns in it."""
     tokens = list(_TOKEN.finditer(text[:READ_AT_MOST]))
     small_too = _without_capitals(tokens)
+    her_name = _opens_with_name(text, read)
     seen: list[Seen] = []
     words: set[str] = set()
     index = 0
     while index < len(tokens):
-        if not (tokens[index].group()[0].isalpha() or tokens[index].group()[0] in "'’"):
+        if tokens[index].start() == her_name or not (
+            tokens[index].group()[0].isalpha() or tokens[index].group()[0] in "'’"
+        ):
             index += 1
             continue
         found = named(tokens, index, read, small_too=small_too)
@@ -75,9 +81,22 @@ def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
     return best, frozenset(words | set(bare(best.name).split()))
 
 
+def _opens_with_name(text: str, read: Reader) -> int:
+    """Where a name begins that an age and a town follow; -1 when the ad does not open so, or with the town: "Murcia, 37, Lorena"."""
+    opened = opening(text)
+    if opened is None or is_first_name(opened.place) > is_first_name(opened.name):
+        return -1
+    place = town(key(opened.place), read.regions)
+    return opened.start if place and place.country in read.regions else -1
+
+
 def _without_capitals(tokens: Sequence[re.Match[str]]) -> bool:
     """Is the text typed without capitals, or in letters that have none?"""
-    words = [word for token in tokens[:ENOUGH_TO_TELL] if (word := token.group())[0].isalpha() and len(word) > 1]
+    words = [
+        word
+        for token in tokens[:ENOUGH_TO_TELL]
+        if (word := token.group())[0].isalpha() and len(word) > 1 and not stands_alone(word)
+    ]
     return sum(not word[0].islower() and word[0].lower() != word[0] for word in words) * 12 <= len(words)
 
 
@@ -125,6 +144,7 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
         or near
         or _believable(before, spelled, found, read, origin=origin)
         or _beside_her(tokens, index, found, read)
+        or _set_apart(tokens, index, size, found, read)
     ):
         return 0.0, False
     score = (0.8 if at_home else 0.2) + min(0.6, 0.25 * math.log10(max(1.0, found.inhabitants / 5000)))
@@ -169,3 +189,13 @@ def _beside_her(tokens: Sequence[re.Match[str]], index: int, found: Town, read: 
     words = [token.group() for token in tokens[max(0, index - 2) : index] if token.group()[0].isalpha()]
     home = found.country in read.regions and found.inhabitants >= CITY
     return home and len(words) == 1 and is_first_name(words[0]) and bare(tokens[index].group()) in first_names()
+
+
+def _set_apart(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> bool:
+    """A city of this country that is an everyday word too stands alone in the title, between a comma and the next sign: "Bella, brune, Nice."."""
+    home = found.country in read.regions[:1] and found.inhabitants >= CITY
+    if not home or not 0 < index < _TITLE or not tokens[index].group()[0].isupper():
+        return False
+    before = [token.group() for token in tokens[:index]]
+    after = tokens[index + size].group() if index + size < len(tokens) else "."
+    return before[-1] in ",|•–" and CLAUSE_ENDS.isdisjoint(before[:-1]) and not (after[0].isalnum() or after in "'’")

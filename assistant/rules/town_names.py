@@ -41,6 +41,9 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
         if len(first) < fewest or not (announced or small_too):
             return None
     words = _words(tokens, index)
+    led = _led_by_article(tokens, index, words, read)
+    if led:
+        return led
     for size in range(len(words), 0, -1):
         if size > 1 and letters[0].isupper() and not words[size - 1][0].isupper():
             continue  # "Madrid centro" is Madrid
@@ -57,6 +60,22 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
     part = first.split("-")[0]  # "Rotterdam-Zuid"
     found = _spelled([part], read, small_too=small_too) if len(part) >= FEWEST_LETTERS and part != first else None
     return (found, 1) if found else None
+
+
+def _led_by_article(tokens: Sequence[Token], index: int, words: Sequence[str], read: Reader) -> tuple[Town, int] | None:
+    """ "au Mans" is Le Mans and "all'Aquila" is L'Aquila."""
+    first = bare(words[0])
+    before = tokens[index - 1].group() if index else ""
+    for word, article in read.contracted:
+        if word.endswith("'"):
+            name = [article + words[0][len(word) :], *words[1:]] if first.startswith(word) else []
+        else:
+            name = [f"{article} {words[0]}", *words[1:]] if bare(before) == word and words[0][0].isupper() else []
+        for size in range(len(name), 0, -1):
+            found = town(key(" ".join(name[:size])), read.regions)
+            if found and found.country in read.regions:
+                return found, size
+    return None
 
 
 def _words(tokens: Sequence[Token], index: int) -> list[str]:

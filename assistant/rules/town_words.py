@@ -17,6 +17,7 @@ class Reader:
     regions: tuple[str, ...]
     town: frozenset[str]  # right before the town she is in
     near: frozenset[str]  # before a town close by
+    contracted: tuple[tuple[str, str], ...]  # a word before a town, and the article of its name in it: "au", "le"
     origin: frozenset[str]  # "from": a town to fall back on
     announcing: frozenset[str]  # all of those
     now: frozenset[str]
@@ -75,6 +76,7 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
         regions=regions,
         town=phrases("town") - near,
         near=near,
+        contracted=endings("contracted"),
         origin=origin,
         announcing=phrases("town", "near") | origin,
         now=now | frozenset(_this_week_in(now, past)) | dated("until") | frozenset(f"{word} {DATE}" for word in until),
