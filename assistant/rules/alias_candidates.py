@@ -9,6 +9,7 @@ from assistant import lexicon
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
 from assistant.rules.opening import opening
+from assistant.rules.user_names import masked
 
 _NAME = r"(?P<name>[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_])){1,23})"
 _SECOND = r"(?:[ ](?P<second>[^\W\d_]{2,20}))?"
@@ -26,10 +27,6 @@ _BETWEEN = re.compile(r"[^\w\s'’\-]+|\s[-–]+\s|\s{2,}|\n")
 _TOKEN = re.compile(r"[\w@/.:-]+")
 _MIXED = re.compile(r"\d[^\W\d]|[^\W\d]\d|[@_]|://|[^\W\d]\.[^\W\d]")
 
-_USER_NAME = re.compile(
-    r"(?<![\w.@])(?:@\w[\w.]*|[^\W_]+(?=\w*_)\w[\w.]*|(?-i:[^\W\dA-Z_]+\.[^\W\dA-Z_]{2,}[\w.]*)(?!@))"
-)  # "@luna_x", "luna.noir"
-
 # What a place says for a word; `aliases.ENOUGH` is needed.
 INTRODUCED, OPENING, BEFORE_VERB, WEAKLY, REACHED = 10.0, 8.0, 5.5, 4.5, 4.5
 APART, FIRST, IN_TITLE, SIGNED, IN_TEXT, STARTING = 5.0, 4.0, 3.5, 3.5, 2.5, 0.5
@@ -46,7 +43,8 @@ class Candidate:
 
 def candidates(text: str, language: str | None, ordinary: frozenset[str], towns: frozenset[str]) -> Iterator[Candidate]:
     """Every word of a folded text that may be her name; `ordinary`: bare words that are none, `towns`: those that name towns here."""
-    text = _USER_NAME.sub(lambda name: " " * len(name.group()), text)
+    prose = _TOKEN.sub(lambda token: " " * len(token.group()) if _MIXED.search(token.group()) else token.group(), text)
+    text = masked(text)
     codes = [code for code in dict.fromkeys((language, "en")) if code]
     for rank, code in enumerate(codes):
         for found in _introduced(code, "alias", text):
@@ -58,7 +56,6 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
             if not found.name[0].islower()
         )
         yield from _by_pattern(_reached(code), text, REACHED)
-    prose = _TOKEN.sub(lambda token: " " * len(token.group()) if _MIXED.search(token.group()) else token.group(), text)
     opened = opening(prose)
     if opened and bare(opened.place) in towns:
         yield Candidate(opened.name, opened.start, OPENING)

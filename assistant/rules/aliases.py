@@ -16,6 +16,7 @@ from assistant.rules.alias_candidates import (
     candidates,
     made,
 )
+from assistant.rules.channel_words import channel_words
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
 from assistant.rules.towns import key
@@ -25,7 +26,7 @@ READ_AT_MOST = 20_000  # characters
 ENOUGH = 4.5
 BIG_TOWN = 250_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
-SMALL, AFTER_TOWN, OF_A_HOUSE = -3.0, -4.0, -4.0
+SMALL, AFTER_TOWN, OF_A_HOUSE, NOT_HERS = -3.0, -4.0, -4.0, -8.0
 TOLD = 7.5  # "call me Dallas": her name, whatever else it names
 
 _AGE = re.compile(r"[\s,(|–-]{1,4}(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))")
@@ -67,6 +68,13 @@ def _place_words(language: str | None) -> frozenset[str]:
 def _houses() -> frozenset[str]:
     """Words of every language that a house or a business has in its name: "salon", "rooms"."""
     return frozenset(bare(word) for code in lexicon.languages() for word in lexicon.words(code, "ads").get("house", ()))
+
+
+@cache
+def _doorbells() -> frozenset[str]:
+    return frozenset(
+        bare(phrase) for code in lexicon.languages() for phrase in lexicon.words(code, "ads").get("doorbell", ())
+    )
 
 
 @cache
@@ -130,7 +138,11 @@ class _Scale:
             score += AFTER_TOWN if self._placed(candidate.start) else 0.0
         elif candidate.worth > IN_TEXT and not known and self._after_town(candidate.start):
             score += AFTER_TOWN
-        if not (known or told) and (spelled in self.houses or self._of_a_house(candidate.start, end)):
+        if self._at_the_door(candidate.start) or (
+            spelled in channel_words() and self._beside_channel(candidate.start, end)
+        ):
+            score += NOT_HERS
+        if not (known or told) and (self._is_a_house(spelled) or self._of_a_house(candidate.start, end)):
             score += OF_A_HOUSE
         return score
 
@@ -151,6 +163,17 @@ class _Scale:
         word = bare(following.group())
         return word in self.after_name or word in self.towns or "-" in between
 
+    def _at_the_door(self, start: int) -> bool:
+        """Does a word for a doorbell stand right before, or one more and a sign between?"""
+        before = re.split(r"[.!?\n]\s", self.text[max(0, start - 30) : start])[-1]
+        words = [bare(word) for word in WORD.findall(before)[-2:]]
+        return not _doorbells().isdisjoint((*words, " ".join(words)))
+
+    def _beside_channel(self, start: int, end: int) -> bool:
+        """Does another channel stand near: "Line y Skype"?"""
+        near = WORD.findall(self.text[max(0, start - 20) : start])[-2:] + WORD.findall(self.text[end : end + 20])[:2]
+        return any(bare(word) in channel_words() for word in near)
+
     def _placed(self, start: int) -> bool:
         """Does a word such as "in" or "area" stand right before?"""
         words = WORD.findall(self.text[max(0, start - 30) : start])
@@ -161,6 +184,12 @@ class _Scale:
         before = self.text[max(0, start - 30) : start].rstrip()
         words = WORD.findall(before)
         return before.endswith((",", "/", "(")) and bool(words) and bare(words[-1]) in self.towns
+
+    def _is_a_house(self, spelled: str) -> bool:
+        """Is it a word for a house, or one joined with another: "Privésalon"?"""
+        return spelled in self.houses or any(
+            spelled.endswith(word) for word in self.houses if 4 < len(word) < len(spelled) - 2
+        )
 
     def _of_a_house(self, start: int, end: int) -> bool:
         """Is it the name of a place ("Velvet Rooms", "Salon Oasis"), or one of two joined by "&"?"""

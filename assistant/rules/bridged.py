@@ -15,17 +15,17 @@ _WHOLE = 2  # gaps with words in a chain that is a number from its first piece t
 
 
 def chains(runs: Sequence[Sequence[Piece]]) -> Iterator[list[Piece]]:
-    """Runs that only idle words keep apart, joined; those that stand alone are left out."""
+    """Runs that only idle words keep apart, joined; one that stands alone only when such a word is in it that says a digit too."""
     chain: list[Piece] = []
     joined = 0
     for run in runs:
         if not run[0].bridged:
-            if joined:
+            if joined or any(piece.idle for piece in chain):
                 yield chain
             chain, joined = [], 0
         joined += bool(chain)
         chain = [*chain, *run]
-    if joined:
+    if joined or any(piece.idle for piece in chain):
         yield chain
 
 

@@ -25,6 +25,7 @@ _COUNTED = re.compile(r"[^\S\n]?x?[^\S\n]?([^\W\d_]+)")
 _NUMBERED = re.compile(
     r"(?:[№#]|(?<![^\W_])(?:n(?:r|o|ro|\u00b0)|č|[^\W_]{3,}(?:nummer|nr|-id|code)))\s?[.:\u00b0]?\s?$"
 )  # "no. 5539201": of something
+_QUOTED_WITH = re.compile(r"(?<!\w)o\.?v\.?v\.?:?\s?$")  # "o.v.v.": what a transfer must mention
 MOST_TOKENS = 4  # from a word like "id" to its number: "id no. DE 12"
 _SIGNS = "📞☎📱📲✆☏🤙💬"
 
@@ -119,6 +120,8 @@ def _counts_something_else(before: str, language: str | None) -> bool:
 
     Every language counts: a Spanish ad in Brussels has its "TVA BE 0478 512 336".
     """
+    if _QUOTED_WITH.search(before):
+        return True
     denying, calling = _words(tuple(lexicon.languages()), "not_phone"), _words((language, "en"), "phone")
     numbering = _words(tuple(lexicon.languages()), "numbering")
     tokens = list(_TOKEN.finditer(before, before.rfind("\n") + 1))

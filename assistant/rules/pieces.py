@@ -115,7 +115,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 plus=_signed(text, at, gap, breaks=breaks),
                 bridged=broken and 0 < words <= MOST_BETWEEN and _BRIDGE.fullmatch(gap) is not None,
                 filled=filled,
-                idle=made is Made.WORD and bare(text[at:piece_end]) in known.everyday,
+                idle=made in (Made.WORD, Made.LOOKALIKE) and bare(text[at:piece_end]) in known.everyday,
                 apart=unit if isinstance(unit, str) else "",
                 trunk_zero=digits == "0" and _bracketed(text, at, piece_end),
             )

@@ -17,6 +17,7 @@ from assistant.rules.town_names import look, named
 from assistant.rules.town_times import CLAUSE_ENDS, phrases_before, when
 from assistant.rules.town_words import Reader, reader
 from assistant.rules.towns import Town, key, town
+from assistant.rules.user_names import masked
 
 __all__ = ["Reader", "Seen", "find", "reader"]
 
@@ -49,7 +50,8 @@ class Seen:
 
 def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
     """The town that holds now in a folded text (None when the ad names none), and the bare words that name towns in it."""
-    tokens = list(_TOKEN.finditer(text[:READ_AT_MOST]))
+    text = masked(text[:READ_AT_MOST])
+    tokens = list(_TOKEN.finditer(text))
     small_too = _without_capitals(tokens)
     her_name = _opens_with_name(text, read)
     seen: list[Seen] = []
@@ -155,7 +157,7 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
         score -= _PART_OF_TOWN
     said = when(tokens, index, size, read)
     if origin:
-        said = min(said, ORIGIN)
+        said = ORIGIN if before & read.origin & read.later else min(said, ORIGIN)  # "desde" is "from" in both senses
     return score + said, placed or near or origin or found.inhabitants >= BIG
 
 
