@@ -9,6 +9,7 @@ from assistant import lexicon
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
 from assistant.rules.opening import opening
+from assistant.rules.towns import key, town
 from assistant.rules.user_names import masked
 
 _NAME = r"(?P<name>[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_])){1,23})"
@@ -16,6 +17,7 @@ _SECOND = r"(?:[ ](?P<second>[^\W\d_]{2,20}))?"
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*")
 LONGEST_TITLE = 160
 MOST_SEGMENTS = 400
+CITY = 100_000  # inhabitants
 _LINES_PASSED = 4
 MOST_SKIPPED = 3  # words before her name in the title: "TS", "sexy young"
 LETTER_BY_LETTER = re.compile(r"(?<!\w)(?:[^\W\d_a-z] ){2,11}[^\W\d_a-z](?!\w)")  # "M I K A"
@@ -57,13 +59,18 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
         )
         yield from _by_pattern(_reached(code), text, REACHED)
     opened = opening(prose)
-    if opened and bare(opened.place) in towns:
+    if opened and (bare(opened.place) in towns or _is_a_city(opened.place)):
         yield Candidate(opened.name, opened.start, OPENING)
     yield from (Candidate(match.group(), match.start(), APART) for match in LETTER_BY_LETTER.finditer(prose))
     yield from _first(prose, ordinary)
     yield from _in_title(prose)
     yield from _segments(prose)
     yield from (Candidate(match[1], match.start(1), STARTING) for match in _STARTING.finditer(prose))
+
+
+def _is_a_city(word: str) -> bool:
+    place = town(key(word))
+    return place is not None and place.inhabitants >= CITY
 
 
 def made(text: str) -> Iterator[str]:

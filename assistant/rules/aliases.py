@@ -1,12 +1,9 @@
 """The name she uses: after "I am …" in any language, in the title line, or alone under the text. Never a slogan, a town or an adjective."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
 
 from assistant import lexicon
 from assistant.rules.alias_candidates import (
-    ARTICLES,
     FIRST,
     IN_TEXT,
     LETTER_BY_LETTER,
@@ -16,6 +13,7 @@ from assistant.rules.alias_candidates import (
     candidates,
     made,
 )
+from assistant.rules.alias_words import after_name, doorbells, house_words, no_names, place_words
 from assistant.rules.channel_words import channel_words
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
@@ -24,6 +22,7 @@ from assistant.rules.towns import town as town_named
 
 READ_AT_MOST = 20_000  # characters
 ENOUGH = 4.5
+LONG = 9  # letters
 BIG_TOWN = 250_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
 SMALL, AFTER_TOWN, OF_A_HOUSE, NOT_HERS = -3.0, -4.0, -4.0, -8.0
@@ -39,61 +38,12 @@ _VOWEL = re.compile(r"[aeiouy]|[^a-z]")
 _ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_])|['’]s$")
 
 
-@cache
-def _no_names(language: str | None) -> frozenset[str]:
-    """Words that no alias is: those of the ad's own language and of English."""
-    subjects = (
-        "not_alias", "common", "phone", "not_phone", "now", "later", "town", "near", "origin", "alias", "alias_weak", "past",
-    )  # fmt: skip
-    words: set[str] = set()
-    for code in dict.fromkeys((language, "en")):
-        data: Mapping[str, list[str]] = lexicon.words(code, "ads") if code else {}
-        phrases = (phrase for subject in subjects for phrase in data.get(subject, ()))
-        words.update(bare(part) for phrase in phrases for part in phrase.split() if len(part) > 1)
-    return frozenset(words - {"luna", "sol"}) | ARTICLES
-
-
-@cache
-def _place_words(language: str | None) -> frozenset[str]:
-    """Last words of what stands before a place: "in", "area", "near"."""
-    return frozenset(
-        bare(phrase).split()[-1]
-        for code in dict.fromkeys((language, "en"))
-        for subject in ("town", "near")
-        for phrase in lexicon.words(code or "", "ads").get(subject, ())
-    )
-
-
-@cache
-def _houses() -> frozenset[str]:
-    """Words of every language that a house or a business has in its name: "salon", "rooms"."""
-    return frozenset(bare(word) for code in lexicon.languages() for word in lexicon.words(code, "ads").get("house", ()))
-
-
-@cache
-def _doorbells() -> frozenset[str]:
-    return frozenset(
-        bare(phrase) for code in lexicon.languages() for phrase in lexicon.words(code, "ads").get("doorbell", ())
-    )
-
-
-@cache
-def _after_name(language: str | None) -> frozenset[str]:
-    """First words of what may follow a name that opens an ad: "in", "from", "now", "is back"."""
-    return frozenset(
-        bare(phrase).split()[0]
-        for code in dict.fromkeys((language, "en"))
-        for subject in ("town", "near", "origin", "now", "alias_after")
-        for phrase in lexicon.words(code or "", "ads").get(subject, ())
-    )
-
-
 def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
     """The alias in a folded text, in its usual capitals; None when the text names nobody. `towns`: bare words that name towns here."""
     text = text[:READ_AT_MOST]
     best: tuple[float, int, str] | None = None
     weigh = _Scale(text, language, towns)
-    for candidate in candidates(text, language, _no_names(language), towns):
+    for candidate in candidates(text, language, no_names(language), towns):
         name = _ELIDED.sub("", candidate.name)
         score = weigh(name, candidate)
         if score >= ENOUGH and (best is None or score > best[0]):
@@ -110,13 +60,14 @@ class _Scale:
     """Weighs candidates of one text."""
 
     def __init__(self, text: str, language: str | None, towns: frozenset[str]) -> None:
-        self.text, self.towns, self.ordinary = text, towns, _no_names(language)
+        self.text, self.towns, self.ordinary = text, towns, no_names(language)
         self.made = bare(" ".join(made(text)))
         letters = [word[0] for word in WORD.findall(text[:4000])]
         self.small_text = sum(not letter.islower() for letter in letters) * 12 <= len(letters)
-        self.after_name = _after_name(language)
-        self.placing = _place_words(language)
-        self.houses = _houses()
+        self.after_name = after_name(language)
+        self.placing = place_words(language)
+        self.houses = house_words()
+        self.compounds = language in ("nl", "de", "hu")
         self.inflects = bool(lexicon.words(language or "", "ads").get("endings_place"))
 
     def __call__(self, name: str, candidate: Candidate) -> float:
@@ -152,7 +103,13 @@ class _Scale:
         if "'" in name and self.inflects:
             return False  # "Konya'dayım" is a town
         place = town_named(key(name))
+        if not known and self.compounds and self._is_compound(spelled):
+            return False
         return known or not (place and place.inhabitants > BIG_TOWN)
+
+    def _is_compound(self, spelled: str) -> bool:
+        """Is it a long word that ends in an ordinary one: "Winterangebot"?"""
+        return len(spelled) >= LONG and any(spelled[at:] in self.ordinary for at in range(3, len(spelled) - 4))
 
     def _followed(self, end: int) -> bool:
         """Does a town, a sign or a word such as "in", "from", "now" come next?"""
@@ -167,7 +124,7 @@ class _Scale:
         """Does a word for a doorbell stand right before, or one more and a sign between?"""
         before = re.split(r"[.!?\n]\s", self.text[max(0, start - 30) : start])[-1]
         words = [bare(word) for word in WORD.findall(before)[-2:]]
-        return not _doorbells().isdisjoint((*words, " ".join(words)))
+        return not doorbells().isdisjoint((*words, " ".join(words)))
 
     def _beside_channel(self, start: int, end: int) -> bool:
         """Does another channel stand near: "Line y Skype"?"""

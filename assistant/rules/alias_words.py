@@ -1,0 +1,58 @@
+"""Words that decide whether another one is a name: bare, by language."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from assistant import lexicon
+from assistant.rules.alias_candidates import ARTICLES
+from assistant.rules.digits import bare
+
+
+@cache
+def no_names(language: str | None) -> frozenset[str]:
+    """Words that no alias is: those of the ad's own language and of English."""
+    subjects = (
+        "not_alias", "common", "phone", "not_phone", "now", "later", "town", "near", "origin", "alias", "alias_weak", "past",
+    )  # fmt: skip
+    words: set[str] = set()
+    for code in dict.fromkeys((language, "en")):
+        data: Mapping[str, list[str]] = lexicon.words(code, "ads") if code else {}
+        phrases = (phrase for subject in subjects for phrase in data.get(subject, ()))
+        words.update(bare(part) for phrase in phrases for part in phrase.split() if len(part) > 1)
+    return frozenset(words - {"luna", "sol"}) | ARTICLES
+
+
+@cache
+def place_words(language: str | None) -> frozenset[str]:
+    """Last words of what stands before a place: "in", "area", "near"."""
+    return frozenset(
+        bare(phrase).split()[-1]
+        for code in dict.fromkeys((language, "en"))
+        for subject in ("town", "near")
+        for phrase in lexicon.words(code or "", "ads").get(subject, ())
+    )
+
+
+@cache
+def house_words() -> frozenset[str]:
+    """Words of every language that a house or a business has in its name: "salon", "rooms"."""
+    return frozenset(bare(word) for code in lexicon.languages() for word in lexicon.words(code, "ads").get("house", ()))
+
+
+@cache
+def doorbells() -> frozenset[str]:
+    """Words of every language before the name on a door."""
+    return frozenset(
+        bare(phrase) for code in lexicon.languages() for phrase in lexicon.words(code, "ads").get("doorbell", ())
+    )
+
+
+@cache
+def after_name(language: str | None) -> frozenset[str]:
+    """First words of what may follow a name that opens an ad: "in", "from", "now", "is back"."""
+    return frozenset(
+        bare(phrase).split()[0]
+        for code in dict.fromkeys((language, "en"))
+        for subject in ("town", "near", "origin", "now", "alias_after")
+        for phrase in lexicon.words(code or "", "ads").get(subject, ())
+    )
