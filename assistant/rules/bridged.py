@@ -80,9 +80,10 @@ def _from(chain: Sequence[Piece], start: int, places: Places, near: Near, announ
         parted += end - 1 > start and piece.bridged and piece.listed
         if size > MOST_DIGITS or piece.made is Made.LOOKALIKE:
             break
-        if size < FEWEST_DIGITS or not bridges or (parted and not announced):
-            continue
         whole = start == 0 and end == len(chain) and filled >= _WHOLE
+        ordered = whole and any(piece.filled for piece in chain[1:])
+        if size < FEWEST_DIGITS or not bridges or (parted and not (announced or ordered)):
+            continue
         if not (announced or whole or _dialled(chain[start], places)):
             continue
         number = judge(chain, start, end, places, near)

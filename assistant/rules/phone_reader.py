@@ -126,14 +126,14 @@ def _counts_something_else(before: str, language: str | None) -> bool:
     numbering = _words(tuple(lexicon.languages()), "numbering")
     tokens = list(_TOKEN.finditer(before, before.rfind("\n") + 1))
     following, ends = "", len(before)
-    for token in reversed(tokens[-MOST_TOKENS:]):
+    for token, earlier in zip(reversed(tokens[-MOST_TOKENS:]), [*reversed(tokens[:-1]), None], strict=False):
         word = token.group()
         stopped = _SENTENCE.search(before, token.end(), ends) is not None
         said_before = stopped and (following not in numbering if following else len(word) > _LONGEST_SHORT)
         if said_before or _HAS_ITS_OWN.search(before, token.end()):
             return False
         if not denying.isdisjoint((word, f"{word} {following}", *word.split("-"))):
-            return True
+            return not (earlier and f"{earlier.group()} {word}" in calling)  # an "area code" is of a phone
         if word in calling and word in numbering and not following:
             following, ends = word, token.start()  # "listing number", but not "my number"
             continue
