@@ -40,6 +40,12 @@ def house_words() -> frozenset[str]:
 
 
 @cache
+def house_endings() -> tuple[str, ...]:
+    """Those of them that other words end in: "Privésalon"."""
+    return tuple(word for word in house_words() if len(word) > 4)
+
+
+@cache
 def doorbells() -> frozenset[str]:
     """Words of every language before the name on a door."""
     return frozenset(

@@ -13,7 +13,7 @@ from assistant.rules.alias_candidates import (
     candidates,
     made,
 )
-from assistant.rules.alias_words import after_name, doorbells, house_words, no_names, place_words
+from assistant.rules.alias_words import after_name, doorbells, house_endings, house_words, no_names, place_words
 from assistant.rules.channel_words import channel_words
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
@@ -22,7 +22,7 @@ from assistant.rules.towns import town as town_named
 
 READ_AT_MOST = 20_000  # characters
 ENOUGH = 4.5
-LONG = 9  # letters
+SHORT, LONG = 7, 9  # letters
 BIG_TOWN = 250_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
 SMALL, AFTER_TOWN, OF_A_HOUSE, NOT_HERS = -3.0, -4.0, -4.0, -8.0
@@ -30,7 +30,7 @@ TOLD = 7.5  # "call me Dallas": her name, whatever else it names
 
 _AGE = re.compile(r"[\s,(|–-]{1,4}(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))")
 _PRICED = re.compile(
-    r"[ :]{1,3}(?:v\.?a\.?|ab|from|from|dès|da|desde|od|de la|от|від)?\s?(?:[€$£]\s?\d|\d{1,4}(?:[.,]\d\d)?\s?(?:[€$£₴₽₺]|(?:eur|euros?|lei|ron|z[lł]|pln|лв|лева"
+    r"[ :]{1,3}(?:v\.?a\.?|ab|from|dès|da|desde|od|de la|от|від)?\s?(?:[€$£]\s?\d|\d{1,4}(?:[.,]\d\d)?\s?(?:[€$£₴₽₺]|(?:eur|euros?|lei|ron|z[lł]|pln|лв|лева"
     r"|ft|huf|грн|руб|tl|lira|min[a-zț]*|мин[а-я]*|хв[а-яі]*|perc|dk|dakika|h|hrs?|hours?|std|stunden?|heures?|or[ae]|horas?|uur|saat|час[а-я]*|godz[a-z]*|óra)\b))",
     re.IGNORECASE,
 )  # "Webcam 20 min", "Entrée 15 €": what is sold
@@ -67,6 +67,7 @@ class _Scale:
         self.after_name = after_name(language)
         self.placing = place_words(language)
         self.houses = house_words()
+        self.ending_so = house_endings()
         self.compounds = language in ("nl", "de", "hu")
         self.inflects = bool(lexicon.words(language or "", "ads").get("endings_place"))
 
@@ -89,12 +90,13 @@ class _Scale:
             score += AFTER_TOWN if self._placed(candidate.start) else 0.0
         elif candidate.worth > IN_TEXT and not known and self._after_town(candidate.start):
             score += AFTER_TOWN
-        if self._at_the_door(candidate.start) or (
-            spelled in channel_words() and self._beside_channel(candidate.start, end)
-        ):
-            score += NOT_HERS
+        if score < ENOUGH:
+            return score  # what follows only takes away
         if not (known or told) and (self._is_a_house(spelled) or self._of_a_house(candidate.start, end)):
             score += OF_A_HOUSE
+        channel = spelled in channel_words() and self._beside_channel(candidate.start, end)
+        if channel or self._at_the_door(candidate.start):
+            score += NOT_HERS
         return score
 
     def _may_be(self, name: str, spelled: str, *, known: bool, opening: bool) -> bool:
@@ -144,9 +146,7 @@ class _Scale:
 
     def _is_a_house(self, spelled: str) -> bool:
         """Is it a word for a house, or one joined with another: "Privésalon"?"""
-        return spelled in self.houses or any(
-            spelled.endswith(word) for word in self.houses if 4 < len(word) < len(spelled) - 2
-        )
+        return spelled in self.houses or (len(spelled) > SHORT and spelled.endswith(self.ending_so))
 
     def _of_a_house(self, start: int, end: int) -> bool:
         """Is it the name of a place ("Velvet Rooms", "Salon Oasis"), or one of two joined by "&"?"""

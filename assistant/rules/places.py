@@ -97,7 +97,7 @@ def _without_capitals(tokens: Sequence[re.Match[str]]) -> bool:
     words = [
         word
         for token in tokens[:ENOUGH_TO_TELL]
-        if (word := token.group())[0].isalpha() and len(word) > 1 and not stands_alone(word)
+        if len(word := token.group()) > 1 and word[0].isalpha() and not (len(word) < 4 and stands_alone(word))
     ]
     return sum(not word[0].islower() and word[0].lower() != word[0] for word in words) * 12 <= len(words)
 

@@ -161,7 +161,45 @@ REFERENCES: dict[str, Sequence[str]] = {
     "TR": ("Havale açıklama {}", "açıklama: {}", "dekont açıklaması {}"),
 }
 
+TOLD_OTHERWISE = [
+    ("Wil je me bellen? Nul zes om te beginnen, dan 12, even later 34, en sluit af met 5678", "NL", "+31612345678"),
+    ("Toets 06, druk op 1234 en eindig met 5678 schatje", "NL", "+31612345678"),
+    ("06 staat vooraan daarna 1234 en afsluiten doe je met 5678", "NL", "+31612345678"),
+    ("Zum Anfang die 0151, dann die 123, dann 45 und als letztes 678", "DE", "+4915112345678"),
+    ("Anfang 0151, Mitte 1234, Ende 5678", "DE", "+4915112345678"),
+    ("07400 is the start, 123 in between and 456 at the end", "GB", "+447400123456"),
+    ("area code 602 then 597 then 4784", "US", "+16025974784"),
+    ("le 06 pour commencer, puis 12 34, pour conclure 56 78", "FR", "+33612345678"),
+    ("mon tél : 06 (début) 12 34 (milieu) 56 78 (fin)", "FR", "+33612345678"),
+    ("apunta: 612, sigue 345, cierra con 678", "ES", "+34612345678"),
+    ("anota aí 912, a seguir 345, fecha com 678", "PT", "+351912345678"),
+    ("segnati 347, avanti con 123, chiudi con 4567", "IT", "+393471234567"),
+    ("zapisz 512, następnie 345, a ostatnie to 678", "PL", "+48512345678"),
+    ("írd fel: 0620, folytasd 123, zárd 4567", "HU", "+36201234567"),
+    ("notează 0722, continuă cu 123, încheie cu 456", "RO", "+40722123456"),
+    ("запиши 0888, после добави 123, завърши с 456", "BG", "+359888123456"),
+    ("запиши 8905, дальше 123, закончи 4567", "RU", "+79051234567"),
+    ("yaz 0532, devamı 123, sonra 45 ve en son 67", "TR", "+905321234567"),
+]
+
 NO_NUMBER = [
+    ("Let op: tarief 60, dan 110, en verder 160, schrijf me via de site 22-11", "NL"),
+    ("Note: rates 100, then 180, and after that 250; dial 3 at the door, room 614, floor 22", "GB"),
+    ("Bitte notiere: Haus 12, dann Etage 3, zuletzt Tür 204, Bus 151 danach 123", "DE"),
+    ("Notez : code 1234, puis étage 3, enfin porte 12, bus 67 puis 89 et 145", "FR"),
+    ("Apunta: calle 12, luego piso 3, al final puerta 204, bus 612 luego 34 y 56", "ES"),
+    ("Marca 3 no portão, depois andar 12 e no fim porta 345, ônibus 912 e depois 678", "BR"),
+    ("Componi 3 al citofono, poi piano 4, infine interno 12, bus 347 poi 85 e 310", "IT"),
+    ("Zapisz: ulica 12, potem piętro 3, na koniec drzwi 512, tramwaj 17 potem 33", "PL"),
+    ("Írd fel: 2. emelet, aztán 12-es ajtó, végül 3, busz 20 majd 105", "HU"),
+    ("Type 5512 at gate, then 33 on the panel and then 4 for lift, finally door 2210", "US"),
+    ("Formează 12 la interfon, apoi etajul 3, la final ușa 722, tramvai 41 apoi 21", "RO"),
+    ("Набери 12 на домофоне, потом этаж 3, в конце дверь 890, автобус 51 потом 23", "RU"),
+    ("I was born 1997, moved 2016, then 2019 and finally 2022, rate 300 then 500", "GB"),
+    ("Score 7 out of 10, next 8, then 9, 1204 views, 332 likes, 78 comments", "GB"),
+    ("Begin bij 10, tel dan door tot 20, daarna 30, 40 en de rest 50 60 70", "NL"),
+    ("Begint 0800, eindigt 2200, dan pauze 1300 en 1400", "NL"),
+    ("Start 0900 then break 1300 then 1400 finish 2230", "GB"),
     ("Ik begin om 10 uur, dan pauze van 13 tot 14, daarna weer tot 22 en op zondag sluit ik om 18", "NL"),
     ("First hour 200, then 150 and after that 100, finally 80, last bookings 22 30", "GB"),
     ("Erst 30 Minuten 80, dann 60 Minuten 150, zum Schluss 90 Minuten 200, Haus 17 Klingel 204", "DE"),
@@ -185,6 +223,55 @@ NO_NUMBER = [
 ]
 
 CALLED: Sequence[tuple[str, str | None]] = [
+    ("Fotoshoot en gezelschap in Almere", None),
+    ("Duo met vriendin mogelijk, Zwolle, 200 euro", None),
+    ("Voetmassage 30 min 40 euro, Tilburg", None),
+    ("Nuru massage Antwerpen", None),
+    ("Paarmassage in Ulm, 90 min 160", None),
+    ("Begleitung für Geschäftsessen, Hamburg", None),
+    ("Reiche Auswahl, sechs Mädchen, Wien", None),
+    ("Soirée libertine samedi, Lille", None),
+    ("Photos récentes, Rennes gare", None),
+    ("Prestation complète, Nîmes", None),
+    ("Despedidas de soltero en Málaga", None),
+    ("Acompañante de lujo en Palma", None),
+    ("Cenas y viajes, Barcelona", None),
+    ("Acompanhante discreta no Funchal", None),
+    ("Massagem relaxante, Faro", None),
+    ("Accompagnatrice raffinata, Torino", None),
+    ("Massaggio rilassante 30 min 50€, Bari", None),
+    ("Masaż relaksacyjny, Lublin, 150 zł", None),
+    ("Sponsoring Warszawa, 500 zł", None),
+    ("Kísérő Budapesten, diszkréten", None),
+    ("Masaj de relaxare, Iași", None),
+    ("Компаньонка за вечеря, Пловдив", None),
+    ("Массаж 60 мин 3000 руб, Казань", None),
+    ("Companion for dinner dates, Bath", None),
+    ("Sensual bodyrub, Tampa, 120", None),
+    ("Overnights available, Leeds", None),
+    ("Jolanda uit Venlo, 49, blond", "Jolanda"),
+    ("Kasia 24 Wrocław zapraszam", "Kasia"),
+    ("Hej tu Wiktoria z Poznania", "Wiktoria"),
+    ("Ciao sono Ginevra, ricevo a Lecce", "Ginevra"),
+    ("Irina, 29, Varna, сама", "Irina"),
+    ("Desi, 27, Пловдив", "Desi"),
+    ("Ginger, 31, Bristol", "Ginger"),
+    ("Cherry, 23, Manchester", "Cherry"),
+    ("Dolores, 50, Granada", "Dolores"),
+    ("Perla, 33, Palermo", "Perla"),
+    ("Rosario, 40, Sevilla", "Rosario"),
+    ("Mercedes, 38, Vigo", "Mercedes"),
+    ("Nieves, 45, Burgos", "Nieves"),
+    ("Concha, 52, Gijón", "Concha"),
+    ("Esperança, 44, Faro", "Esperança"),
+    ("Speranza, 39, Lecce", "Speranza"),
+    ("Glória, 41, Porto", "Glória"),
+    ("Gioia, 26, Pisa", "Gioia"),
+    ("Joy, 30, Gent", "Joy"),
+    ("Grace, 33, Cork", "Grace"),
+    ("Merel, 22, Delft", "Merel"),
+    ("Heide, 50, Kiel", "Heide"),
+    ("Wiosna, 30, Gdynia", "Wiosna"),
     ("Videobellen 10 min 15 euro, Skype op aanvraag", None),
     ("Huisbezoek in Breda en omstreken, 150 per uur", None),
     ("Escortbureau Rotterdam, dag en nacht", None),
@@ -336,6 +423,11 @@ def test_a_number_is_told_as_a_story(region: str, story: str) -> None:
     dialled, full = NUMBERS[region]
     for cuts in ((3, 6), (4, 7), (3, 7)):
         assert phones(story.format(*parts(dialled, cuts)), region) == [full]
+
+
+@pytest.mark.parametrize(("text", "region", "number"), TOLD_OTHERWISE)
+def test_a_story_has_many_words(text: str, region: str, number: str) -> None:
+    assert phones(text, region) == [number]
 
 
 @pytest.mark.parametrize(("text", "region"), NO_NUMBER)
