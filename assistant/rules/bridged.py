@@ -11,6 +11,7 @@ from assistant.rules.phones import trunk_prefix
 from assistant.rules.pieces import Made, Piece
 
 ENOUGH = 3.0
+_COUNTED_DIGITS = 3
 _WHOLE = 2  # gaps with words in a chain that is a number from its first piece to its last, though nothing announces it
 
 
@@ -27,6 +28,16 @@ def chains(runs: Sequence[Sequence[Piece]]) -> Iterator[list[Piece]]:
         chain = [*chain, *run]
     if joined or any(piece.idle for piece in chain):
         yield chain
+
+
+def uncounted(run: Sequence[Piece]) -> list[Piece]:
+    """A run without words that say how many digits follow: "next three 597, last four 4784"."""
+    return [piece for piece, after in zip(run, [*run[1:], None], strict=True) if not (after and _counts(piece, after))]
+
+
+def _counts(piece: Piece, after: Piece) -> bool:
+    figures = piece.filled and piece.made is Made.WORD and after.made is Made.DIGITS
+    return figures and len(after.digits) >= _COUNTED_DIGITS and piece.digits == str(len(after.digits))
 
 
 def told(chain: Sequence[Piece], places: Places, near: Near, announced: Callable[[int], bool]) -> list[Found]:

@@ -65,7 +65,7 @@ def find(
         pieces += len(run)
         if pieces > MOST_PIECES_READ:
             break
-        read.append(run)
+        read.append(bridged.uncounted(run))
     covers = [
         found
         for run in read
