@@ -158,6 +158,7 @@ class LintWords:
         self._unless = {
             code: _word_set(section["unless"]) for code, section in self._sections.items() if "unless" in section
         }
+        self._bills = _word_set(self._sections.get("price", {}).get("bills", ""))
         negation = data.get("negation", {})
         self._before = _word_set(negation.get("before", ""))
         self._after = _word_set(negation.get("after", ""))
@@ -211,7 +212,8 @@ class LintWords:
     def _about_something_else(self, text: Text, hit: Hit) -> bool:
         """A rescued dog, victims of the flu, a price of zero: the sentence holds a word that the code's `unless` lists.
 
-        A figure beside it that is no hour or day of a month says that an amount is meant.
+        A figure beside it that is no hour or day of a month says that an amount is meant; an amount is left alone where a bill,
+        a tax or a fare is spoken of.
         """
         at = text.at.get(hit.start)
         if at is None or hit.code not in self._unless:
@@ -219,6 +221,10 @@ class LintWords:
         number, reach = text.sentences[at], _NEAR.get(hit.code, 7)
         near = range(max(0, at - reach), min(len(text.words), at + reach + 1))
         words = [text.words[one] for one in near if text.sentences[one] == number]
+        if hit.code == "price" and any(
+            _in(self._bills, word) for word, said in zip(text.words, text.sentences, strict=True) if said == number
+        ):
+            return True
         if hit.code == "price" and any(word.isdigit() and int(word[:9]) > _LAST_HOUR for word in words):
             return False
         return any(_in(self._unless[hit.code], word) for word in words)

@@ -211,3 +211,35 @@ def test_our_own_name_is_what_it_is() -> None:
     )
     assert "link" in codes_of("Soy Mateo, mira lapuerta.es. Si no quieres, no respondas.", "lapuerta")
     assert "exposing" in codes_of("Soy Mateo de Escorts Unidas. Si no quieres, no respondas.", "Escorts Unidas")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Je afvalrekening is 86 euro, dat klopt gewoon."),
+        ("en", "The refund on your water comes to £74, I looked it up."),
+        ("de", "Die Nebenkosten sind 312 Euro, das geht auch in Raten."),
+        ("fr", "L'amende de 135 euros, on peut la contester ensemble."),
+        ("es", "La multa son 200 euros, podemos recurrirla."),
+        ("pt", "A conta de luz veio 148 reais, bora ver juntas."),
+        ("ro", "Impozitul e de 96 de lei, nu mai mult."),
+        ("bg", "Данъкът е 58 лева за цялата година."),
+        ("hu", "A csekk 4600 forint, semmi több."),
+        ("pl", "Mandat to 150 zł, można rozłożyć."),
+    ],
+)
+def test_the_amount_of_a_bill_is_no_price(language: str, text: str) -> None:
+    assert "price" not in codes(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Je krijgt 50 euro van ons voor een gesprek."),
+        ("en", "We pay you £40 for an hour of your time."),
+        ("es", "¿Cuánto cobras por hora? ¿150 euros?"),
+        ("pl", "Dostaniesz od nas 200 zł za rozmowę."),
+    ],
+)
+def test_money_for_her_stays_a_price(language: str, text: str) -> None:
+    assert "price" in codes(text, language)
