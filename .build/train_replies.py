@@ -27,7 +27,7 @@ KNOWN_BY_HEART = [
     ROOT / "tests" / "rules" / "data" / name for name in ("replies_tuned.jsonl", "judged_replies_a.jsonl")
 ]
 HEADS = (*(stop.value for stop in STOPS), "danger", *(topic.value for topic in Topic))
-STRENGTH = 6.0  # how much a sentence counts against the wish for small weights
+STRENGTH = 4.0  # how much a sentence counts against the wish for small weights
 KEPT_APART = 12
 
 

@@ -10,12 +10,12 @@ from assistant.rules.reply_model import Reply, read_reply
 
 __all__ = ["Consent", "Stop", "consent_of", "read_consent"]
 
-_SURE = 0.45  # likelihood from which on it is YES; what the phrases say is weighed in it
+_SURE = 0.4  # likelihood from which on it is YES; what the phrases say is weighed in it
 _SURE_ALL_THE_SAME = 0.7  # the same where the phrases hear a wish about the way
-_HARDLY = 0.05  # likelihood of NO up to which a stop that the phrases hear is one
-_AT_EASE = 0.05  # a likelihood of YES above which nothing is NO
+_HARDLY = 0.25  # likelihood of NO up to which a stop that the phrases hear is one
+_AT_EASE = 0.08  # a likelihood of YES above which nothing is NO
 _UNDERSTOOD = 0.7  # the least likelihood of NO for a NO
-_UNDERSTOOD_ALL_THE_SAME = 0.95  # the same where the phrases are in doubt
+_UNDERSTOOD_ALL_THE_SAME = 0.99  # the same where the phrases are in doubt
 
 
 def read_consent(text: str, *, language: str | None = None) -> Consent:

@@ -12,7 +12,7 @@ from zlib import crc32
 from assistant.rules.reply_concepts import concepts_of
 from assistant.rules.reply_text import Word, keys
 
-SIZE = 1 << 16
+SIZE = 1 << 18
 NEAR = 3  # words; two that stand this close together may mean something as a pair
 
 Feature = tuple[int, float, int, int]

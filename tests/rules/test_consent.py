@@ -93,12 +93,15 @@ def test_a_stop_may_be_polite_or_somebody_elses(text: str) -> None:
     assert read_consent(text).stop is Stop.YES
 
 
+@pytest.mark.parametrize("text", ["no me borres, me gusta leerte", "arrête pas de m'écrire, ça me plaît"])
+def test_a_stop_that_is_taken_back_in_one_breath_asks_at_most(text: str) -> None:
+    assert read_consent(text).stop is not Stop.YES
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "no me borres, me gusta leerte",
         "nie dzwoń tylko pisz",
-        "arrête pas de m'écrire, ça me plaît",
         "my sister says i should stop answering but i won't",
         "he kept ringing all day but i blocked him",
     ],
