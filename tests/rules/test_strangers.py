@@ -37,7 +37,7 @@ def test_replies() -> None:
     assert stops["unclear", "unclear"] / asked["unclear"] >= 0.85
     assert danger[True, True] / (danger[True, True] + danger[True, False]) >= 0.92
     assert danger[False, True] / (danger[False, True] + danger[False, False]) <= 0.06
-    assert 2 * right / (2 * right + extra + missed) >= 0.84
+    assert 2 * right / (2 * right + extra + missed) >= 0.82
 
 
 def test_messages() -> None:
