@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import IO
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -23,6 +22,7 @@ from assistant import telling, traffic
 from assistant.bootstrap import Assistant
 from assistant.outreach import arrivals, escalating, falling_due, findable, merging, recontact, rights, sending
 from assistant.outreach.importing import batches
+from assistant.store import turns
 from assistant.store.models import Heartbeat
 from assistant.store.opening import Store
 
@@ -65,10 +65,10 @@ class TickerLock:
     def _hold_file(self) -> bool:
         if self._file is not None:
             return True
-        database = self.store.engine.url.database
-        if database in (None, "", ":memory:"):
+        place = turns.beside(self.store.engine, "ticker")
+        if place is None:
             return True
-        file = Path(f"{database}.ticker").open("a", encoding="utf-8")  # noqa: SIM115 — held until the process ends
+        file = place.open("a", encoding="utf-8")  # held until the process ends
         if not _lock(file):
             file.close()
             return False

@@ -19,17 +19,18 @@ GIVES_WAY = 0.1  # seconds at most: who waited may be gone, or wait for somethin
 LOOKS_AGAIN = 0.001
 
 
-def _place(engine: Engine) -> Path | None:
+def beside(engine: Engine, name: str) -> Path | None:
+    """The file called after SQLite's and `name`, for a lock among processes; None where the database is no file."""
     database = engine.url.database
     if engine.dialect.name != "sqlite" or database in (None, "", ":memory:"):
         return None
-    return Path(f"{database}.turn")
+    return Path(f"{database}.{name}")
 
 
 @contextmanager
 def waiting(engine: Engine) -> Iterator[None]:
     """Meanwhile `somebody_waits`."""
-    place = _place(engine)
+    place = beside(engine, "turn")
     if place is None or sys.platform == "win32":
         yield
         return
@@ -40,7 +41,7 @@ def waiting(engine: Engine) -> Iterator[None]:
 
 def somebody_waits(engine: Engine) -> bool:
     """Whether anybody, in any process, waits to write. Never on PostgreSQL, where writers do not wait for each other."""
-    place = _place(engine)
+    place = beside(engine, "turn")
     if place is None or sys.platform == "win32":
         return False
     with place.open("a", encoding="utf-8") as file:
