@@ -1,7 +1,7 @@
 """Handles on chat and social channels: by link, by "snap: name", by "@name on telegram"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -9,7 +9,7 @@ from operator import itemgetter
 from assistant import lexicon
 from assistant.rules.channel_words import channel_names, channel_words
 from assistant.rules.digits import bare
-from assistant.rules.handles_apart import apart
+from assistant.rules.handles_apart import MOST_SHARING, apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ _LINKS = (
 )
 _SESSION = re.compile(r"(?<![0-9a-f])05[0-9a-f]{64}(?![0-9a-f])")
 _GROUPED = re.compile(r"[\doilsbzо]{2,4}(?:[ .-]{1,2}[\doilsbzо]{1,4}){2}\b")
-_LISTED = 3  # channels that may share one name: "snap & insta: luna_xo"
 
 
 @cache
@@ -127,34 +126,37 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
             Handle(channel, source[match.start(1) : match.end(1)], *match.span()) for match in pattern.finditer(text)
         ]
     taken = [(handle.start, handle.end) for handle in found]
-    for handle in _named(text, source, bare(alias) if alias else None):
+    mentions = list(_channel().finditer(text))
+    denied = {mention.start() for mention in mentions if _denied(text, mention.start())}
+    for handle in _named(text, source, bare(alias) if alias else None, mentions, denied):
         if not any(handle.start < end and start < handle.end for start, end in taken):
             found.append(handle)
     taken = [(handle.start, handle.end) for handle in found]
-    known = {at for start, end in taken for at in range(start, end)}
+    passed = denied.union(*(range(start, end) for start, end in taken))
     channels = [
-        (match.lastgroup or "", *match.span())
-        for match in _channel().finditer(text)
-        if match.start() not in known
-        and not _denied(text, match.start())
-        and text[match.start() - 1 : match.start()] != "/"
+        (mention.lastgroup or "", *mention.span())
+        for mention in mentions
+        if mention.start() not in passed and text[mention.start() - 1 : mention.start()] != "/"
     ]
     channels = sorted([*channels, *(("twitter", *match.span(1)) for match in _X.finditer(text))], key=itemgetter(1))
     found += [Handle(channel, source[start:end], start, end) for channel, (start, end) in apart(text, channels, taken)]
     return sorted(found, key=lambda handle: handle.start)
 
 
-def _named(text: str, source: str, alias: str | None) -> Iterator[Handle]:
+def _named(
+    text: str, source: str, alias: str | None, mentions: Iterable[re.Match[str]], denied: Container[int]
+) -> Iterator[Handle]:
+    """Those beside a channel's word; `mentions`: every such word, `denied`: where she says that she does not use it."""
     before: list[re.Match[str]] = []  # channels that wait for the name after the next one
     last = -1
-    for match in _channel().finditer(text):
+    for match in mentions:
         beside, last = last, match.end()
         if text[match.start() - 1 : match.start()] == "/" and beside != match.start() - 1:
             continue  # part of a link; "telegram/signal: @name" is not
         if before and not _BESIDE.fullmatch(text, before[-1].end(), match.start()):
             before = []
-        name = None if _denied(text, match.start()) else _name_after(text, source, match.end(), alias)
-        channels = [*before[-_LISTED:], match]
+        name = None if match.start() in denied else _name_after(text, source, match.end(), alias)
+        channels = [*before[-MOST_SHARING:], match]
         before = []
         if name is None:
             reverse = _before(text, match.start())

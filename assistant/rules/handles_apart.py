@@ -17,7 +17,7 @@ _DOMAIN = re.compile(
     r"\.(?:com|net|org|info|biz|eu|nl|be|de|at|ch|fr|es|pt|it|ro|bg|hu|pl|uk|ie|us|br|mx|co|ar|ru|ua|tr|xxx|sex|me|io|example)$"
 )
 _FARTHEST_BEFORE, _FARTHEST_AFTER = 90, 30  # letters between a channel's name and a handle
-_MOST = 3  # channels that share a name
+MOST_SHARING = 3  # channels that may share one name: "snap & insta: luna_xo"
 _TOGETHER = re.compile(
     r"[\s,/&+-]*(?:\w{1,5}[\s,]{1,2})?(?:(?:&|/|\+|,|en|and|und|et|y|e|și|si|и|és|i|ou|o|или|the|op|on|auf|sur|na|pe|в|en)[\s,/&+-]*){0,3}(?:\w{1,5}\s)?"
 )
@@ -53,7 +53,7 @@ def _joined(text: str, names: Sequence[Span], channels: Sequence[Named]) -> Iter
         first = at
         while at < len(channels) and channels[at][2] <= name[0]:
             at += 1
-        before = [one for one in channels[max(first, at - _MOST) : at] if name[0] - one[2] <= _FARTHEST_BEFORE]
+        before = [one for one in channels[max(first, at - MOST_SHARING) : at] if name[0] - one[2] <= _FARTHEST_BEFORE]
         if before:
             yield from ((one[0], name) for one in _last_together(text, before))
         elif first == at < len(channels) and channels[at][1] - name[1] <= _FARTHEST_AFTER:
