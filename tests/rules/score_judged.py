@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from assistant.rules.lint import LintReport
+from assistant.rules.lint import lint as check
+
 DATA = Path(__file__).parent / "data"
 Row = dict[str, Any]
 
@@ -84,14 +87,17 @@ def replies(rows: list[Row], fail: Callable[[Row, object], None]) -> None:
         print(f"  {name:16}", topics.line(name))
 
 
-def lint(rows: list[Row], fail: Callable[[Row, object], None]) -> None:
-    from assistant.rules.lint import lint as check
+def looked_at(row: Row) -> LintReport:
+    """What the check says of a judged message."""
+    return check(row["text"], language=row["language"], channel=row["channel"], kind=row["message_kind"],
+                 sender=row["sender"], organisation=row["organisation"])  # fmt: skip
 
+
+def lint(rows: list[Row], fail: Callable[[Row, object], None]) -> None:
     codes = Tally()
     clean, good, per_language = 0, 0, Counter[str]()
     for row in rows:
-        report = check(row["text"], language=row["language"], channel=row["channel"], kind=row["message_kind"],
-                       sender=row["sender"], organisation=row["organisation"])  # fmt: skip
+        report = looked_at(row)
         got, want = {str(p.code) for p in report.problems}, set(row["codes"])
         for code in got | want:
             codes.add(code, {code} & want, {code} & got)

