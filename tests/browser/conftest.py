@@ -1,17 +1,30 @@
 """A real browser on the real pages. Needs Debian's chromium; without it these tests skip, saying so."""
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.place import Place, open_place
 
 CHROMIUM = shutil.which("chromium")
+# A browser that asks nothing of the world: on a machine without one it would go on asking.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+STUCK = 300  # seconds; the longest test takes a third of that on a busy machine
 expect.set_options(timeout=20_000)  # a busy machine is slow, and no test is about time
 
 
@@ -19,16 +32,50 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # Only for a browser that died or stood still; what a page does wrong is never tried again.
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun="TargetClosedError"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="needs chromium (Debian: apt-get install chromium)"))
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def opened_browsers() -> Iterator[list[Browser]]:
+    """All of the session, the one in use last."""
+    opened: list[Browser] = []
+    yield opened
+    for browser in opened:
+        browser.close()
+
+
+@pytest.fixture
+def browser(playwright: Playwright, opened_browsers: list[Browser]) -> Browser:
+    """One for all tests, until it dies."""
+    if not (opened_browsers and opened_browsers[-1].is_connected()):
+        opened_browsers.append(playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET))
+    return opened_browsers[-1]
+
+
+@pytest.fixture(autouse=True)
+def never_stuck() -> Iterator[None]:
+    """A browser that stands still is ended, so that its test fails instead of waiting for ever."""
+    watch = threading.Timer(STUCK, end_browsers)
+    watch.daemon = True
+    watch.start()
+    yield
+    watch.cancel()
+
+
+def end_browsers() -> None:
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if "chrom" in process.name():
+                process.kill()
 
 
 @pytest.fixture
