@@ -1,83 +1,31 @@
-"""Learning small weights from labelled sparse rows, downhill, the same on every machine; and shipping them as a table of bytes."""
+"""Learning plain weights from labelled sparse rows, downhill, the same on every machine."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from rows import Floats, Rows
+
+if TYPE_CHECKING:
+    from network import Learnt
 
 ROUNDS = 40
 
-Floats = NDArray[np.float64]
 Loss = Callable[[Floats], tuple[float, Floats]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Sentences as sparse rows: row i has `values` at `places` (below `size`) from bounds[i] up to bounds[i + 1].
-
-    `labels`: a column a head. `counts`: how much a row counts, or nothing when all count the same.
-    """
-
-    places: NDArray[np.int64]
-    values: Floats
-    bounds: NDArray[np.int64]
-    labels: NDArray[np.bool_]
-    size: int
-    counts: Floats
-
-    @classmethod
-    def of(
-        cls,
-        features: Iterable[Sequence[tuple[int, float]]],
-        labels: list[list[bool]],
-        size: int,
-        counts: list[float] | None = None,
-    ) -> "Rows":
-        """From (place, weight) pairs a row."""
-        places: list[NDArray[np.int64]] = []
-        values: list[Floats] = []
-        bounds = [0]
-        for row in features:
-            places.append(np.fromiter((one[0] for one in row), np.int64, len(row)))
-            values.append(np.fromiter((one[1] for one in row), np.float64, len(row)))
-            bounds.append(bounds[-1] + len(row))
-        counted = np.array(counts) if counts else np.ones(len(labels))
-        return cls(np.concatenate(places), np.concatenate(values), np.array(bounds), np.array(labels), size, counted)
-
-    def times(self, weights: Floats) -> Floats:
-        """Each row's score for one column of weights."""
-        return np.add.reduceat(weights[self.places] * self.values, self.bounds[:-1])
-
-    def back(self, errors: Floats) -> Floats:
-        """What each place had to do with the rows' errors."""
-        spread = np.repeat(errors, np.diff(self.bounds)) * self.values
-        return np.bincount(self.places, spread, self.size).astype(np.float64)
-
-
-def softmax_loss(rows: Rows, heads: int, strength: float) -> Loss:
-    """The first `heads` labels against each other. `strength`: how much a row counts against the wish for small weights."""
-    right = rows.labels[:, :heads].astype(float)
-
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        columns = flat.reshape(heads, -1)
-        scores = np.stack([rows.times(column[:-1]) + column[-1] for column in columns], axis=1)
-        scores -= scores.max(axis=1, keepdims=True)
-        shares = np.exp(scores)
-        shares /= shares.sum(axis=1, keepdims=True)
-        errors = strength * (shares - right)
-        slope = np.stack([np.append(rows.back(errors[:, at]), errors[:, at].sum()) for at in range(heads)])
-        held = columns * _held(columns.shape[1])
-        value = -strength * np.log(np.maximum((shares * right).sum(axis=1), 1e-12)).sum() + 0.5 * (held**2).sum()
-        return float(value), (slope + held).ravel()
-
-    return loss
+def half_plain(learnt: "Learnt", rows: Rows, heads: Iterable[int], strength: float) -> None:
+    """Let `heads` be said half by what was learnt and half by plain weights alone, which are duller and less easily led astray."""
+    size = len(learnt.weights)
+    for head in heads:
+        alone = descend(yes_no_loss(rows, head, strength), size + 1)
+        learnt.weights[:, head] = (learnt.weights[:, head] + alone[:-1]) / 2
+        learnt.bias[head] = (learnt.bias[head] + alone[-1]) / 2
+        learnt.outer[:, head] /= 2
 
 
 def yes_no_loss(rows: Rows, head: int, strength: float) -> Loss:
-    """One label by itself."""
+    """One label by itself. `strength`: how much a row counts against the wish for small weights."""
     right = rows.labels[:, head]
     counts = strength * rows.counts
 
@@ -86,9 +34,15 @@ def yes_no_loss(rows: Rows, head: int, strength: float) -> Loss:
         errors = counts * (1 / (1 + np.exp(-scores)) - right)
         held = flat * _held(len(flat))
         value = (counts * np.logaddexp(0, np.where(right, -scores, scores))).sum() + 0.5 * (held**2).sum()
-        return float(value), np.append(rows.back(errors), errors.sum()) + held
+        return float(value), np.append(_back(rows, errors, len(flat) - 1), errors.sum()) + held
 
     return loss
+
+
+def _back(rows: Rows, errors: Floats, size: int) -> Floats:
+    """What each place had to do with the rows' errors."""
+    spread = np.repeat(errors, np.diff(rows.bounds)) * rows.values
+    return np.bincount(rows.places, spread, size).astype(np.float64)
 
 
 def _held(size: int) -> Floats:
@@ -134,20 +88,3 @@ def _bent(slope: Floats, steps: list[tuple[Floats, Floats]]) -> Floats:
     for (step, bend), share in zip(steps, reversed(kept), strict=True):
         way += (share - float(bend @ way) / float(step @ bend)) * step
     return way
-
-
-def write(
-    target: Path, heads: Sequence[str], weights: Floats, bias: Floats, made_from: str, **more: NDArray[Any]
-) -> int:
-    """Ship the table, and what `more` a reader of it must know; its size in bytes."""
-    units = np.abs(weights).max(axis=0) / 127
-    np.savez_compressed(
-        target,
-        heads=np.array(heads),
-        table=np.rint(weights / units).astype(np.int8),
-        units=units.astype(np.float32),
-        bias=bias.astype(np.float32),
-        made_from=np.array(made_from),
-        **more,
-    )
-    return target.stat().st_size

@@ -1,7 +1,8 @@
-"""Train the table that reads replies: python .build/train_replies.py. Deterministic; needs nothing but what the program needs.
+"""Train what reads replies: python .build/train_replies.py. Deterministic; needs torch beside what the program needs (pip install torch).
 
 It learns from the sentences of the lexicons (assistant/lexicon/<language>/sentences.tsv) and from the sets that the phrases were tuned on
-(without the phrases' own word there, since they know those by heart). One sentence in twelve is kept apart, and only measured.
+(without the phrases' own word there, since they know those by heart). Stop and danger are as a network hears them, topics half so and half
+as plain weights do: on sentences of others each is read best so. One sentence in twelve is kept apart, and only measured.
 """
 
 import csv
@@ -10,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-import numpy as np
-from descent import Floats, Rows, descend, softmax_loss, write, yes_no_loss
+from descent import half_plain
+from rows import Keys, Rows, scores_of, ship
 
 from assistant.rules import reply_features
 from assistant.rules.consent_phrases import Stop, by_phrases
@@ -21,13 +23,17 @@ from assistant.rules.reply_evidence import read_evidence
 from assistant.rules.reply_model import STOPS, WEIGHTS, hints_of
 from assistant.rules.signals import Topic
 
+if TYPE_CHECKING:
+    from network import Learnt
+
 ROOT = Path(__file__).parents[1]
 LEXICON = ROOT / "assistant" / "lexicon"
 KNOWN_BY_HEART = [
     ROOT / "tests" / "rules" / "data" / name for name in ("replies_tuned.jsonl", "judged_replies_a.jsonl")
 ]
 HEADS = (*(stop.value for stop in STOPS), "danger", *(topic.value for topic in Topic))
-STRENGTH = 4.0  # how much a sentence counts against the wish for small weights
+STRENGTH = 4.0  # how much a sentence counts against the wish for small plain weights
+RARE = 8  # a feature met less often teaches nothing that holds elsewhere
 KEPT_APART = 12
 
 
@@ -80,8 +86,7 @@ def made_from() -> str:
 
 
 def rows_of(chosen: list[Sentence]) -> Rows:
-    labels = [sentence.labels() for sentence in chosen]
-    return Rows.of(map(_features, chosen), labels, reply_features.SIZE)
+    return Rows.of(map(_features, chosen), [sentence.labels() for sentence in chosen])
 
 
 def _features(sentence: Sentence) -> list[tuple[int, float]]:
@@ -91,19 +96,18 @@ def _features(sentence: Sentence) -> list[tuple[int, float]]:
     return [(place, weight) for place, weight, *_ in found]
 
 
-def learn(rows: Rows) -> tuple[Floats, Floats]:
-    """(weights of every place and head, bias of every head): the stops against each other, every other head by itself."""
-    width, stops = rows.size + 1, len(STOPS)
-    columns = [descend(softmax_loss(rows, stops, STRENGTH), width * stops).reshape(stops, width)]
-    columns += [descend(yes_no_loss(rows, head, STRENGTH), width)[None, :] for head in range(stops, len(HEADS))]
-    solved = np.vstack(columns).T
-    return solved[:-1], solved[-1]
+def learn(rows: Rows, size: int) -> "Learnt":
+    from network import learn as learn_together  # needs torch, which asking what the weights are made from does not
+
+    found = learn_together(rows, size, against=len(STOPS))
+    half_plain(found, rows, range(len(STOPS) + 1, len(HEADS)), STRENGTH)
+    return found
 
 
-def measure(apart: list[Sentence], weights: Floats, bias: Floats) -> None:
+def measure(apart: list[Sentence], keys: Keys, learnt: "Learnt") -> None:
     """How many of the sentences kept apart get the right likeliest answer, head by head."""
-    rows = rows_of(apart)
-    scores = np.stack([rows.times(weights[:, head]) + bias[head] for head in range(len(HEADS))], axis=1)
+    rows = rows_of(apart).at(keys)
+    scores = scores_of(learnt, rows)
     stops = len(STOPS)
     likeliest = scores[:, :stops].argmax(axis=1) == rows.labels[:, :stops].argmax(axis=1)
     print(f"stop: {likeliest.mean():.3f} right")
@@ -116,9 +120,11 @@ def main() -> None:
     every = [sentence for sentence in sentences() if read_evidence(sentence.text).words]
     learnt = [sentence for sentence in every if not sentence.apart]
     print(f"{len(every)} sentences, {len(every) - len(learnt)} of them kept apart")
-    weights, bias = learn(rows_of(learnt))
-    print(f"{write(LEXICON / WEIGHTS, HEADS, weights, bias, made_from())} bytes")
-    measure([sentence for sentence in every if sentence.apart], weights, bias)
+    rows = rows_of(learnt)
+    keys = rows.keys(RARE)
+    found = learn(rows.at(keys), len(keys))
+    print(f"{len(keys)} features, {ship(LEXICON / WEIGHTS, HEADS, keys, found, made_from())} bytes")
+    measure([sentence for sentence in every if sentence.apart], keys, found)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A sentence of a message as numbers: its words, their beginnings and letter groups, and which words stand near which.
 
-Every feature is a short string, kept as a place in a table of SIZE by a checksum. What a word gives, by
+Every feature is a short string, kept as a checksum of 32 bits. What a word gives, by
 itself and with those behind it, depends on nothing else, so that a reader may keep what it weighs. Linear in the number of words.
 """
 
@@ -10,11 +10,10 @@ from zlib import crc32
 from assistant.rules.reply_concepts import concepts_of
 from assistant.rules.reply_text import Word, word_of
 
-SIZE = 1 << 16
 NEAR = 3  # words; two that stand this close together may mean something as a pair
 
 Feature = tuple[int, float]
-"""(place in the table, weight)"""
+"""(checksum, weight)"""
 Part = tuple[str, ...]
 """One thing that a sentence holds: a word with those behind it, how it begins or ends, or a sign; see `parts_of`."""
 
@@ -50,30 +49,30 @@ def features_of(part: Part) -> Iterator[Feature]:
             yield from _of_pair("near" if gap else "pair", language, word, other)
     else:
         value = _number(part[1]) if part[1].isdigit() else part[1]
-        yield _place(f"{kind} {value}"), 1.0 if kind in ("first", "last") else _SIGN
+        yield _sum(f"{kind} {value}"), 1.0 if kind in ("first", "last") else _SIGN
 
 
 def _of_word(language: str, word: str) -> Iterator[Feature]:
     if word.isdigit():
-        yield _place(f"w{_number(word)}"), 1.0
+        yield _sum(f"w{_number(word)}"), 1.0
         return
-    yield _place(f"w{word}"), 1.0
-    yield _place(f"t{word[:_BEGINNING]}"), 1.0
+    yield _sum(f"w{word}"), 1.0
+    yield _sum(f"t{word[:_BEGINNING]}"), 1.0
     framed = f"<{word}>"
     groups = [framed[at : at + size] for size in _LETTERS if size < len(framed) for at in range(len(framed) - size + 1)]
     share = max(1, len(groups)) ** -0.5
-    yield from ((_place(f"c{group}"), share) for group in groups)
-    yield from ((_place(f"k{concept}"), _CONCEPT) for concept in _about(language, word))
+    yield from ((_sum(f"c{group}"), share) for group in groups)
+    yield from ((_sum(f"k{concept}"), _CONCEPT) for concept in _about(language, word))
 
 
 def _of_pair(kind: str, language: str, one: str, other: str) -> Iterator[Feature]:
     first, second = (_number(word) if word.isdigit() else word for word in (one, other))
     gap = "" if kind == "pair" else "-"
-    yield _place(f"p{gap}{first} {second}"), _PAIR
-    yield _place(f"q{first[:_BEGINNING]} {second[:_BEGINNING]}"), _LOOSE_PAIR
+    yield _sum(f"p{gap}{first} {second}"), _PAIR
+    yield _sum(f"q{first[:_BEGINNING]} {second[:_BEGINNING]}"), _LOOSE_PAIR
     seconds = _about(language, other)
     for before in _about(language, one):
-        yield from ((_place(f"m{before} {after}"), _CONCEPT_PAIR) for after in seconds)
+        yield from ((_sum(f"m{before} {after}"), _CONCEPT_PAIR) for after in seconds)
 
 
 def _about(language: str, word: str) -> tuple[str, ...]:
@@ -83,8 +82,8 @@ def _about(language: str, word: str) -> tuple[str, ...]:
 
 def _number(word: str) -> str:
     """Figures by kind: an hour or day, else by their length."""
-    return "#hour" if int(word[:9]) <= _LAST_HOUR else f"#{min(len(word), 5)}"
+    return "#hour" if word.isdecimal() and int(word[:9]) <= _LAST_HOUR else f"#{min(len(word), 5)}"
 
 
-def _place(feature: str) -> int:
-    return crc32(feature.encode("utf-8", "replace")) % SIZE
+def _sum(feature: str) -> int:
+    return crc32(feature.encode("utf-8", "replace"))

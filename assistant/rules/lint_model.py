@@ -1,8 +1,8 @@
 """How a sentence of a message reads, learnt from many: as an easy no, as something that hurts, or as neither.
 
-Word lists are exact, but only where somebody thought of the words; a table of small weights, trained by .build/train_lint.py on the
-lexicons' messages.toml, reads the wordings that nobody listed, and knows the harmless ones. What a word weighs, and what two words
-near each other weigh, is kept, since messages say the same things again.
+Word lists are exact, but only where somebody thought of the words; small weights, trained by .build/train_lint.py on the lexicons'
+messages.toml, read the wordings that nobody listed, and know the harmless ones. What a word weighs, and what two words near each other
+weigh, is kept, since messages say the same things again.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.rules.lint_features import Part, features_of, parts_of
 from assistant.rules.lint_words import Text
-from assistant.rules.trained_table import TrainedTable, trained_table
+from assistant.rules.trained_network import TrainedNetwork, trained_network
+from assistant.rules.trained_table import Scores, TrainedTable, trained_table
 
 WEIGHTS = "lint_weights.npz"
 
@@ -21,6 +23,11 @@ WEIGHTS = "lint_weights.npz"
 def weights() -> TrainedTable:
     """The table that is shipped."""
     return trained_table(WEIGHTS)
+
+
+def network() -> TrainedNetwork:
+    """What is shipped beside it, for the same heads."""
+    return trained_network(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +56,7 @@ def read_sentences(text: Text, language: str) -> list[Sentence]:
     both, both_sizes = sums.copy(), sizes.copy()
     both[:-1] += sums[1:]
     both_sizes[:-1] += sizes[1:]
-    heads, bias = weights().heads, weights().bias
-    alone, joined = sums / np.sqrt(sizes) + bias, both / np.sqrt(both_sizes) + bias
+    heads, alone, joined = weights().heads, _scores(sums / np.sqrt(sizes)), _scores(both / np.sqrt(both_sizes))
     return [
         Sentence(
             text.starts[first],
@@ -77,8 +83,15 @@ def closing(text: Text, last: int) -> str:
     return text.folded[text.ends[last] : text.starts[last + 1] if last + 1 < len(text.words) else text.ends[last] + 8]
 
 
+def _scores(weighed: NDArray[np.floating]) -> Scores:
+    """A row a sentence, a column a head; from what `_weight` gives of its parts together."""
+    heads = len(weights().heads)
+    return weighed[:, :heads] + weights().bias + network().read(weighed[:, heads:])
+
+
 @lru_cache(maxsize=30_000)
 def _weight(part: Part) -> bytes:
-    """What one part weighs for every head, as 32-bit floats."""
-    places, shares = zip(*features_of(part), strict=True)
-    return weights().weigh(np.array(places, np.int64), np.array(shares, np.float32)).tobytes()
+    """What one part weighs for every head, then where it lies for the network, as 32-bit floats."""
+    checksums, shares = zip(*features_of(part), strict=True)
+    rows, known = weights().known(np.array(checksums, np.uint32), np.array(shares, np.float32))
+    return weights().weigh(rows, known).tobytes() + network().sense(rows, known).tobytes()

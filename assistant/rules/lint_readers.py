@@ -5,7 +5,7 @@ So a list's finding falls where the sentence is surely harmless, and a sentence 
 is one when either says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.rules.folding import Folded
@@ -37,12 +37,12 @@ def read(folded: Folded, own: str, shown: int) -> tuple[list[Found], bool]:
     found: list[Found] = []
     has_way_out = False
     for language in (own, *other_languages(text, own)):
-        hits = lint_words(language).hits(text)
+        hits, denied = lint_words(language).read(text)
         sentences = read_sentences(text, language)
         kindly = [hit for hit in hits if hit.code == WAY_OUT]
         has_way_out = has_way_out or bool(kindly) or any(map(is_easy_no, sentences))
         standing = [one for one in _listed(hits, kindly) if not _falls(one, sentences)]
-        for hit in (*standing, *_learnt(standing, sentences)):
+        for hit in (*standing, *_learnt((*standing, *denied), sentences)):
             start, end = folded.span(hit.start, hit.end)
             if hit.code == LOCK_ONLY:
                 if start < shown:
@@ -71,8 +71,8 @@ def _falls(hit: Hit, sentences: list[Sentence]) -> bool:
     return is_harmless(Code(hit.code), [one for one in sentences if one.start < hit.end and hit.start < one.end])
 
 
-def _learnt(listed: list[Hit], sentences: list[Sentence]) -> Iterator[Hit]:
-    """Sentences that surely hurt, and in which no list found the same."""
+def _learnt(listed: Sequence[Hit], sentences: list[Sentence]) -> Iterator[Hit]:
+    """Sentences that surely hurt, and in which no list found the same, or heard it denied: what is denied in so many words is not said."""
     for one in sentences:
         for code in said_by(one):
             if not any(hit.code == code and one.start <= hit.start < one.end for hit in listed):

@@ -167,10 +167,14 @@ class LintWords:
 
     def hits(self, text: Text) -> tuple[Hit, ...]:
         """Every finding that is neither harmless nor negated, in the order of the text."""
+        return self.read(text)[0]
+
+    def read(self, text: Text) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+        """(`hits`, what would be one but is negated: "we are not the police")."""
         found = [*self._find.find(text)]
         together = [*self._said_together(text)]
         if not found and not together:
-            return ()
+            return (), ()
         harmless: dict[str, set[int]] = {}
         for other in self._except.find(text):
             harmless.setdefault(other.code, set()).update(range(other.start, other.end))
@@ -178,6 +182,7 @@ class LintWords:
             if text.folded[other.end :].lstrip()[:1] == "?":
                 harmless.setdefault(other.code, set()).update(range(other.start, other.end))
         kept: list[Hit] = []
+        negated: list[Hit] = []
         excused: dict[str, int] = {}
         for hit in sorted(found, key=lambda one: (one.start, -one.end)):
             letters = range(hit.start, hit.end)
@@ -187,11 +192,12 @@ class LintWords:
                 continue
             if self._negated(text, hit) or self._goes_on(text, hit, excused.get(hit.code)):
                 excused[hit.code] = hit.end
+                negated.append(hit)
                 continue
             kept.append(hit)
         # A saying holds its own "not": nothing outside it negates it.
         kept.extend(hit for hit in together if hit.start not in harmless.get(hit.code, ()))
-        return tuple(sorted(kept, key=lambda one: (one.start, -one.end)))
+        return tuple(sorted(kept, key=lambda one: (one.start, -one.end))), tuple(negated)
 
     def say(self, code: str, quote: str) -> str | None:
         """Another wording for `quote`: the one listed for that word, else the one for the code."""

@@ -1,6 +1,6 @@
 """A reply as numbers: its words, their beginnings and letter groups, and which words stand near which.
 
-Every feature is a short string, kept as a place in a table of SIZE by a checksum, so that the trained table holds nobody's words. Each
+Every feature is a short string, kept as a checksum of 32 bits, so that the trained table holds nobody's words. Each
 names the words that it rests on, so that a decision can be traced back to her own words. Linear in the number of words.
 """
 
@@ -12,11 +12,10 @@ from zlib import crc32
 from assistant.rules.reply_concepts import concepts_of
 from assistant.rules.reply_text import Word, keys
 
-SIZE = 1 << 18
 NEAR = 3  # words; two that stand this close together may mean something as a pair
 
 Feature = tuple[int, float, int, int]
-"""(place in the table, weight, first word, word after the last); a feature of the text as a whole rests on no word: 0, 0."""
+"""(checksum, weight, first word, word after the last); a feature of the text as a whole rests on no word: 0, 0."""
 
 _LETTERS = (2, 3, 4, 5)
 _BEGINNING = 4  # letters that hold a word's sense in most of our languages
@@ -40,19 +39,19 @@ def features_of(
     share = count**-0.5  # long replies hold more features, but do not say things more strongly
     found: list[Feature] = []
     for at, token in enumerate(tokens):
-        for place in token.whole:
-            found.append((place, share, at, at + 1))
-        for place in token.parts:
-            found.append((place, share * token.part, at, at + 1))
+        for one in token.whole:
+            found.append((one, share, at, at + 1))
+        for one in token.parts:
+            found.append((one, share * token.part, at, at + 1))
         for other_at in range(at + 1, min(at + NEAR, count - 1) + 1):
             other = tokens[other_at]
             gap = "" if other_at == at + 1 else "-"
-            found.append((_place(f"p{gap}{token.key} {other.key}"), share * _PAIR, at, other_at + 1))
-            found.append((_place(f"q{token.stem} {other.stem}"), share * _LOOSE_PAIR, at, other_at + 1))
-    found.append((_place(f"f{tokens[0].key}"), share, 0, 1))
-    found.append((_place(f"l{tokens[-1].key}"), share, count - 1, count))
-    found.extend((_place(f"s{sign}"), _SIGN, 0, 0) for sign in _signs(text, count))
-    found.extend((_place(f"h{hint}"), _HINT, 0, 0) for hint in hints)
+            found.append((_sum(f"p{gap}{token.key} {other.key}"), share * _PAIR, at, other_at + 1))
+            found.append((_sum(f"q{token.stem} {other.stem}"), share * _LOOSE_PAIR, at, other_at + 1))
+    found.append((_sum(f"f{tokens[0].key}"), share, 0, 1))
+    found.append((_sum(f"l{tokens[-1].key}"), share, count - 1, count))
+    found.extend((_sum(f"s{sign}"), _SIGN, 0, 0) for sign in _signs(text, count))
+    found.extend((_sum(f"h{hint}"), _HINT, 0, 0) for hint in hints)
     found.extend(_about(words, hers, share))
     return found
 
@@ -65,9 +64,9 @@ def _about(words: Sequence[Word], hers: frozenset[str], share: float) -> Iterato
         concepts = concepts_of(word, hers)
         near = [(before, concept) for before, concept in near if at - before <= NEAR]
         for concept in concepts:
-            yield _place(f"k{concept}"), share * _CONCEPT, at, at + 1
+            yield _sum(f"k{concept}"), share * _CONCEPT, at, at + 1
             for before, other in near:
-                yield _place(f"m{other} {concept}"), share * _CONCEPT_PAIR, before, at + 1
+                yield _sum(f"m{other} {concept}"), share * _CONCEPT_PAIR, before, at + 1
         near.extend((at, concept) for concept in concepts)
         for concept in concepts:
             first.setdefault(concept, at)
@@ -75,12 +74,12 @@ def _about(words: Sequence[Word], hers: frozenset[str], share: float) -> Iterato
     for number, one in enumerate(spoken_of):
         for other in spoken_of[number + 1 :]:
             start, end = sorted((first[one], first[other]))
-            yield _place(f"a{one} {other}"), share * _TOGETHER, start, end + 1
+            yield _sum(f"a{one} {other}"), share * _TOGETHER, start, end + 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """What one word gives. `whole`: places of its spellings; `parts`: of its letter groups, each weighing `part`."""
+    """What one word gives. `whole`: checksums of its spellings; `parts`: of its letter groups, each weighing `part`."""
 
     key: str
     stem: str
@@ -97,12 +96,12 @@ def _token(word: str) -> _Token:
     stem = key[: len(key) - len(bare) + _BEGINNING]
     framed = f"<{bare}>"
     parts = tuple(
-        _place(f"c{framed[at : at + size]}")
+        _sum(f"c{framed[at : at + size]}")
         for size in _LETTERS
         for at in range(len(framed) - size + 1)
         if size < len(framed)
     )
-    whole = (*(_place(f"w{one}") for one in spelled), _place(f"t{stem}"))
+    whole = (*(_sum(f"w{one}") for one in spelled), _sum(f"t{stem}"))
     return _Token(key, stem, whole, parts, max(1, len(parts)) ** -0.5)
 
 
@@ -125,5 +124,5 @@ def _signs(text: str, count: int) -> Iterator[str]:
     yield next((size for size, most in (("one", 1), ("few", 3), ("some", 6), ("more", 14)) if count <= most), "many")
 
 
-def _place(feature: str) -> int:
-    return crc32(feature.encode("utf-8", "replace")) % SIZE
+def _sum(feature: str) -> int:
+    return crc32(feature.encode("utf-8", "replace"))

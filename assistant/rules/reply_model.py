@@ -1,7 +1,8 @@
 """What was learnt from many sentences that people could write, beside what the phrases of the lexicons know.
 
-Phrases are precise, but only where somebody thought of them; a table of small weights, trained by .build/train_replies.py on the
-sentences of the lexicons, reads the wordings that nobody listed. It gives likelihoods, and the words that they rest on.
+Phrases are precise, but only where somebody thought of them; small weights, trained by .build/train_replies.py on the sentences of the
+lexicons, read the wordings that nobody listed: a table for what each word says, and a network for what they say together. They give
+likelihoods, and the words that these rest on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,12 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.lexicon import base_language
 from assistant.rules.consent_phrases import Consent, Stop, by_phrases
 from assistant.rules.reply_evidence import Evidence, read_evidence
 from assistant.rules.reply_features import Feature, features_of
 from assistant.rules.reply_text import MAX_READ, Word
+from assistant.rules.trained_network import TrainedNetwork, trained_network
 from assistant.rules.trained_table import Scores, TrainedTable, trained_table
 
 WEIGHTS = "reply_weights.npz"
@@ -38,6 +41,11 @@ def weights() -> TrainedTable:
     return trained_table(WEIGHTS)
 
 
+def network() -> TrainedNetwork:
+    """What is shipped beside it, for the same heads."""
+    return trained_network(WEIGHTS)
+
+
 def hints_of(evidence: Evidence, phrased: Consent) -> tuple[str, ...]:
     """What the phrases say, as features of their own: they are weighed like words are."""
     labels = {hit.label for hit in evidence.hits}
@@ -56,14 +64,14 @@ class Reply:
 
     def words_behind(self, head: str) -> tuple[str, ...]:
         """Her own words that weigh most for `head` ("yes", "danger", a topic), in the order of the text; at least one."""
-        table = weights()
-        column = table.heads.index(head)
+        column = weights().heads.index(head)
         words = self.evidence.words
         weighed = [0.0] * len(words)
         for begin, part in _parts(words):
-            for place, weight, start, end in features_of(part, self.text, self.evidence.hers):
+            features = features_of(part, self.text, self.evidence.hers)
+            for (_, _, start, end), weight in zip(features, _weights_for(column, features), strict=True):
                 for at in range(start, end):
-                    weighed[begin + at] += weight * int(table.table[place, column]) / (end - start)
+                    weighed[begin + at] += weight / (end - start)
         heaviest = sorted(range(len(weighed)), key=lambda at: -weighed[at])[:_MOST_NAMED]
         named = sorted(at for at in heaviest if weighed[at] >= _TELLING * weighed[heaviest[0]]) or heaviest[:1]
         return tuple(dict.fromkeys(" ".join(words[at].text for at in run) for run in _runs(named)))
@@ -121,7 +129,20 @@ def _parts(words: Sequence[Word]) -> Iterator[tuple[int, Sequence[Word]]]:
 
 
 def _scores(features: Sequence[Feature]) -> Scores:
-    table = weights()
-    places = np.fromiter((one[0] for one in features), np.int64, len(features))
-    shares = np.fromiter((one[1] for one in features), np.float32, len(features))
-    return table.weigh(places, shares) + table.bias
+    table, beside = weights(), network()
+    rows, shares = _known(features)
+    return table.weigh(rows, shares) + table.bias + beside.read(beside.sense(rows, shares))
+
+
+def _weights_for(column: int, features: Sequence[Feature]) -> Iterator[float]:
+    """What each feature adds to the head in this column, beside these others."""
+    table, beside = weights(), network()
+    rows, shares = _known(features)
+    slope = beside.slope(beside.sense(rows, shares), column) * np.float32(beside.unit)
+    each = table.table[rows, column] * table.units[column] + beside.senses[rows] @ slope
+    return iter((each * shares).tolist())
+
+
+def _known(features: Sequence[Feature]) -> tuple[NDArray[np.int64], Scores]:
+    checksums = np.fromiter((one[0] for one in features), np.uint32, len(features))
+    return weights().known(checksums, np.fromiter((one[1] for one in features), np.float32, len(features)))

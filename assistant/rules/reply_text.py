@@ -17,6 +17,7 @@ MAX_READ = (
 
 _JOINED_SUFFIX = re.compile(r"(?<=\w)['’`´](?=(?:t|s|re|ve|ll|m|d)\b)", re.IGNORECASE)
 _CYRILLIC_APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])['’`´ʼ](?=[\u0400-\u04ff])")
+_CYRILLIC_LETTER = re.compile(r"[\u0400-\u04ff]")
 _MASKED = re.compile(r"(?<=[^\W_])[*#@]{1,3}(?=[^\W_])")  # f*ck
 _TOKEN = re.compile(r"[^\W_]+|[.!?…\n;,؟،:()]|[^\w\s]")
 _REPEAT = re.compile(r"(.)\1+")
@@ -67,9 +68,11 @@ class Word:
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Lower case, without accents and doubled letters; Turkish and Polish letters become their plain ones, Arabic ones one spelling."""
-    lowered = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(char for char in lowered if not unicodedata.combining(char)) if not lowered.isascii() else lowered
-    return _REPEAT.sub(r"\1", bare.translate(_FOLD))
+    lowered = word.casefold()
+    if not lowered.isascii():
+        parted = unicodedata.normalize("NFKD", lowered)
+        lowered = "".join([char for char in parted if not unicodedata.combining(char)]).translate(_FOLD)
+    return _REPEAT.sub(r"\1", lowered)
 
 
 def slavic(folded: str) -> str:
@@ -83,7 +86,7 @@ def slavic(folded: str) -> str:
 
 
 def _is_cyrillic(word: str) -> bool:
-    return any("\u0400" <= char <= "\u04ff" for char in word)
+    return not word.isascii() and _CYRILLIC_LETTER.search(word) is not None
 
 
 def keys(word: str) -> tuple[str, ...]:
@@ -121,11 +124,10 @@ def lexicon_keys(word: str, language: str) -> tuple[str, ...]:
         if "г" in folded and language == "uk":
             spellings.add(slavic(folded.replace("г", "х")))
         return tuple("~" + spelling + star for spelling in sorted(spellings))
-    spellings = {fold(bare)}
-    if language == "de":
-        spelled = bare.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-        spellings.add(fold(spelled))
-    return tuple(spelling + star for spelling in sorted(spellings))
+    if language != "de" or bare.isascii():
+        return (fold(bare) + star,)
+    spelled = bare.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    return tuple(spelling + star for spelling in sorted({fold(bare), fold(spelled)}))
 
 
 def word_of(text: str) -> Word:

@@ -16,21 +16,27 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class TrainedTable:
-    """`table[place]` holds a weight a head, in units of `units[head]`. `languages`: what it has learnt from, where its reader has to know.
+    """`keys`: the checksums of the features that were learnt, in order; `table` has a row for each, a weight a head in units of `units[head]`.
 
-    `made_from`: a checksum of what it was trained on.
+    `languages`: what it has learnt from, where its reader has to know. `made_from`: a checksum of what it was trained on.
     """
 
     heads: tuple[str, ...]
+    keys: NDArray[np.uint32]
     table: NDArray[np.int8]
     units: Scores
     bias: Scores
     languages: frozenset[str]
     made_from: str
 
-    def weigh(self, places: NDArray[np.int64], shares: Scores) -> Scores:
-        """What features at these places weigh together, each by its share; without the bias."""
-        weighed: Scores = shares @ self.table[places].astype(np.float32) * self.units
+    def known(self, checksums: NDArray[np.uint32], shares: Scores) -> tuple[NDArray[np.int64], Scores]:
+        """(row, share) of each feature, in the same order; the share of one that was never learnt is 0."""
+        rows = np.minimum(np.searchsorted(self.keys, checksums), len(self.keys) - 1)
+        return rows, np.where(self.keys[rows] == checksums, shares, np.float32(0))
+
+    def weigh(self, rows: NDArray[np.int64], shares: Scores) -> Scores:
+        """What features in these rows weigh together, each by its share; without the bias."""
+        weighed: Scores = shares @ self.table[rows].astype(np.float32) * self.units
         return weighed
 
 
@@ -40,6 +46,7 @@ def trained_table(name: str) -> TrainedTable:
     with np.load(BytesIO((files(lexicon) / name).read_bytes())) as stored:
         return TrainedTable(
             heads=tuple(map(str, stored["heads"])),
+            keys=stored["keys"],
             table=stored["table"],
             units=stored["units"],
             bias=stored["bias"],

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from assistant import lexicon
 from assistant.rules.consent import Stop, read_consent
 from assistant.rules.reply_concepts import concepts_of
-from assistant.rules.reply_features import SIZE, features_of
-from assistant.rules.reply_model import read_reply, weights
+from assistant.rules.reply_features import features_of
+from assistant.rules.reply_model import network, read_reply, weights
 from assistant.rules.reply_text import MAX_READ, read_words
 from assistant.rules.signals import read_signals
 
@@ -27,8 +27,10 @@ def test_the_table_is_as_new_as_its_sentences(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_table_is_small() -> None:
     table = weights()
-    assert table.table.shape == (SIZE, len(table.heads))
-    assert (Path(lexicon.__file__).parent / "reply_weights.npz").stat().st_size < 2_500_000
+    assert table.table.shape == (len(table.keys), len(table.heads))
+    assert sorted(table.keys.tolist()) == table.keys.tolist()
+    assert len(network().senses) == len(table.keys)
+    assert (Path(lexicon.__file__).parent / "reply_weights.npz").stat().st_size < 6_000_000
 
 
 @pytest.mark.parametrize(

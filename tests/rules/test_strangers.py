@@ -50,6 +50,7 @@ def test_messages() -> None:
         good, clean = good + (not wanted), clean + (not wanted and not found)
         asked.update(wanted)
         hit.update(found & wanted)
-    assert clean / good >= 0.93
-    # "We are not the police" was labelled as naming them; a denial is no finding, and is left out of the mean.
-    assert sum(hit[code] / asked[code] for code in asked if code != "police") / (len(asked) - 1) >= 0.92
+    assert clean / good >= 0.95
+    # "We are not the police" was labelled as naming them; a denial is no finding, and is left out of the mean. A third of the messages
+    # were written to avoid every usual word.
+    assert sum(hit[code] / asked[code] for code in asked if code != "police") / (len(asked) - 1) >= 0.88
