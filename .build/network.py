@@ -15,9 +15,8 @@ from torch.nn import functional
 
 DIMENSIONS, UNITS = 16, 32
 ROUNDS, BATCH, SPEED = 4, 256, 0.004
-LEFT_OUT = (
-    0.2  # share of the inner layers, and half of it of the features, that a step does without: so none is relied upon
-)
+# The share of the inner layers, and half of it of the features, that a step does without: so none is relied upon.
+LEFT_OUT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +77,8 @@ def learn(rows: Rows, size: int, against: int = 0) -> Learnt:
 
 def _loss(scores: torch.Tensor, right: torch.Tensor, against: int) -> torch.Tensor:
     """A number a row."""
-    alone = functional.binary_cross_entropy_with_logits(scores[:, against:], right[:, against:], reduction="none").sum(
-        1
-    )
+    each = functional.binary_cross_entropy_with_logits(scores[:, against:], right[:, against:], reduction="none")
+    alone = each.sum(1)
     if not against:
         return alone
     return alone + functional.cross_entropy(scores[:, :against], right[:, :against].argmax(1), reduction="none")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.rules.trained_table import in_table
+
 if TYPE_CHECKING:
     from network import Learnt
 
@@ -53,10 +55,9 @@ class Rows:
         return met[times >= least].astype(np.uint32)
 
     def at(self, keys: Keys) -> "Rows":
-        """The same with places in a table of `keys`. What is not known stands at 0, and weighs nothing."""
-        places = np.searchsorted(keys, self.places.astype(np.uint32)).clip(0, len(keys) - 1)
-        known = keys[places] == self.places
-        return replace(self, places=np.where(known, places, 0), values=self.values * known)
+        """The same with places in a table of `keys`. What is not known weighs nothing."""
+        places, values = in_table(keys, self.places.astype(np.uint32), self.values)
+        return replace(self, places=places, values=values)
 
     def times(self, weights: NDArray[np.float32]) -> Floats:
         """Each row's score for one column of weights."""

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.rules.lint_features import Part, features_of, parts_of
 from assistant.rules.lint_words import Text
-from assistant.rules.trained_network import TrainedNetwork, trained_network
-from assistant.rules.trained_table import Scores, TrainedTable, trained_table
+from assistant.rules.trained_table import TrainedTable, trained_table
 
 WEIGHTS = "lint_weights.npz"
 
@@ -23,11 +21,6 @@ WEIGHTS = "lint_weights.npz"
 def weights() -> TrainedTable:
     """The table that is shipped."""
     return trained_table(WEIGHTS)
-
-
-def network() -> TrainedNetwork:
-    """What is shipped beside it, for the same heads."""
-    return trained_network(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +49,15 @@ def read_sentences(text: Text, language: str) -> list[Sentence]:
     both, both_sizes = sums.copy(), sizes.copy()
     both[:-1] += sums[1:]
     both_sizes[:-1] += sizes[1:]
-    heads, alone, joined = weights().heads, _scores(sums / np.sqrt(sizes)), _scores(both / np.sqrt(both_sizes))
+    table = weights()
+    alone, joined = table.scores(sums / np.sqrt(sizes)), table.scores(both / np.sqrt(both_sizes))
     return [
         Sentence(
             text.starts[first],
             text.ends[last],
             len(set(text.words[first : last + 1])),
-            dict(zip(heads, one, strict=True)),
-            dict(zip(heads, two, strict=True)),
+            dict(zip(table.heads, one, strict=True)),
+            dict(zip(table.heads, two, strict=True)),
         )
         for (first, last), one, two in zip(spans, alone.tolist(), joined.tolist(), strict=True)
     ]
@@ -83,15 +77,8 @@ def closing(text: Text, last: int) -> str:
     return text.folded[text.ends[last] : text.starts[last + 1] if last + 1 < len(text.words) else text.ends[last] + 8]
 
 
-def _scores(weighed: NDArray[np.floating]) -> Scores:
-    """A row a sentence, a column a head; from what `_weight` gives of its parts together."""
-    heads = len(weights().heads)
-    return weighed[:, :heads] + weights().bias + network().read(weighed[:, heads:])
-
-
 @lru_cache(maxsize=30_000)
 def _weight(part: Part) -> bytes:
-    """What one part weighs for every head, then where it lies for the network, as 32-bit floats."""
+    """What one part gives, see TrainedTable.gather, as 32-bit floats."""
     checksums, shares = zip(*features_of(part), strict=True)
-    rows, known = weights().known(np.array(checksums, np.uint32), np.array(shares, np.float32))
-    return weights().weigh(rows, known).tobytes() + network().sense(rows, known).tobytes()
+    return weights().gather(np.array(checksums, np.uint32), np.array(shares, np.float32)).tobytes()

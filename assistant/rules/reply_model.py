@@ -17,7 +17,6 @@ from assistant.rules.consent_phrases import Consent, Stop, by_phrases
 from assistant.rules.reply_evidence import Evidence, read_evidence
 from assistant.rules.reply_features import Feature, features_of
 from assistant.rules.reply_text import MAX_READ, Word
-from assistant.rules.trained_network import TrainedNetwork, trained_network
 from assistant.rules.trained_table import Scores, TrainedTable, trained_table
 
 WEIGHTS = "reply_weights.npz"
@@ -41,11 +40,6 @@ def weights() -> TrainedTable:
     return trained_table(WEIGHTS)
 
 
-def network() -> TrainedNetwork:
-    """What is shipped beside it, for the same heads."""
-    return trained_network(WEIGHTS)
-
-
 def hints_of(evidence: Evidence, phrased: Consent) -> tuple[str, ...]:
     """What the phrases say, as features of their own: they are weighed like words are."""
     labels = {hit.label for hit in evidence.hits}
@@ -64,12 +58,13 @@ class Reply:
 
     def words_behind(self, head: str) -> tuple[str, ...]:
         """Her own words that weigh most for `head` ("yes", "danger", a topic), in the order of the text; at least one."""
-        column = weights().heads.index(head)
         words = self.evidence.words
         weighed = [0.0] * len(words)
         for begin, part in _parts(words):
             features = features_of(part, self.text, self.evidence.hers)
-            for (_, _, start, end), weight in zip(features, _weights_for(column, features), strict=True):
+            for (_, _, start, end), weight in zip(
+                features, weights().each(*_arrays(features), head).tolist(), strict=True
+            ):
                 for at in range(start, end):
                     weighed[begin + at] += weight / (end - start)
         heaviest = sorted(range(len(weighed)), key=lambda at: -weighed[at])[:_MOST_NAMED]
@@ -129,20 +124,10 @@ def _parts(words: Sequence[Word]) -> Iterator[tuple[int, Sequence[Word]]]:
 
 
 def _scores(features: Sequence[Feature]) -> Scores:
-    table, beside = weights(), network()
-    rows, shares = _known(features)
-    return table.weigh(rows, shares) + table.bias + beside.read(beside.sense(rows, shares))
+    return weights().scores(weights().gather(*_arrays(features)))
 
 
-def _weights_for(column: int, features: Sequence[Feature]) -> Iterator[float]:
-    """What each feature adds to the head in this column, beside these others."""
-    table, beside = weights(), network()
-    rows, shares = _known(features)
-    slope = beside.slope(beside.sense(rows, shares), column) * np.float32(beside.unit)
-    each = table.table[rows, column] * table.units[column] + beside.senses[rows] @ slope
-    return iter((each * shares).tolist())
-
-
-def _known(features: Sequence[Feature]) -> tuple[NDArray[np.int64], Scores]:
+def _arrays(features: Sequence[Feature]) -> tuple[NDArray[np.uint32], Scores]:
+    """The checksums, and the share of each."""
     checksums = np.fromiter((one[0] for one in features), np.uint32, len(features))
-    return weights().known(checksums, np.fromiter((one[1] for one in features), np.float32, len(features)))
+    return checksums, np.fromiter((one[1] for one in features), np.float32, len(features))

@@ -4,14 +4,9 @@ Each feature lies somewhere in a space of a few dimensions; what a text says is 
 """
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
-
-from assistant import lexicon
 
 Floats = NDArray[np.float32]
 
@@ -20,7 +15,7 @@ Floats = NDArray[np.float32]
 class TrainedNetwork:
     """`senses`: where each feature lies, in units of `unit`. `inner`, `inner_bias`: a column a unit; `outer`: a row a unit, a column a head.
 
-    Rows and heads are those of the table in the same file.
+    Rows and heads are those of the table that it stands beside.
     """
 
     senses: NDArray[np.int8]
@@ -44,16 +39,3 @@ class TrainedNetwork:
         awake = sense @ self.inner + self.inner_bias > 0
         steps: Floats = self.inner[:, awake] @ self.outer[awake, head]
         return steps
-
-
-@cache
-def trained_network(name: str) -> TrainedNetwork:
-    """The network in the file `name` among the lexicons, loaded once."""
-    with np.load(BytesIO((files(lexicon) / name).read_bytes())) as stored:
-        return TrainedNetwork(
-            senses=stored["senses"],
-            unit=float(stored["sense_unit"]),
-            inner=stored["inner"],
-            inner_bias=stored["inner_bias"],
-            outer=stored["outer"],
-        )

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant import lexicon
+from assistant.rules.trained_network import TrainedNetwork
 
 Scores = NDArray[np.float32]
 """A column a head: above 0 is more likely than not."""
@@ -26,18 +28,36 @@ class TrainedTable:
     table: NDArray[np.int8]
     units: Scores
     bias: Scores
+    network: TrainedNetwork
     languages: frozenset[str]
     made_from: str
 
-    def known(self, checksums: NDArray[np.uint32], shares: Scores) -> tuple[NDArray[np.int64], Scores]:
-        """(row, share) of each feature, in the same order; the share of one that was never learnt is 0."""
-        rows = np.minimum(np.searchsorted(self.keys, checksums), len(self.keys) - 1)
-        return rows, np.where(self.keys[rows] == checksums, shares, np.float32(0))
+    def gather(self, checksums: NDArray[np.uint32], shares: Scores) -> Scores:
+        """What features give together, each by its share: a weight a head, then where they lie for the network. What several give adds up."""
+        rows, known = in_table(self.keys, checksums, shares)
+        weighed = known @ self.table[rows].astype(np.float32) * self.units
+        return np.concatenate([weighed, self.network.sense(rows, known)])
 
-    def weigh(self, rows: NDArray[np.int64], shares: Scores) -> Scores:
-        """What features in these rows weigh together, each by its share; without the bias."""
-        weighed: Scores = shares @ self.table[rows].astype(np.float32) * self.units
-        return weighed
+    def scores(self, gathered: NDArray[np.floating]) -> Scores:
+        """A column a head, for one text or for a row each."""
+        heads = len(self.heads)
+        return gathered[..., :heads] + self.bias + self.network.read(gathered[..., heads:])
+
+    def each(self, checksums: NDArray[np.uint32], shares: Scores, head: str) -> Scores:
+        """What each feature adds to `head`, beside the others."""
+        rows, known = in_table(self.keys, checksums, shares)
+        column = self.heads.index(head)
+        slope = self.network.slope(self.network.sense(rows, known), column) * np.float32(self.network.unit)
+        added: Scores = (self.table[rows, column] * self.units[column] + self.network.senses[rows] @ slope) * known
+        return added
+
+
+def in_table(
+    keys: NDArray[np.uint32], checksums: NDArray[np.uint32], shares: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """(row, share) of each feature in a table of `keys`, in the same order; the share of one that was never learnt is 0."""
+    rows = np.minimum(np.searchsorted(keys, checksums), len(keys) - 1)
+    return rows, shares * (keys[rows] == checksums)
 
 
 @cache
@@ -50,6 +70,13 @@ def trained_table(name: str) -> TrainedTable:
             table=stored["table"],
             units=stored["units"],
             bias=stored["bias"],
+            network=TrainedNetwork(
+                senses=stored["senses"],
+                unit=float(stored["sense_unit"]),
+                inner=stored["inner"],
+                inner_bias=stored["inner_bias"],
+                outer=stored["outer"],
+            ),
             languages=frozenset(map(str, stored["languages"])) if "languages" in stored else frozenset(),
             made_from=str(stored["made_from"]),
         )

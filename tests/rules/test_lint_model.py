@@ -15,7 +15,7 @@ from assistant.rules.folding import fold
 from assistant.rules.lint import lint
 from assistant.rules.lint_codes import Code
 from assistant.rules.lint_features import features_of, parts_of
-from assistant.rules.lint_model import Sentence, network, read_sentences, spans_of, weights
+from assistant.rules.lint_model import Sentence, read_sentences, spans_of, weights
 from assistant.rules.lint_weighing import is_harmless, said_by
 from assistant.rules.lint_words import Text
 
@@ -29,7 +29,7 @@ def build(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Runs a file of .build, which sees its neighbours."""
     monkeypatch.syspath_prepend(str(BUILD))
     yield lambda name: runpy.run_path(str(BUILD / name))
-    for name in ("rows", "known_messages", "message_lines"):
+    for name in ("rows", "descent", "known_messages", "message_lines"):
         sys.modules.pop(name, None)
 
 
@@ -47,10 +47,10 @@ def test_the_table_is_small_and_knows_every_language_with_spaces() -> None:
     table = weights()
     assert table.table.shape == (len(table.keys), len(table.heads))
     assert sorted(table.keys.tolist()) == table.keys.tolist()
-    assert len(network().senses) == len(table.keys)
+    assert len(table.network.senses) == len(table.keys)
     assert set(table.heads) == HURTS | {"way_out", "hurts"}
     assert table.languages == set(LANGUAGES)
-    assert (Path(lexicon.__file__).parent / "lint_weights.npz").stat().st_size < 6_000_000
+    assert (Path(lexicon.__file__).parent / "lint_weights.npz").stat().st_size < 4_000_000
 
 
 def test_every_line_can_be_read_and_is_of_a_known_kind(build: Any) -> None:

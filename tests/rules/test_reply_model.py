@@ -12,7 +12,7 @@ from assistant import lexicon
 from assistant.rules.consent import Stop, read_consent
 from assistant.rules.reply_concepts import concepts_of
 from assistant.rules.reply_features import features_of
-from assistant.rules.reply_model import network, read_reply, weights
+from assistant.rules.reply_model import read_reply, weights
 from assistant.rules.reply_text import MAX_READ, read_words
 from assistant.rules.signals import read_signals
 
@@ -29,8 +29,8 @@ def test_the_table_is_small() -> None:
     table = weights()
     assert table.table.shape == (len(table.keys), len(table.heads))
     assert sorted(table.keys.tolist()) == table.keys.tolist()
-    assert len(network().senses) == len(table.keys)
-    assert (Path(lexicon.__file__).parent / "reply_weights.npz").stat().st_size < 6_000_000
+    assert len(table.network.senses) == len(table.keys)
+    assert (Path(lexicon.__file__).parent / "reply_weights.npz").stat().st_size < 4_000_000
 
 
 @pytest.mark.parametrize(
