@@ -37,6 +37,7 @@ def main() -> int:
             kills, rounds, world = kills + team.kills, rounds + team.rounds, world + 1
             sent += sum(fact["what"] == "sent" for fact in team.history.read())
             team.close()
+            sys.stderr.write(f"{kills} kills, {rounds} rounds, {sent} sent\n")  # hours of silence look like a hang
             if given.url:
                 break
     sys.stdout.write(json.dumps({"kills": kills, "rounds": rounds, "sent": sent, "broken": broken}) + "\n")
