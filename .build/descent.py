@@ -1,90 +1,79 @@
-"""Learning plain weights from labelled sparse rows, downhill, the same on every machine."""
+"""Plain weights, learnt alone from labelled sparse rows: duller than a network, and less easily led astray. Needs torch."""
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 from rows import Floats, Rows
+from torch.nn import functional
 
 if TYPE_CHECKING:
     from network import Learnt
 
-ROUNDS = 40
-
-Loss = Callable[[Floats], tuple[float, Floats]]
+ROUNDS = 60
 
 
 def half_plain(learnt: "Learnt", rows: Rows, heads: Iterable[int], strength: float) -> None:
-    """Let `heads` be said half by what was learnt and half by plain weights alone, which are duller and less easily led astray."""
-    size = len(learnt.weights)
-    for head in heads:
-        alone = descend(yes_no_loss(rows, head, strength), size + 1)
-        learnt.weights[:, head] = (learnt.weights[:, head] + alone[:-1]) / 2
-        learnt.bias[head] = (learnt.bias[head] + alone[-1]) / 2
-        learnt.outer[:, head] /= 2
+    """Let `heads` be said half by what was learnt and half by plain weights alone."""
+    columns = list(heads)
+    weights, bias = plain(rows, len(learnt.weights), columns, strength)
+    learnt.weights[:, columns] = (learnt.weights[:, columns] + weights) / 2
+    learnt.bias[columns] = (learnt.bias[columns] + bias) / 2
+    learnt.outer[:, columns] /= 2
 
 
-def yes_no_loss(rows: Rows, head: int, strength: float) -> Loss:
-    """One label by itself. `strength`: how much a row counts against the wish for small weights."""
-    right = rows.labels[:, head]
-    counts = strength * rows.counts
+def plain(rows: Rows, size: int, heads: list[int], strength: float) -> tuple[Floats, Floats]:
+    """(a row a feature and a column a head, the heads' biases), each head read by itself.
 
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        scores = rows.times(flat[:-1]) + flat[-1]
-        errors = counts * (1 / (1 + np.exp(-scores)) - right)
-        held = flat * _held(len(flat))
-        value = (counts * np.logaddexp(0, np.where(right, -scores, scores))).sum() + 0.5 * (held**2).sum()
-        return float(value), np.append(_back(rows, errors, len(flat) - 1), errors.sum()) + held
+    `strength`: how much a row counts against the wish for small weights; biases are free.
+    """
+    right = torch.from_numpy(rows.labels[:, heads]).float()
+    counts = strength * torch.from_numpy(rows.counts).float()[:, None]
+    weights = torch.zeros(size, len(heads), requires_grad=True)
+    bias = torch.zeros(len(heads), requires_grad=True)
+    table, turned = _tables(rows, size)
+    walk = torch.optim.LBFGS([weights, bias], max_iter=ROUNDS, history_size=8, line_search_fn="strong_wolfe")
 
-    return loss
+    def loss() -> torch.Tensor:
+        walk.zero_grad()
+        scores = _Times.apply(weights, table, turned) + bias
+        errors = functional.binary_cross_entropy_with_logits(scores, right, reduction="none")
+        total = (counts * errors).sum() + 0.5 * weights.square().sum()
+        total.backward()
+        return total
 
-
-def _back(rows: Rows, errors: Floats, size: int) -> Floats:
-    """What each place had to do with the rows' errors."""
-    spread = np.repeat(errors, np.diff(rows.bounds)) * rows.values
-    return np.bincount(rows.places, spread, size).astype(np.float64)
-
-
-def _held(size: int) -> Floats:
-    """Weights are held small, the bias is not."""
-    free = np.ones(size)
-    free[-1] = 0.0
-    return free
+    walk.step(loss)
+    return weights.detach().double().numpy(), bias.detach().double().numpy()
 
 
-def descend(loss: Loss, size: int, memory: int = 8) -> Floats:
-    """Downhill by L-BFGS: the slope, bent by what the last steps showed of the curve."""
-    at = np.zeros(size)
-    value, slope = loss(at)
-    steps: list[tuple[Floats, Floats]] = []
-    for _ in range(ROUNDS):
-        way = -_bent(slope, steps)
-        length = 1.0 if steps else 1.0 / max(1.0, float(np.linalg.norm(slope)))
-        for _ in range(20):
-            after, slope_after = loss(at + length * way)
-            if after <= value + 1e-4 * length * float(slope @ way):
-                break
-            length /= 2
-        step, bend = length * way, slope_after - slope
-        if float(step @ bend) > 0:
-            steps = [*steps, (step, bend)][-memory:]
-        done = value - after < 3e-5 * abs(value)
-        at, value, slope = at + step, after, slope_after
-        if done:
-            break
-    return at
+def _tables(rows: Rows, size: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """The rows as a sparse matrix, and the same turned round."""
+    count = len(rows.labels)
+    of_row = np.repeat(np.arange(count), np.diff(rows.bounds))
+    order = np.argsort(rows.places, kind="stable")
+    begins = np.searchsorted(rows.places[order], np.arange(size + 1))
+    return (
+        _matrix(rows.bounds, rows.places, rows.values, (count, size)),
+        _matrix(begins, of_row[order], rows.values[order], (size, count)),
+    )
 
 
-def _bent(slope: Floats, steps: list[tuple[Floats, Floats]]) -> Floats:
-    way = slope.copy()
-    kept: list[float] = []
-    for step, bend in reversed(steps):
-        share = float(step @ way) / float(step @ bend)
-        kept.append(share)
-        way -= share * bend
-    if steps:
-        step, bend = steps[-1]
-        way *= float(step @ bend) / float(bend @ bend)
-    for (step, bend), share in zip(steps, reversed(kept), strict=True):
-        way += (share - float(bend @ way) / float(step @ bend)) * step
-    return way
+def _matrix(*parts: Any) -> torch.Tensor:
+    begins, columns, values, shape = parts
+    return torch.sparse_csr_tensor(
+        torch.from_numpy(begins), torch.from_numpy(columns), torch.from_numpy(values).float(), size=shape
+    )
+
+
+class _Times(torch.autograd.Function):
+    """A sparse matrix times weights. Torch turns the matrix round at each step back; here that was done before."""
+
+    @staticmethod
+    def forward(ctx: Any, weights: torch.Tensor, table: torch.Tensor, turned: torch.Tensor) -> torch.Tensor:
+        ctx.turned = turned
+        return table @ weights
+
+    @staticmethod
+    def backward(ctx: Any, *slopes: torch.Tensor) -> tuple[torch.Tensor, None, None]:
+        return ctx.turned @ slopes[0], None, None

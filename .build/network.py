@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rows import Rows
 from torch.nn import functional
 
-DIMENSIONS, UNITS = 16, 32
+DIMENSIONS, UNITS = 24, 48
 ROUNDS, BATCH, SPEED = 4, 256, 0.004
 # The share of the inner layers, and half of it of the features, that a step does without: so none is relied upon.
 LEFT_OUT = 0.2

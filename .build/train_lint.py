@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
-from descent import half_plain
 from known_messages import KNOWN, TEMPLATES, Known, known
 from message_lines import Line, lines
-from rows import Rows, scores_of, ship
+from rows import Rows, scores_of
+from teaching import Way, teach
 
 from assistant.rules import lint_features
 from assistant.rules.folding import fold
@@ -38,8 +38,7 @@ CODES = tuple(
 )  # those of words
 HEADS = ("way_out", *CODES, "hurts")  # hurts: in any of these ways
 MOST_SAYINGS = 8
-STRENGTH = 6.0  # how much a sentence counts against the wish for small plain weights
-RARE = 12  # a feature met less often teaches nothing that holds elsewhere
+WAY = Way(HEADS, rare=12, strength=6.0)
 APART = 0  # the lot of lines that is only measured
 
 
@@ -126,19 +125,11 @@ def measure(apart: Rows, learnt: "Learnt") -> None:
 
 
 def main() -> None:
-    from network import learn  # needs torch, which asking what the weights are made from does not
-
     every = list(lines(LEXICON))
     print(Counter(line.language for line in every))
     learnt = [*varied(sayings([line for line in every if line.lot != APART])), *map(of_known, known())]
-    rows = rows_of(learnt)
-    keys = rows.keys(RARE)
-    placed = rows.at(keys)
-    found = learn(placed, len(keys))
-    half_plain(found, placed, range(len(HEADS)), STRENGTH)
     languages = np.array(sorted({line.language for line in every}))
-    size = ship(LEXICON / WEIGHTS, HEADS, keys, found, made_from(), languages=languages)
-    print(f"{len(learnt)} sayings, {len(keys)} features, {size} bytes")
+    keys, found = teach(rows_of(learnt), WAY, LEXICON / WEIGHTS, made_from(), languages=languages)
     measure(rows_of(sayings([line for line in every if line.lot == APART])).at(keys), found)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from descent import half_plain
-from rows import Keys, Rows, scores_of, ship
+from rows import Keys, Rows, scores_of
+from teaching import Way, teach
 
 from assistant.rules import reply_features
 from assistant.rules.consent_phrases import Stop, by_phrases
@@ -32,8 +32,7 @@ KNOWN_BY_HEART = [
     ROOT / "tests" / "rules" / "data" / name for name in ("replies_tuned.jsonl", "judged_replies_a.jsonl")
 ]
 HEADS = (*(stop.value for stop in STOPS), "danger", *(topic.value for topic in Topic))
-STRENGTH = 4.0  # how much a sentence counts against the wish for small plain weights
-RARE = 8  # a feature met less often teaches nothing that holds elsewhere
+WAY = Way(HEADS, rare=14, strength=4.0, against=len(STOPS), half_plain=len(STOPS) + 1)
 KEPT_APART = 12
 
 
@@ -96,14 +95,6 @@ def _features(sentence: Sentence) -> list[tuple[int, float]]:
     return [(place, weight) for place, weight, *_ in found]
 
 
-def learn(rows: Rows, size: int) -> "Learnt":
-    from network import learn as learn_together  # needs torch, which asking what the weights are made from does not
-
-    found = learn_together(rows, size, against=len(STOPS))
-    half_plain(found, rows, range(len(STOPS) + 1, len(HEADS)), STRENGTH)
-    return found
-
-
 def measure(apart: list[Sentence], keys: Keys, learnt: "Learnt") -> None:
     """How many of the sentences kept apart get the right likeliest answer, head by head."""
     rows = rows_of(apart).at(keys)
@@ -118,12 +109,7 @@ def measure(apart: list[Sentence], keys: Keys, learnt: "Learnt") -> None:
 
 def main() -> None:
     every = [sentence for sentence in sentences() if read_evidence(sentence.text).words]
-    learnt = [sentence for sentence in every if not sentence.apart]
-    print(f"{len(every)} sentences, {len(every) - len(learnt)} of them kept apart")
-    rows = rows_of(learnt)
-    keys = rows.keys(RARE)
-    found = learn(rows.at(keys), len(keys))
-    print(f"{len(keys)} features, {ship(LEXICON / WEIGHTS, HEADS, keys, found, made_from())} bytes")
+    keys, found = teach(rows_of([one for one in every if not one.apart]), WAY, LEXICON / WEIGHTS, made_from())
     measure([sentence for sentence in every if sentence.apart], keys, found)
 
 
