@@ -1,4 +1,4 @@
-"""What is made when the package is built: compiled page translations and a small table of towns.
+"""What is made when the package is built: compiled page translations, a small table of towns, and what words are about.
 
 Only their sources are committed. An editable install runs this too, so a checkout works the same as a wheel; in a checkout that was
 never installed, `python .build/hatch_build.py` makes them.
@@ -24,6 +24,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 def make_all(root: Path) -> None:
     """Everything that is made from sources, under the checkout `root`."""
     compile_translations(root / "assistant")
+    runpy.run_path(str(root / ".build" / "list_concepts.py"))["list_concepts"](root / "assistant")
     trim_towns(root / "assistant" / "lexicon" / "towns.tsv")
 
 

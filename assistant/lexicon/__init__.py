@@ -11,6 +11,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from assistant.errors import ConfigError
+
 
 @cache
 def languages() -> tuple[str, ...]:
@@ -21,6 +23,17 @@ def languages() -> tuple[str, ...]:
 def base_language(tag: str | None) -> str | None:
     """The ISO 639-1 part of a BCP 47 tag: "pt-BR" → "pt". None stays None."""
     return tag.replace("_", "-").split("-")[0].lower() if tag else None
+
+
+@cache
+def table(name: str) -> tuple[str, ...]:
+    """The lines of a list that is made when the package is built ("towns.tsv"). ConfigError where it was not made."""
+    file = files(__name__) / name
+    if not file.is_file():
+        raise ConfigError(
+            f"assistant/lexicon/{name} is missing: install the package, or run `python .build/hatch_build.py` in a checkout"
+        )
+    return tuple(file.read_text(encoding="utf-8").splitlines())
 
 
 @cache

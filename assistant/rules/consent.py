@@ -10,10 +10,9 @@ from assistant.rules.reply_model import Reply, read_reply
 
 __all__ = ["Consent", "Stop", "consent_of", "read_consent"]
 
-_SURE = 0.5  # likelihood from which on it is YES; what the phrases say is weighed in it
+_SURE = 0.6  # likelihood from which on it is YES; what the phrases say is weighed in it
 _SURE_ALL_THE_SAME = 0.7  # the same where the phrases hear a wish about the way
-_SURE_TOO = 0.33  # the same where the phrases hear a stop
-_HARDLY = 0.25  # likelihood of NO up to which a stop that the phrases hear is one
+_SURE_TOO = 0.3  # the same where the phrases hear a stop
 _AT_EASE = 0.08  # a likelihood of YES above which nothing is NO
 _UNDERSTOOD = 0.8  # the least likelihood of NO for a NO
 _UNDERSTOOD_ALL_THE_SAME = 0.99  # the same where the phrases are in doubt
@@ -32,9 +31,7 @@ def consent_of(reply: Reply) -> Consent:
     likely = reply.learnt.stop
     if phrased.stop is Stop.NO and phrased.because and likely[Stop.YES] < _SURE_ALL_THE_SAME:
         return phrased  # a wish about the way that she is reached
-    if likely[Stop.YES] >= _SURE or (
-        phrased.stop is Stop.YES and (likely[Stop.YES] >= _SURE_TOO or likely[Stop.NO] <= _HARDLY)
-    ):
+    if likely[Stop.YES] >= (_SURE_TOO if phrased.stop is Stop.YES else _SURE):
         return Consent(Stop.YES, reply.evidence.quotes("stop") or reply.words_behind(Stop.YES))
     if (
         likely[Stop.NO] >= (_UNDERSTOOD_ALL_THE_SAME if phrased.because else _UNDERSTOOD)

@@ -6,31 +6,31 @@ So that a pair such as "he" near "papers", learnt from one language, is known in
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
-from assistant.lexicon import languages, words
-from assistant.rules.reply_text import Word, lexicon_keys
+from assistant.lexicon import table
+from assistant.rules.reply_text import Word
 
-SUBJECT = "concepts"
+LISTED = "concepts.tsv"  # made from all languages' concepts when the package is built
 
 
 @cache
-def _listed() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Key of a word → its (language, concept) pairs."""
-    found: dict[str, set[tuple[str, str]]] = {}
-    for language in languages():
-        for concept, spellings in words(language, SUBJECT).items():
-            for spelling in spellings.split():
-                for key in lexicon_keys(spelling, language):
-                    found.setdefault(key, set()).add((language, concept))
-    return {key: tuple(sorted(pairs)) for key, pairs in found.items()}
+def _listed() -> Mapping[str, str]:
+    """Key of a word → its senses: "nl:papers pl:papers"."""
+    return dict(line.split("\t") for line in table(LISTED)[1:])
+
+
+@cache
+def ranks() -> Mapping[str, int]:
+    """Concept → its place in the lexicons: what matters most in a reply stands first."""
+    return {concept: rank for rank, concept in enumerate(table(LISTED)[0].split())}
 
 
 @lru_cache(maxsize=20_000)
 def _about(forms: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
     listed = _listed()
-    pairs = {pair for form in forms if form in listed for pair in listed[form]}
+    senses = {tuple(sense.split(":")) for form in forms if form in listed for sense in listed[form].split()}
     return {
-        language: tuple(sorted(concept for of, concept in pairs if of == language))
-        for language in {of for of, _ in pairs}
+        language: tuple(sorted(concept for of, concept in senses if of == language))
+        for language in {of for of, _ in senses}
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
-from assistant.rules.reply_concepts import concepts_of
+from assistant.rules.reply_concepts import concepts_of, ranks
 from assistant.rules.reply_text import Word, keys
 
 NEAR = 3  # words; two that stand this close together may mean something as a pair
@@ -22,7 +22,7 @@ _BEGINNING = 4  # letters that hold a word's sense in most of our languages
 _LONGEST = 24
 _PAIR, _LOOSE_PAIR, _SIGN, _HINT = 0.6, 0.42, 0.3, 0.5
 _CONCEPT, _CONCEPT_PAIR, _TOGETHER = 0.8, 0.6, 0.4
-_MOST_CONCEPTS = 16
+_MOST_CONCEPTS = 24
 _TELLING = frozenset(("112", "911", "999", "18"))  # numbers that mean something by themselves
 _YOUNG = frozenset(str(age) for age in range(10, 18))
 
@@ -70,7 +70,7 @@ def _about(words: Sequence[Word], hers: frozenset[str], share: float) -> Iterato
         near.extend((at, concept) for concept in concepts)
         for concept in concepts:
             first.setdefault(concept, at)
-    spoken_of = sorted(first)[:_MOST_CONCEPTS]
+    spoken_of = sorted(sorted(first, key=ranks().__getitem__)[:_MOST_CONCEPTS])
     for number, one in enumerate(spoken_of):
         for other in spoken_of[number + 1 :]:
             start, end = sorted((first[one], first[other]))

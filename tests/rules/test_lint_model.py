@@ -50,7 +50,7 @@ def test_the_table_is_small_and_knows_every_language_with_spaces() -> None:
     assert len(table.network.senses) == len(table.keys)
     assert set(table.heads) == HURTS | {"way_out", "hurts"}
     assert table.languages == set(LANGUAGES)
-    assert (Path(lexicon.__file__).parent / "lint_weights.npz").stat().st_size < 4_000_000
+    assert (Path(lexicon.__file__).parent / "lint_weights.npz").stat().st_size < 6_500_000
 
 
 def test_every_line_can_be_read_and_is_of_a_known_kind(build: Any) -> None:

@@ -33,19 +33,19 @@ def test_replies() -> None:
         found, wanted = {topic.value for topic in signals.topics}, set(row["topics"])
         right, extra, missed = right + len(found & wanted), extra + len(found - wanted), missed + len(wanted - found)
     asked = Counter({stop: sum(many for (wanted, _), many in stops.items() if wanted == stop) for stop, _ in stops})
-    assert stops["yes", "yes"] / asked["yes"] >= 0.9
+    assert stops["yes", "yes"] / asked["yes"] >= 0.95
     assert stops["yes", "no"] / asked["yes"] <= 0.02
-    assert stops["no", "yes"] / asked["no"] <= 0.025
-    assert stops["unclear", "unclear"] / asked["unclear"] >= 0.85
-    assert danger[True, True] / (danger[True, True] + danger[True, False]) >= 0.92
-    assert danger[False, True] / (danger[False, True] + danger[False, False]) <= 0.06
-    assert 2 * right / (2 * right + extra + missed) >= 0.82
+    assert stops["no", "yes"] / asked["no"] <= 0.015
+    assert stops["unclear", "unclear"] / asked["unclear"] >= 0.9
+    assert danger[True, True] / (danger[True, True] + danger[True, False]) >= 0.95
+    assert danger[False, True] / (danger[False, True] + danger[False, False]) <= 0.045
+    assert 2 * right / (2 * right + extra + missed) >= 0.86
 
 
 @pytest.mark.parametrize(
     ("name", "kind", "found_by_code"),
     [
-        ("stranger_messages.jsonl", 0.93, 0.92),
+        ("stranger_messages.jsonl", 0.95, 0.92),
         ("stranger_messages_b.jsonl", 0.93, 0.8),  # two thirds of them were written to avoid every usual word
     ],
 )
