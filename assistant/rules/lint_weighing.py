@@ -2,7 +2,7 @@
 
 Each is a weighed sum of three scores: for the code, for hurting in any way, and for being an easy no. The weights were fitted by logistic
 regression, codes sharing all but the least sum, which was chosen by code on messages judged by hand: a hundredth more of the kind
-messages blamed is worth it when a tenth more of those that hurt are found.
+messages blamed is worth it when a sixth more of those that hurt are found.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,15 +40,15 @@ _STANDS = _Sum(
     -0.11,
     {
         Code.RESCUE: 1.2,
-        Code.TRAFFICKING: -2.0,
+        Code.TRAFFICKING: -0.8,
         Code.POLICE: -3.2,
-        Code.BODY: -3.6,
+        Code.BODY: -1.6,
         Code.SERVICES: 1.6,
-        Code.PRICE: -2.0,
-        Code.JUDGEMENT: -4.4,
-        Code.PRESSURE: 0.2,
-        Code.PROMISE: 2.4,
-        Code.EXPOSING: -4.4,
+        Code.PRICE: -1.7,
+        Code.JUDGEMENT: -4.0,
+        Code.PRESSURE: 0.4,
+        Code.PROMISE: 2.8,
+        Code.EXPOSING: -2.4,
     },
 )
 # From there on, a sentence is a finding by itself.
@@ -57,16 +57,16 @@ _SPEAKS = _Sum(
     0.54,
     -0.07,
     {
-        Code.RESCUE: 3.0,
-        Code.TRAFFICKING: 3.2,
+        Code.RESCUE: 3.6,
+        Code.TRAFFICKING: 3.8,
         Code.POLICE: 4.0,
-        Code.BODY: 2.2,
-        Code.SERVICES: 3.0,
-        Code.PRICE: 3.4,
+        Code.BODY: 2.0,
+        Code.SERVICES: 3.2,
+        Code.PRICE: 2.8,
         Code.JUDGEMENT: 3.6,
-        Code.PRESSURE: 3.2,
-        Code.PROMISE: 3.2,
-        Code.EXPOSING: 3.2,
+        Code.PRESSURE: 3.0,
+        Code.PROMISE: 3.0,
+        Code.EXPOSING: 3.6,
     },
 )
 
