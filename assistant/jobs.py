@@ -31,7 +31,7 @@ TICKER_LOCK = 7239103
 EVERY_SECONDS = 60
 RETENTION, RETENTION_EVERY = "retention", timedelta(hours=1)
 PAUSE = 0.005  # seconds, for who waits to write
-HELD = 0.025  # seconds that a transaction of many rows should hold its lock
+HELD = 0.03  # seconds that a transaction of many rows should hold its lock
 FEWEST, AT_FIRST, MOST = 250, 500, 5000  # rows of it
 
 
