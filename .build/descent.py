@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from rows import Floats, Rows
 from torch.nn import functional
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from network import Learnt
 
 ROUNDS = 60
+
+Places = NDArray[np.int64]
 
 
 def half_plain(learnt: "Learnt", rows: Rows, heads: Iterable[int], strength: float) -> None:
@@ -54,16 +57,15 @@ def _tables(rows: Rows, size: int) -> tuple[torch.Tensor, torch.Tensor]:
     order = np.argsort(rows.places, kind="stable")
     begins = np.searchsorted(rows.places[order], np.arange(size + 1))
     return (
-        _matrix(rows.bounds, rows.places, rows.values, (count, size)),
-        _matrix(begins, of_row[order], rows.values[order], (size, count)),
+        _matrix(rows.bounds, rows.places, rows.values, count, size),
+        _matrix(begins, of_row[order], rows.values[order], size, count),
     )
 
 
-def _matrix(*parts: Any) -> torch.Tensor:
-    begins, columns, values, shape = parts
-    return torch.sparse_csr_tensor(
-        torch.from_numpy(begins), torch.from_numpy(columns), torch.from_numpy(values).float(), size=shape
-    )
+def _matrix(begins: Places, columns: Places, values: Floats, height: int, width: int) -> torch.Tensor:
+    """Line i has `values` in `columns` from begins[i] up to begins[i + 1]."""
+    parts = (torch.from_numpy(begins), torch.from_numpy(columns), torch.from_numpy(values).float())
+    return torch.sparse_csr_tensor(*parts, size=(height, width))
 
 
 class _Times(torch.autograd.Function):

@@ -17,6 +17,7 @@ from zlib import crc32
 
 import numpy as np
 from known_messages import KNOWN, TEMPLATES, Known, known
+from list_concepts import list_concepts
 from message_lines import Line, lines
 from rows import Rows, scores_of
 from teaching import Way, teach
@@ -125,6 +126,7 @@ def measure(apart: Rows, learnt: "Learnt") -> None:
 
 
 def main() -> None:
+    list_concepts(LEXICON.parent)  # else what was changed in them would be left out, and nobody would see it
     every = list(lines(LEXICON))
     print(Counter(line.language for line in every))
     learnt = [*varied(sayings([line for line in every if line.lot != APART])), *map(of_known, known())]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from list_concepts import list_concepts
 from rows import Keys, Rows, scores_of
 from teaching import Way, teach
 
@@ -108,6 +109,7 @@ def measure(apart: list[Sentence], keys: Keys, learnt: "Learnt") -> None:
 
 
 def main() -> None:
+    list_concepts(LEXICON.parent)  # else what was changed in them would be left out, and nobody would see it
     every = [sentence for sentence in sentences() if read_evidence(sentence.text).words]
     keys, found = teach(rows_of([one for one in every if not one.apart]), WAY, LEXICON / WEIGHTS, made_from())
     measure([sentence for sentence in every if sentence.apart], keys, found)
