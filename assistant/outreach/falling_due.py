@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Integer, Table, Update, bindparam, case, func, select, true, update
+from sqlalchemy import ColumnElement, CursorResult, Table, Update, bindparam, case, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -72,7 +72,7 @@ def _lined_up(on_sqlite: bool) -> Any:
         each = select(func.json_each(bindparam("numbers")).table_valued("value").c.value)
         every = each.where(true())  # without a WHERE, SQLite takes what follows for a join
         return sqlite.insert(DraftDue).from_select(["contact_id"], every).on_conflict_do_nothing()
-    every = select(func.unnest(bindparam("numbers", type_=postgresql.ARRAY(Integer))))
+    every = select(func.unnest(bindparam("numbers", type_=postgresql.ARRAY(_her.id.type))))
     return postgresql.insert(DraftDue).from_select(["contact_id"], every).on_conflict_do_nothing()
 
 

@@ -35,8 +35,9 @@ def likeliest(
         fitting: list[tuple[packing.Numbers, float]] = []
         for key, weight in sorted(weights.items(), key=lambda pair: -pair[1]):  # who has a heavier one counts by that
             if key in lists:
-                fitting.append((lists[key][~seen[lists[key]]], weight))
-                seen[lists[key]] = True
+                ids = lists[key]
+                fitting.append((ids[~seen[ids]], weight))
+                seen[ids] = True
         rarity[name] = 1.0 + RARE_WEIGHS * math.log((people + 1) / (1 + sum(len(ids) for ids, _ in fitting)))
         for ids, weight in fitting:
             scores[ids] += np.float32(weight) * np.float32(rarity[name])

@@ -1,7 +1,5 @@
 """What was learnt from sentences of messages: as new as they are, calm with anything, and it says what it means."""
 
-import runpy
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -19,18 +17,8 @@ from assistant.rules.lint_model import Sentence, read_sentences, spans_of, weigh
 from assistant.rules.lint_weighing import is_harmless, said_by
 from assistant.rules.lint_words import Text
 
-BUILD = Path(__file__).parents[2] / ".build"
 LANGUAGES = ("ar", "bg", "de", "en", "es", "fr", "hu", "nl", "pl", "pt", "ro", "ru", "tr", "uk")
 HURTS = {"rescue", "trafficking", "police", "body", "services", "price", "judgement", "pressure", "promise", "exposing"}
-
-
-@pytest.fixture
-def build(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Runs a file of .build, which sees its neighbours."""
-    monkeypatch.syspath_prepend(str(BUILD))
-    yield lambda name: runpy.run_path(str(BUILD / name))
-    for name in ("rows", "descent", "known_messages", "message_lines"):
-        sys.modules.pop(name, None)
 
 
 def findings(text: str, language: str, kind: str = "answer") -> set[str]:

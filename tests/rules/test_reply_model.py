@@ -1,8 +1,8 @@
 """What was learnt from sentences: as new as they are, calm with anything, and it names her words."""
 
-import runpy
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,13 +16,10 @@ from assistant.rules.reply_model import read_reply, weights
 from assistant.rules.reply_text import MAX_READ, read_words
 from assistant.rules.signals import read_signals
 
-TRAINER = Path(__file__).parents[2] / ".build" / "train_replies.py"
 
-
-def test_the_table_is_as_new_as_its_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_table_is_as_new_as_its_sentences(build: Any) -> None:
     """Otherwise: python .build/train_replies.py"""
-    monkeypatch.syspath_prepend(str(TRAINER.parent))
-    assert weights().made_from == runpy.run_path(str(TRAINER))["made_from"]()
+    assert weights().made_from == build("train_replies.py")["made_from"]()
 
 
 def test_the_table_is_small() -> None:
@@ -48,10 +45,10 @@ def test_one_concept_has_a_word_in_every_language(word: str, language: str) -> N
     assert "papers" in concepts_of(read_words(word)[0], frozenset({language}))
 
 
-def test_the_list_by_word_is_made_from_the_concepts_as_they_are() -> None:
+def test_the_list_by_word_is_made_from_the_concepts_as_they_are(build: Any) -> None:
     """Otherwise: python .build/list_concepts.py"""
     package = Path(lexicon.__file__).parents[1]
-    listing = runpy.run_path(str(TRAINER.parent / "list_concepts.py"))["listing"]
+    listing = build("list_concepts.py")["listing"]
     assert (package / "lexicon" / LISTED).read_text(encoding="utf-8") == listing(package)
 
 
