@@ -8,7 +8,7 @@ import contextlib
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import IO
@@ -33,6 +33,7 @@ RETENTION, RETENTION_EVERY = "retention", timedelta(hours=1)
 PAUSE = 0.005  # seconds, for who waits to write
 HELD = 0.03  # seconds that a transaction of many rows should hold its lock
 FEWEST, AT_FIRST, MOST = 250, 500, 5000  # rows of it
+CROWD = 100_000  # people asked for at once: their numbers alone
 
 
 @dataclass(slots=True)
@@ -133,18 +134,28 @@ def _expire(assistant: Assistant) -> int:
 
 
 def _propose(assistant: Assistant) -> int:
-    """Mark who is due, many at a time and each time in a moment."""
-    total, size = 0, AT_FIRST
+    """Mark who is due: asked for in a crowd, without a lock, and marked many at a time, each time in a moment."""
+    total = 0
     while True:
+        with assistant.store.reading() as session:
+            crowd = falling_due.who_is_due(session, now=assistant.now(), most=CROWD)
+        marked = _mark(assistant, crowd)
+        total += marked
+        if len(crowd) < CROWD or not marked:  # whoever is held by somebody else now is asked for again in a minute
+            return total
+
+
+def _mark(assistant: Assistant, crowd: Sequence[int]) -> int:
+    total, begin, size = 0, 0, AT_FIRST
+    while begin < len(crowd):
+        if begin:
+            time.sleep(PAUSE)
         with assistant.store.writing() as session:
             session.connection()  # waits for its lock, if it has to
             started = time.monotonic()
-            handled = falling_due.mark_due(session, now=assistant.now(), most=size)
-        total += handled
-        if handled < size:
-            return total
-        size = _next_size(size, time.monotonic() - started)
-        time.sleep(PAUSE)
+            total += falling_due.mark_due(session, crowd[begin : begin + size], now=assistant.now())
+        begin, size = begin + size, _next_size(size, time.monotonic() - started)
+    return total
 
 
 def _next_size(size: int, seconds: float) -> int:

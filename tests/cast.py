@@ -139,7 +139,8 @@ class House:
     def ticks(self) -> int:
         """The clock looks for silent conversations once."""
         with self.writing() as session:
-            marked = falling_due.mark_due(session, now=self.clock(), most=1000)
+            due = falling_due.who_is_due(session, now=self.clock(), most=1000)
+            marked = falling_due.mark_due(session, due, now=self.clock())
             while recontact.draft_due(session, now=self.clock(), desk=self.assistant.desk):
                 pass
             return marked

@@ -174,7 +174,7 @@ def test_whoever_wrote_before_her_proposal_was_written_gets_none(small_house: Ho
     small_house.anna.sends(her)
     small_house.clock.forward(days=7)
     with small_house.writing() as session:
-        assert falling_due.mark_due(session, now=small_house.clock(), most=10) == 1
+        assert falling_due.mark_due(session, [her.id], now=small_house.clock()) == 1
     her.answers("hallo")
     assert tick(small_house.assistant)["draft"] == 1
     assert her.proposals() == []

@@ -2,10 +2,12 @@
 
 Both run on the same store, one after the other, in the order clock, plain, clock, plain; between them the marks are taken off. `rate_ratio` is
 the clock's people a second against the plain statement's; its pauses, in which others write, are not counted against it. `lock_ms` is how long
-the longest of its transactions held the write lock, by the wall and in processor time (on a busy machine these differ). `idle_ms` is the processor time of a whole tick that finds nothing. $TICKER_PEOPLE takes
-another size than a million; on PostgreSQL with $TEST_POSTGRESQL_URL.
+the longest of its transactions held the write lock in one more round, by the wall and in processor time (on a busy machine these differ).
+`idle_ms` is the processor time of a whole tick that finds nothing. $TICKER_PEOPLE takes another size than a million; on PostgreSQL with
+$TEST_POSTGRESQL_URL.
 """
 
+import gc
 import os
 import tempfile
 import time
@@ -15,7 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, insert, select, text, update
+from sqlalchemy import Connection, event, insert, select, text, update
+from sqlalchemy.orm import Session
 
 from assistant import jobs
 from assistant.bootstrap import Assistant, open_assistant
@@ -34,6 +37,9 @@ MARK = """
         stage = CASE stage WHEN 'talking' THEN 'stalled' ELSE stage END
     WHERE due_at <= :now AND proposed_at IS NULL AND waiting_since IS NULL
 """
+BY_ITS_INDEX = (
+    " AND substr(due_at, 1, 13) <= substr(:now, 1, 13)"  # on SQLite: without it the plain statement reads everybody
+)
 LINE_UP = "INSERT INTO draft_due (contact_id) SELECT id FROM contact WHERE proposed_at = :now"
 
 
@@ -84,12 +90,17 @@ def _since(start: Span) -> Span:
 
 @contextmanager
 def _locks(house: Assistant) -> Iterator[list[Span]]:
-    """How long each writing transaction lasted, from when it had its lock."""
+    """How long each writing transaction lasted: from when it had its lock until its commit was done.
+
+    SQLite moves its log to the database after a commit now and then, when the lock is free already; that is left out here.
+    """
     held: list[Span] = []
     start = (0.0, 0.0)
 
-    def begun(*given: Any) -> None:
+    def begun(connection: Connection) -> None:
         nonlocal start
+        if house.store.is_sqlite:
+            connection.connection.driver_connection.execute("PRAGMA wal_autocheckpoint=0")
         start = _now()
 
     def committed(*given: Any) -> None:
@@ -97,12 +108,13 @@ def _locks(house: Assistant) -> Iterator[list[Span]]:
 
     engine = house.store.engine
     event.listen(engine, "begin", begun)
-    event.listen(engine, "commit", committed)
+    event.listen(Session, "after_commit", committed)
     try:
         yield held
     finally:
         event.remove(engine, "begin", begun)
-        event.remove(engine, "commit", committed)
+        event.remove(Session, "after_commit", committed)
+        engine.dispose()
 
 
 def _undo(house: Assistant) -> None:
@@ -112,13 +124,20 @@ def _undo(house: Assistant) -> None:
         session.execute(text("UPDATE contact SET stage = 'talking' WHERE stage = 'stalled'"))
 
 
-def _clock(house: Assistant) -> tuple[Span, list[Span], int]:
-    """At work, in each transaction, and how many were marked."""
-    with _locks(house) as held:
-        start = _now()
-        done = jobs.JOBS["propose"](house)
-        wall, processor = _since(start)
-    return (wall - jobs.PAUSE * (len(held) - 1), processor), held, done
+def _clock(house: Assistant) -> tuple[Span, int]:
+    """At work, pauses left out, and how many were marked."""
+    pauses = 0
+
+    def committed(*given: Any) -> None:
+        nonlocal pauses
+        pauses += 1
+
+    event.listen(Session, "after_commit", committed)
+    start = _now()
+    done = jobs.JOBS["propose"](house)
+    wall, processor = _since(start)
+    event.remove(Session, "after_commit", committed)
+    return (wall - jobs.PAUSE * (pauses - 1), processor), done
 
 
 def _plain(house: Assistant) -> Span:
@@ -126,7 +145,7 @@ def _plain(house: Assistant) -> Span:
     with house.store.writing() as session:
         session.connection()
         start = _now()
-        session.execute(text(MARK), {"now": now})
+        session.execute(text(MARK + BY_ITS_INDEX * house.store.is_sqlite), {"now": now})
         session.execute(text(LINE_UP), {"now": now})
         session.commit()
         return _since(start)
@@ -148,20 +167,23 @@ def _measure(house: Assistant) -> dict[str, float]:
     started = time.perf_counter()
     _fill(house)
     filled = time.perf_counter() - started
-    clock, plain, held = [], [], []
+    gc.collect()
+    gc.freeze()  # as `assistant serve` does
+    clock, plain = [], []
     for _ in range(ROUNDS):
-        span, locks, done = _clock(house)
+        span, done = _clock(house)
         assert done == PEOPLE // DUE_OF, done
         clock.append(span)
-        held.append(locks)
         with house.store.reading() as session:
             assert session.scalar(select(Contact.stage).where(Contact.id == 11)) == "stalled"
         _undo(house)
         plain.append(_plain(house))
         _undo(house)
+    with _locks(house) as held:
+        jobs.JOBS["propose"](house)
+    _undo(house)
     with house.store.writing() as session:
         session.execute(update(Contact).where(Contact.due_at <= NOW).values(due_at=None, due_for=None))
-    best = min(held, key=lambda locks: max(locks))
     (clock_wall, clock_cpu), (plain_wall, plain_cpu) = map(_best, (clock, plain))
     return {
         "people": PEOPLE,
@@ -169,9 +191,9 @@ def _measure(house: Assistant) -> dict[str, float]:
         "rate_ratio": round(plain_wall / clock_wall, 2),
         "rate_ratio_cpu": round(plain_cpu / clock_cpu, 2),
         "people_a_second": round(PEOPLE / DUE_OF / clock_wall),
-        "lock_ms": round(max(wall for wall, _ in best) * 1000, 1),
-        "lock_cpu_ms": round(max(cpu for _, cpu in best) * 1000, 1),
-        "locks": len(best),
+        "lock_ms": round(max(wall for wall, _ in held) * 1000, 1),
+        "lock_cpu_ms": round(max(cpu for _, cpu in held) * 1000, 1),
+        "locks": len(held),
         "idle_ms": round(_idle(house), 1),
         "filled_s": round(filled),
     }

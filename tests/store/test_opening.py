@@ -16,18 +16,40 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from assistant.bootstrap import open_assistant
 from assistant.config import Config, StorePlace, config_for_folder
 from assistant.errors import ConfigError, Stale
+from assistant.outreach import falling_due
 from assistant.store.base import Base
 from assistant.store.models import Contact, Heartbeat, Note
 from assistant.store.opening import open_store
 from tests.cast import AN_AFTERNOON, House
 
+OF_ONE_DATABASE = (
+    "ix_contact_due"  # each has its own; the comparison does not know which is whose, nor reads an expression back
+)
 
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_the_migrations_make_exactly_the_models(house: House) -> None:
     with house.assistant.store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        changes = compare_metadata(context, Base.metadata)
+        assert [
+            change for change in changes if not str(getattr(change[1], "name", "")).startswith(OF_ONE_DATABASE)
+        ] == []
 
 
+def test_an_idle_clock_goes_by_an_index(house: House) -> None:
+    on_sqlite, engine = house.assistant.store.is_sqlite, house.assistant.store.engine
+    asked = falling_due._due(on_sqlite).params(moment=AN_AFTERNOON, most=10)
+    plain = asked.compile(engine, compile_kwargs={"literal_binds": True})
+    with house.assistant.store.reading() as session:
+        if not on_sqlite:
+            session.execute(text("SET LOCAL enable_seqscan = off"))  # the table is empty
+        plan = session.execute(text(f"EXPLAIN {'QUERY PLAN' if on_sqlite else ''} {plain}")).all()
+    assert "ix_contact_due" in str(plan)
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 def test_every_constraint_has_a_name(house: House) -> None:
     tables = inspect(house.assistant.store.engine)
     for table in Base.metadata.tables:
