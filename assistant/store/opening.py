@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -46,13 +46,21 @@ class Store:
             session.rollback()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, at_once: bool = True) -> Iterator[Session]:
         """A session in one transaction that holds SQLite's write lock from its start, so that nothing it read can change under it.
 
         On PostgreSQL verbs `hold` the rows they go by; whoever did not gets Stale, and nothing is overwritten.
+
+        Without `at_once` its end does not wait for the disk. Only a power cut can then take it back, whole, and never alone: whatever
+        was written after it and did wait came to the disk with it. For work that is gone on with where the store says it broke off.
         """
         try:
-            with Session(self.writer, expire_on_commit=False) as session, session.begin():
+            with (
+                Session(self.writer.execution_options(at_once=at_once), expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                if not at_once and not self.is_sqlite:
+                    session.execute(text("SET LOCAL synchronous_commit TO OFF"))
                 yield session
         except StaleDataError:
             raise Stale from None
@@ -163,6 +171,9 @@ def _begin_sqlite(connection: Connection) -> None:
     driver = connection.connection.driver_connection
     assert driver is not None
     driver.execute("PRAGMA busy_timeout=0")
+    driver.execute(
+        f"PRAGMA synchronous={'FULL' if connection.get_execution_options().get('at_once', True) else 'NORMAL'}"
+    )
     try:
         if _began(driver):
             return

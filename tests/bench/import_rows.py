@@ -20,6 +20,7 @@ from assistant.outreach.importing.running import run as take_over
 from assistant.outreach.importing.storing import Batch, Counts, team_number
 
 ROWS = 100_000
+ROUNDS = 3
 DOUBLES, JUNK = 0.12, 0.07
 
 
@@ -97,20 +98,26 @@ def ours(path: Path, folder: Path) -> tuple[float, Counts]:
     return seconds, batch.counts
 
 
-def run(rows: int = ROWS) -> dict[str, float]:
-    """`ratio`: our rows a second against the floor's (asked: at least 1.0). `peak_mb`: of this process, both ways included."""
+def run(rows: int = ROWS, rounds: int = ROUNDS) -> dict[str, float]:
+    """`ratio`: our rows a second against the floor's (asked: at least 1.0), the best of some rounds of each in turn.
+
+    `peak_mb`: of this process, both ways included.
+    """
+    mine, plain = [], []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         make_list(folder / "list.csv", rows)
-        mine, counts = ours(folder / "list.csv", folder / "store")
+        for number in range(rounds):
+            seconds, counts = ours(folder / "list.csv", folder / f"store{number}")
+            mine.append(seconds)
+            plain.append(floor(folder / "list.csv", folder / f"floor{number}.db"))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        plain = floor(folder / "list.csv", folder / "floor.db")
     assert counts.rows >= rows * 0.999
     assert counts.new > rows * 0.7
     return {
-        "ratio": round(plain / mine, 2),
-        "seconds": round(mine, 2),
-        "floor_seconds": round(plain, 2),
+        "ratio": round(min(plain) / min(mine), 2),
+        "seconds": round(min(mine), 2),
+        "floor_seconds": round(min(plain), 2),
         "peak_mb": round(peak),
     }
 

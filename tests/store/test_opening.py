@@ -221,3 +221,13 @@ def test_two_processes_that_start_at_once_agree_on_one_key(tmp_path: Path) -> No
     ends = [run.communicate(timeout=60) for run in runs]
     assert [run.returncode for run in runs] == [0, 0, 0], ends
     assert len({out for out, _ in ends}) == 1
+
+
+def test_only_work_that_can_be_gone_on_with_does_not_wait_for_the_disk(house: House) -> None:
+    store = house.assistant.store
+    asked, waits, does_not = (
+        ("PRAGMA synchronous", 2, 1) if store.is_sqlite else ("SHOW synchronous_commit", "on", "off")
+    )
+    for at_once in (True, False, True):
+        with store.writing(at_once=at_once) as session:
+            assert session.scalar(text(asked)) == (waits if at_once else does_not)

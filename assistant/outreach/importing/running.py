@@ -1,6 +1,7 @@
 """A whole import: look, count, store. Told the time, and tells how far it is."""
 
 import gc
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from assistant.outreach.importing import reading
 from assistant.outreach.importing.ahead import Ahead
 from assistant.outreach.importing.reading import Source
 from assistant.outreach.importing.records import BadLine, Person
-from assistant.outreach.importing.storing import CHUNK, PIECE, Batch, chunks, store
+from assistant.outreach.importing.storing import CHUNK, PIECE, SMALL_PIECE, Batch, chunks, store
 from assistant.store.opening import Store
 
 COLLECT_AFTER = 20_000  # new objects
@@ -40,13 +41,13 @@ def run(
     """
     source.bad.clear()
     with _few_collections():
-        ahead = Ahead(chunks(_after(batch, reading.people(source, country=country, now=now))))
+        ahead, size = Ahead(chunks(_after(batch, reading.people(source, country=country, now=now)))), PIECE
         try:
             ahead.ask()
             while chunk := ahead.get():
-                pieces = deque(chunks(chunk, PIECE))
+                pieces, size = deque(chunks(chunk, size)), PIECE
                 while pieces:
-                    with house.reading() if batch.dry else house.writing() as session:
+                    with house.reading() if batch.dry else house.writing(at_once=False) as session:
                         store(session, pieces, batch, enough=house.is_waited_for, now=now)
                         batch.counts.invalid = len(source.bad)
                         if keep is not None and not batch.dry:
@@ -55,6 +56,9 @@ def run(
                         if not pieces:
                             ahead.ask()  # nothing is left now but to commit
                     tell(batch.counts.rows)
+                    if pieces and size > SMALL_PIECE:  # somebody waits, who may write more
+                        pieces = deque(chunks(itertools.chain.from_iterable(pieces), SMALL_PIECE))
+                        size = SMALL_PIECE
                     house.give_way()
         finally:
             ahead.close()
@@ -67,7 +71,7 @@ def run(
 @contextmanager
 def _few_collections() -> Iterator[None]:
     """What lives already outlives the import, and what it makes goes without the collector: looking through it all takes a quarter of its time."""
-    usual = gc.get_threshold()
+    usual, kept = gc.get_threshold(), gc.get_freeze_count() > 0
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, *usual[1:])
     try:
@@ -75,6 +79,9 @@ def _few_collections() -> Iterator[None]:
     finally:
         gc.set_threshold(*usual)
         gc.unfreeze()
+        if kept:  # by whoever serves, and does not want to look through it again either
+            gc.collect()
+            gc.freeze()
 
 
 def _after(batch: Batch, people: Iterable[Person]) -> Iterator[Person]:

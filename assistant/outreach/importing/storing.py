@@ -20,10 +20,10 @@ from assistant.store import audit
 from assistant.store.accounts import Team
 from assistant.store.models import Contact
 
-__all__ = ["CHUNK", "PIECE", "Batch", "Counts", "chunks", "store", "team_number"]
+__all__ = ["CHUNK", "PIECE", "SMALL_PIECE", "Batch", "Counts", "chunks", "store", "team_number"]
 
-CHUNK = 1_500  # people a transaction at most: many at once cost less
-PIECE = 250  # people after whom it ends when somebody else waits to write
+CHUNK = 3_000  # people a transaction at most: many at once cost less
+PIECE, SMALL_PIECE = 500, 50  # people after whom it ends when somebody else waits to write, and when somebody just did
 
 
 def chunks(people: Iterable[Person], size: int = CHUNK) -> Iterator[list[Person]]:
