@@ -237,3 +237,21 @@ def test_the_amount_of_a_bill_is_no_price(language: str, text: str) -> None:
 )
 def test_money_for_her_stays_a_price(language: str, text: str) -> None:
     assert "price" in codes(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Ben je druk, dan zien we elkaar later. Druk gewoon op de onderste bel."),
+        ("de", "Tippe einfach auf die Klingel, ich mache auf."),
+        ("fr", "Appuie sur la sonnette du haut, je descends."),
+        ("es", "Toca el timbre de la derecha y subes."),
+        ("pt", "Toque no interfone que eu desço."),
+        ("ro", "Apasă pe soneria de jos și intră pe poarta verde."),
+        ("bg", "Натисни на горния звънец и влез на топло."),
+        ("hu", "Nyomj rá a felső csengőre."),
+        ("pl", "Wejdź na herbatę, dzwonek jest po lewej."),
+    ],
+)
+def test_a_doorbell_is_no_link(language: str, text: str) -> None:
+    assert "link" not in codes(text, language=language)
