@@ -211,7 +211,7 @@ class LintWords:
     def _said_together(self, text: Text) -> Iterator[Hit]:
         for code, together in self._together.items():
             for first, last in together.find(text.words, text.sentences):
-                if code == "promise" and _is_question(text.folded, text.ends[last]):
+                if code == "promise" and is_question(text.folded, text.ends[last]):
                     continue
                 yield Hit(code, text.starts[first], text.ends[last])
 
@@ -250,7 +250,7 @@ class LintWords:
             ):
                 return False
             if _in(self._before, text.words[back]):
-                asked = hit.code in _ASKED and _is_question(text.folded, hit.end)
+                asked = hit.code in _ASKED and is_question(text.folded, hit.end)
                 return not asked and not any(_in(self._undo, word) for word in text.words[max(0, back - 2) : back])
         return False
 
@@ -275,7 +275,8 @@ class LintWords:
         return len(between) < 30 and not _SENTENCE_END.search(between) and len(between.split()) <= 3
 
 
-def _is_question(folded: str, end: int) -> bool:
+def is_question(folded: str, end: int) -> bool:
+    """Whether the sentence that goes on at `end` is closed by a question mark."""
     closing = _SENTENCE_END.search(folded, end, end + 200)
     return closing is not None and closing[0] == "?"
 
