@@ -5,6 +5,7 @@ lexicons, read the wordings that nobody listed: a table for what each word says,
 likelihoods, and the words that these rest on.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,8 @@ WEIGHTS = "reply_weights.npz"
 STOPS = (Stop.YES, Stop.UNCLEAR, Stop.NO)
 _WINDOW, _STEP = 40, 30  # words; a long letter is read in parts, so that one sentence in it still counts
 _LONGEST_WORD = 45  # letters; where all are longer there is nothing to read
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n")
+_MOST_SENTENCES = 50  # that are read by themselves too
 _TELLING = 0.5  # of what the heaviest word weighs, for another to be named too
 _MOST_NAMED = 4
 
@@ -49,12 +52,16 @@ def hints_of(evidence: Evidence, phrased: Consent) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply as both readers see it. `phrased`: what the phrases make of it; `learnt` is None where there is no word in it."""
+    """A reply as both readers see it. `phrased`: what the phrases make of it; `learnt` is None where there is no word in it.
+
+    `in_a_sentence`: how likely "danger" and each topic are in the sentence that says it most; empty where there is only one.
+    """
 
     text: str
     evidence: Evidence
     phrased: Consent
     learnt: Reading | None
+    in_a_sentence: Mapping[str, float]
 
     def words_behind(self, head: str) -> tuple[str, ...]:
         """Her own words that weigh most for `head` ("yes", "danger", a topic), in the order of the text; at least one."""
@@ -81,8 +88,27 @@ def read_reply(text: str, language: str | None = None) -> Reply:
 def _read(text: str, language: str | None) -> Reply:
     evidence = read_evidence(text, language)
     phrased = by_phrases(evidence)
-    readable = any(len(word.text) <= _LONGEST_WORD for word in evidence.words)
-    return Reply(text, evidence, phrased, _learnt(evidence, phrased, text) if readable else None)
+    if not _readable(evidence):
+        return Reply(text, evidence, phrased, None, {})
+    return Reply(text, evidence, phrased, _learnt(evidence, phrased, text), _by_sentence(text, language))
+
+
+def _readable(evidence: Evidence) -> bool:
+    return any(len(word.text) <= _LONGEST_WORD for word in evidence.words)
+
+
+def _by_sentence(text: str, language: str | None) -> Mapping[str, float]:
+    """What a sentence asks for is not less asked for because others stand round it."""
+    sentences = [one for one in _SENTENCE_END.split(text) if " " in one.strip()]
+    if len(sentences) < 2:
+        return {}
+    most: dict[str, float] = {}
+    for one in sentences[:_MOST_SENTENCES]:
+        evidence = read_evidence(one, language)
+        if _readable(evidence):
+            for head, likely in _learnt(evidence, by_phrases(evidence), one).other.items():
+                most[head] = max(likely, most.get(head, 0.0))
+    return most
 
 
 def _learnt(evidence: Evidence, phrased: Consent, text: str) -> Reading:

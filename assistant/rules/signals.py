@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from assistant.rules.consent import Stop, consent_of
 from assistant.rules.reply_model import Reply, read_reply
 
 DANGER = "danger"
 
 # Likelihoods from which on something counts: where a phrase says it too, where only what was learnt does, where a phrase denies it.
 # A false alarm costs a look, a danger that is missed much more.
-_ALARMING, _ALARMING_ALONE, _ALARMING_ALL_THE_SAME = 0.01, 0.03, 0.65
-_NAMED, _NAMED_ALONE = 0.12, 0.35
-_PLAIN = 0.5  # from which on a danger is a topic too; below it, it only asks for a look
+_ALARMING, _ALARMING_ALONE, _ALARMING_ALL_THE_SAME = 0.03, 0.06, 0.65
+_NAMED, _NAMED_ALONE = 0.15, 0.35
+_ALARMING_IN_A_SENTENCE, _NAMED_IN_A_SENTENCE = 0.4, 0.7  # by itself
 
 
 class Topic(StrEnum):
@@ -34,7 +35,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What a reply asks for, in the order of Topic. `because`: topic or "danger" → her own words that it rests on."""
+    """What a reply asks for, in the order of Topic: nothing, where it asks us to stop. `because`: topic or "danger" → her own words."""
 
     topics: tuple[Topic, ...] = ()
     danger: bool = False
@@ -51,16 +52,23 @@ def signals_of(reply: Reply) -> Signals:
     if reply.learnt is None:
         return Signals()
     likely = reply.learnt.other
-    danger = likely[DANGER] >= _least_alarming(reply)
-    phrased = reply.evidence.topics
-    named = {topic for topic in Topic if likely[topic] >= (_NAMED if topic in phrased else _NAMED_ALONE)}
-    if danger and likely[DANGER] >= _PLAIN and not named & {Topic.SAFETY, Topic.HEALTH}:
-        named.add(max((Topic.SAFETY, Topic.HEALTH), key=lambda topic: likely[topic]))
+    danger = likely[DANGER] >= _least_alarming(reply) or reply.in_a_sentence.get(DANGER, 0.0) >= _ALARMING_IN_A_SENTENCE
+    named = set() if consent_of(reply).stop is Stop.YES else _named(reply, likely)
     topics = tuple(topic for topic in Topic if topic in named)
     because = {topic.value: reply.evidence.quotes(f"topic.{topic}") or reply.words_behind(topic) for topic in topics}
     if danger:
         because[DANGER] = reply.evidence.quotes(DANGER) or reply.words_behind(DANGER)
     return Signals(topics, danger, MappingProxyType(because))
+
+
+def _named(reply: Reply, likely: Mapping[str, float]) -> set[Topic]:
+    phrased = reply.evidence.topics
+    return {
+        topic
+        for topic in Topic
+        if likely[topic] >= (_NAMED if topic in phrased else _NAMED_ALONE)
+        or reply.in_a_sentence.get(topic, 0.0) >= _NAMED_IN_A_SENTENCE
+    }
 
 
 def _least_alarming(reply: Reply) -> float:
