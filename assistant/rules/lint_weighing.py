@@ -2,7 +2,7 @@
 
 Each is a weighed sum of three scores: for the code, for hurting in any way, and for being an easy no. The weights were fitted by logistic
 regression, codes sharing all but the least sum, which was chosen by code on messages judged by hand: a hundredth more of the kind
-messages blamed is worth it when a sixth more of those that hurt are found.
+messages blamed is worth it when an eighth more of those that hurt are found.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
