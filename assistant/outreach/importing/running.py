@@ -14,10 +14,11 @@ from assistant.outreach.importing import reading
 from assistant.outreach.importing.ahead import Ahead
 from assistant.outreach.importing.reading import Source
 from assistant.outreach.importing.records import BadLine, Person
-from assistant.outreach.importing.storing import CHUNK, PIECE, SMALL_PIECE, Batch, chunks, store
+from assistant.outreach.importing.storing import PIECE, SMALL_PIECE, Batch, chunks, store
 from assistant.store.opening import Store
 
 COLLECT_AFTER = 20_000  # new objects
+SHORT_LIST = 1_500  # people
 Progress = Callable[[int], None]
 Keep = Callable[[Session], None]
 
@@ -64,7 +65,7 @@ def run(
             ahead.close()
             batch.seen.close()
             batch.counts.invalid = len(source.bad)
-    if not batch.dry and batch.counts.new + batch.counts.known <= CHUNK:
+    if not batch.dry and batch.counts.new + batch.counts.known <= SHORT_LIST:
         findable.settle(house)  # a short list can be searched at once; of a long one the clock makes work
 
 

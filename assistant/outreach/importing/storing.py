@@ -22,8 +22,11 @@ from assistant.store.models import Contact
 
 __all__ = ["CHUNK", "PIECE", "SMALL_PIECE", "Batch", "Counts", "chunks", "store", "team_number"]
 
-CHUNK = 3_000  # people a transaction at most: many at once cost less
-PIECE, SMALL_PIECE = 500, 50  # people after whom it ends when somebody else waits to write, and when somebody just did
+CHUNK = 6_000  # people a transaction at most: many at once cost less
+PIECE, SMALL_PIECE = (
+    1_000,
+    50,
+)  # people after whom it ends when somebody else waits to write, and when somebody just did
 
 
 def chunks(people: Iterable[Person], size: int = CHUNK) -> Iterator[list[Person]]:
