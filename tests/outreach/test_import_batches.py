@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -456,6 +456,7 @@ CELLS = st.text(max_size=30) | st.from_regex(r"[=+\-@]?[0-9 ()./\-]{0,20}", full
 
 @given(st.lists(CELLS, min_size=1, max_size=6))
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@example([" 0000000"])
 def test_no_cell_of_the_left_out_lines_is_a_formula(cells: list[str]) -> None:
     for shown in map(left_out.safe, cells):
         assert not shown.startswith(("=", "+", "-", "@", "\t", "\r"))

@@ -41,7 +41,7 @@ def as_csv(source: Source, lines: Iterable[BadLine], *, heads: tuple[str, str, s
 def safe(cell: str) -> str:
     """A cell that no spreadsheet reads as a formula or rounds as a number."""
     text = cell[:LONGEST_CELL].replace("\0", "")
-    return f"'{text}" if text.startswith(_FORMULA) or _NUMBER.fullmatch(text) else text
+    return f"'{text}" if text.startswith(_FORMULA) or _NUMBER.fullmatch(text.strip()) else text
 
 
 def _stood(source: Source, wanted: set[int]) -> Iterator[tuple[int, Sequence[str]]]:
