@@ -1,12 +1,12 @@
 """`assistant serve`: the pages on one port, and the clock beside them."""
 
-import gc
 from pathlib import Path
 
 import click
 
 from assistant.bootstrap import Assistant
 from assistant.cli.opening import house_options, open_house, refuse
+from assistant.collecting import keep_what_is_loaded
 from assistant.logs import write_discreetly
 from assistant.outreach import hook_sentences, library
 from assistant.store.opening import sqlite_warning
@@ -60,16 +60,10 @@ def serve(assistant: Assistant, *, host: str, port: int) -> None:
     except OSError as error:
         refuse(f"web.port: {host}:{port} cannot be used ({error.strerror})")
     click.echo(f"http://{host}:{port}")
-    _look_through_once()
+    keep_what_is_loaded()
     clockwork = jobs.start_ticker(assistant)
     try:
         server.run()
     finally:
         clockwork.stop()
         assistant.close()
-
-
-def _look_through_once() -> None:
-    """What is loaded now stays. To look through it for garbage takes 200 ms each time, sometimes while everybody waits for a lock."""
-    gc.collect()
-    gc.freeze()

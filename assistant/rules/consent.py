@@ -11,9 +11,9 @@ from assistant.rules.reply_model import Reply, read_reply
 __all__ = ["Consent", "Stop", "consent_of", "read_consent"]
 
 _SURE = 0.65  # likelihood from which on it is YES; what the phrases say is weighed in it
-_SURE_ALL_THE_SAME = 0.7  # the same where the phrases hear a wish about the way
-_SURE_IN_DOUBT = 0.95  # the same where the phrases hear what may be one
+_SURE_IN_DOUBT = 0.95  # the same where the phrases hear something else, or what may be a stop
 _SURE_TOO = 0.3  # the same where the phrases hear a stop
+_DOUBTFUL = 0.7  # likelihood from which on a wish about the way that she is reached is no NO any more
 _AT_EASE = 0.08  # a likelihood of YES above which nothing is NO
 _UNDERSTOOD = 0.8  # the least likelihood of NO for a NO
 _UNDERSTOOD_ALL_THE_SAME = 0.99  # the same where the phrases are in doubt
@@ -30,7 +30,7 @@ def consent_of(reply: Reply) -> Consent:
     if reply.learnt is None:
         return phrased
     likely = reply.learnt.stop
-    if phrased.stop is Stop.NO and phrased.because and likely[Stop.YES] < _SURE_ALL_THE_SAME:
+    if phrased.stop is Stop.NO and phrased.because and likely[Stop.YES] < _DOUBTFUL:
         return phrased  # a wish about the way that she is reached
     if likely[Stop.YES] >= _least_sure(phrased):
         return Consent(Stop.YES, reply.evidence.quotes("stop") or reply.words_behind(Stop.YES))

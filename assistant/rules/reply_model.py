@@ -52,16 +52,17 @@ def hints_of(evidence: Evidence, phrased: Consent) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply as both readers see it. `phrased`: what the phrases make of it; `learnt` is None where there is no word in it.
-
-    `in_a_sentence`: how likely "danger" and each topic are in the sentence that says it most; empty where there is only one.
-    """
+    """A reply as both readers see it. `phrased`: what the phrases make of it; `learnt` is None where there is no word in it."""
 
     text: str
     evidence: Evidence
     phrased: Consent
     learnt: Reading | None
-    in_a_sentence: Mapping[str, float]
+    language: str | None = None  # the hint that it was read with
+
+    def in_a_sentence(self) -> Mapping[str, float]:
+        """How likely "danger" and each topic are in the sentence that says it most; empty where there is only one."""
+        return _by_sentence(self.text, self.language)
 
     def words_behind(self, head: str) -> tuple[str, ...]:
         """Her own words that weigh most for `head` ("yes", "danger", a topic), in the order of the text; at least one."""
@@ -88,9 +89,7 @@ def read_reply(text: str, language: str | None = None) -> Reply:
 def _read(text: str, language: str | None) -> Reply:
     evidence = read_evidence(text, language)
     phrased = by_phrases(evidence)
-    if not _readable(evidence):
-        return Reply(text, evidence, phrased, None, {})
-    return Reply(text, evidence, phrased, _learnt(evidence, phrased, text), _by_sentence(text, language))
+    return Reply(text, evidence, phrased, _learnt(evidence, phrased, text) if _readable(evidence) else None, language)
 
 
 def _readable(evidence: Evidence) -> bool:

@@ -1,6 +1,6 @@
 """What does this reply ask for, and does it sound unsafe? Observations for a human, never a verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -52,8 +52,10 @@ def signals_of(reply: Reply) -> Signals:
     if reply.learnt is None:
         return Signals()
     likely = reply.learnt.other
-    danger = likely[DANGER] >= _least_alarming(reply) or reply.in_a_sentence.get(DANGER, 0.0) >= _ALARMING_IN_A_SENTENCE
-    named = set() if consent_of(reply).stop is Stop.YES else _named(reply, likely)
+    in_a_sentence = reply.in_a_sentence()
+    danger = likely[DANGER] >= _least_alarming(reply) or in_a_sentence.get(DANGER, 0.0) >= _ALARMING_IN_A_SENTENCE
+    stops = consent_of(reply).stop is Stop.YES
+    named = set() if stops else _named(reply.evidence.topics, likely, in_a_sentence)
     topics = tuple(topic for topic in Topic if topic in named)
     because = {topic.value: reply.evidence.quotes(f"topic.{topic}") or reply.words_behind(topic) for topic in topics}
     if danger:
@@ -61,13 +63,12 @@ def signals_of(reply: Reply) -> Signals:
     return Signals(topics, danger, MappingProxyType(because))
 
 
-def _named(reply: Reply, likely: Mapping[str, float]) -> set[Topic]:
-    phrased = reply.evidence.topics
+def _named(phrased: Collection[str], likely: Mapping[str, float], in_a_sentence: Mapping[str, float]) -> set[Topic]:
     return {
         topic
         for topic in Topic
         if likely[topic] >= (_NAMED if topic in phrased else _NAMED_ALONE)
-        or reply.in_a_sentence.get(topic, 0.0) >= _NAMED_IN_A_SENTENCE
+        or in_a_sentence.get(topic, 0.0) >= _NAMED_IN_A_SENTENCE
     }
 
 

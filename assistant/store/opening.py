@@ -55,10 +55,8 @@ class Store:
         was written after it and did wait came to the disk with it. For work that is gone on with where the store says it broke off.
         """
         try:
-            with (
-                Session(self.writer.execution_options(at_once=at_once), expire_on_commit=False) as session,
-                session.begin(),
-            ):
+            writer = self.writer if at_once else self.writer.execution_options(at_once=False)
+            with Session(writer, expire_on_commit=False) as session, session.begin():
                 if not at_once and not self.is_sqlite:
                     session.execute(text("SET LOCAL synchronous_commit TO OFF"))
                 yield session
@@ -171,9 +169,8 @@ def _begin_sqlite(connection: Connection) -> None:
     driver = connection.connection.driver_connection
     assert driver is not None
     driver.execute("PRAGMA busy_timeout=0")
-    driver.execute(
-        f"PRAGMA synchronous={'FULL' if connection.get_execution_options().get('at_once', True) else 'NORMAL'}"
-    )
+    waits = connection.get_execution_options().get("at_once", True)
+    driver.execute(f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
     try:
         if _began(driver):
             return

@@ -98,7 +98,7 @@ def ours(path: Path, folder: Path) -> tuple[float, Counts]:
     return seconds, batch.counts
 
 
-def run(rows: int = ROWS, rounds: int = ROUNDS) -> dict[str, float]:
+def run(rows: int = ROWS) -> dict[str, float]:
     """`ratio`: our rows a second against the floor's (asked: at least 1.0), the best of some rounds of each in turn.
 
     `peak_mb`: of this process, both ways included.
@@ -107,7 +107,7 @@ def run(rows: int = ROWS, rounds: int = ROUNDS) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         make_list(folder / "list.csv", rows)
-        for number in range(rounds):
+        for number in range(ROUNDS):
             seconds, counts = ours(folder / "list.csv", folder / f"store{number}")
             mine.append(seconds)
             plain.append(floor(folder / "list.csv", folder / f"floor{number}.db"))

@@ -19,9 +19,8 @@ def run() -> dict[str, float]:
     plain = jinja2.Environment().from_string(SOURCE)
     floor = min(timeit.repeat(lambda: plain.render(VALUES), number=500, repeat=5)) / 500
     _whole()
-    ours = (
-        min(timeit.repeat(_whole, number=5, repeat=200)) / 5
-    )  # as short as the floor's rounds, so that both find quiet moments
+    # As short as the floor's rounds, so that both find quiet moments.
+    ours = min(timeit.repeat(_whole, number=5, repeat=200)) / 5
     return {
         "per_second": round(1 / ours),
         "ratio": round(ours / floor, 1),

@@ -7,11 +7,10 @@ the longest of its transactions held the write lock in one more round, by the wa
 $TEST_POSTGRESQL_URL.
 """
 
-import gc
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from assistant import jobs
 from assistant.bootstrap import Assistant, open_assistant
+from assistant.collecting import keep_what_is_loaded
 from assistant.config import Config, StorePlace
 from assistant.store.accounts import Team
 from assistant.store.models import Contact
@@ -37,9 +37,8 @@ MARK = """
         stage = CASE stage WHEN 'talking' THEN 'stalled' ELSE stage END
     WHERE due_at <= :now AND proposed_at IS NULL AND waiting_since IS NULL
 """
-BY_ITS_INDEX = (
-    " AND substr(due_at, 1, 13) <= substr(:now, 1, 13)"  # on SQLite: without it the plain statement reads everybody
-)
+# On SQLite: without it the plain statement reads everybody.
+BY_ITS_INDEX = " AND substr(due_at, 1, 13) <= substr(:now, 1, 13)"
 LINE_UP = "INSERT INTO draft_due (contact_id) SELECT id FROM contact WHERE proposed_at = :now"
 
 
@@ -103,18 +102,26 @@ def _locks(house: Assistant) -> Iterator[list[Span]]:
             connection.connection.driver_connection.execute("PRAGMA wal_autocheckpoint=0")
         start = _now()
 
-    def committed(*given: Any) -> None:
-        held.append(_since(start))
-
     engine = house.store.engine
     event.listen(engine, "begin", begun)
-    event.listen(Session, "after_commit", committed)
     try:
-        yield held
+        with _after_each_commit(lambda: held.append(_since(start))):
+            yield held
     finally:
         event.remove(engine, "begin", begun)
-        event.remove(Session, "after_commit", committed)
         engine.dispose()
+
+
+@contextmanager
+def _after_each_commit(tell: Callable[[], None]) -> Iterator[None]:
+    def committed(session: Session) -> None:
+        tell()
+
+    event.listen(Session, "after_commit", committed)
+    try:
+        yield
+    finally:
+        event.remove(Session, "after_commit", committed)
 
 
 def _undo(house: Assistant) -> None:
@@ -126,18 +133,12 @@ def _undo(house: Assistant) -> None:
 
 def _clock(house: Assistant) -> tuple[Span, int]:
     """At work, pauses left out, and how many were marked."""
-    pauses = 0
-
-    def committed(*given: Any) -> None:
-        nonlocal pauses
-        pauses += 1
-
-    event.listen(Session, "after_commit", committed)
+    commits: list[Span] = []
     start = _now()
-    done = jobs.JOBS["propose"](house)
+    with _after_each_commit(lambda: commits.append(_now())):
+        done = jobs.JOBS["propose"](house)
     wall, processor = _since(start)
-    event.remove(Session, "after_commit", committed)
-    return (wall - jobs.PAUSE * (pauses - 1), processor), done
+    return (wall - jobs.PAUSE * (len(commits) - 1), processor), done
 
 
 def _plain(house: Assistant) -> Span:
@@ -145,7 +146,7 @@ def _plain(house: Assistant) -> Span:
     with house.store.writing() as session:
         session.connection()
         start = _now()
-        session.execute(text(MARK + BY_ITS_INDEX * house.store.is_sqlite), {"now": now})
+        session.execute(text(MARK + (BY_ITS_INDEX if house.store.is_sqlite else "")), {"now": now})
         session.execute(text(LINE_UP), {"now": now})
         session.commit()
         return _since(start)
@@ -167,8 +168,7 @@ def _measure(house: Assistant) -> dict[str, float]:
     started = time.perf_counter()
     _fill(house)
     filled = time.perf_counter() - started
-    gc.collect()
-    gc.freeze()  # as `assistant serve` does
+    keep_what_is_loaded()  # as `assistant serve` does
     clock, plain = [], []
     for _ in range(ROUNDS):
         span, done = _clock(house)

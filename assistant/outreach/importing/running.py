@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from assistant.collecting import keep_what_is_loaded
 from assistant.outreach import findable
 from assistant.outreach.importing import reading
 from assistant.outreach.importing.ahead import Ahead
@@ -42,11 +43,13 @@ def run(
     """
     source.bad.clear()
     with _few_collections():
-        ahead, size = Ahead(chunks(_after(batch, reading.people(source, country=country, now=now)))), PIECE
+        ahead = Ahead(chunks(_after(batch, reading.people(source, country=country, now=now))))
+        interrupted = False
         try:
             ahead.ask()
             while chunk := ahead.get():
-                pieces, size = deque(chunks(chunk, size)), PIECE
+                pieces = deque(chunks(chunk, SMALL_PIECE if interrupted else PIECE))
+                interrupted = False
                 while pieces:
                     with house.reading() if batch.dry else house.writing(at_once=False) as session:
                         store(session, pieces, batch, enough=house.is_waited_for, now=now)
@@ -57,9 +60,9 @@ def run(
                         if not pieces:
                             ahead.ask()  # nothing is left now but to commit
                     tell(batch.counts.rows)
-                    if pieces and size > SMALL_PIECE:  # somebody waits, who may write more
+                    if pieces and not interrupted:  # by somebody who waits, and may write more
                         pieces = deque(chunks(itertools.chain.from_iterable(pieces), SMALL_PIECE))
-                        size = SMALL_PIECE
+                        interrupted = True
                     house.give_way()
         finally:
             ahead.close()
@@ -81,8 +84,7 @@ def _few_collections() -> Iterator[None]:
         gc.set_threshold(*usual)
         gc.unfreeze()
         if kept:  # by whoever serves, and does not want to look through it again either
-            gc.collect()
-            gc.freeze()
+            keep_what_is_loaded()
 
 
 def _after(batch: Batch, people: Iterable[Person]) -> Iterator[Person]:

@@ -23,10 +23,8 @@ from assistant.store.models import Contact
 __all__ = ["CHUNK", "PIECE", "SMALL_PIECE", "Batch", "Counts", "chunks", "store", "team_number"]
 
 CHUNK = 6_000  # people a transaction at most: many at once cost less
-PIECE, SMALL_PIECE = (
-    1_000,
-    50,
-)  # people after whom it ends when somebody else waits to write, and when somebody just did
+PIECE = 1_000  # people after whom it ends when somebody else waits to write
+SMALL_PIECE = 50  # the same once somebody did
 
 
 def chunks(people: Iterable[Person], size: int = CHUNK) -> Iterator[list[Person]]:
