@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from assistant.errors import ConfigError, Stale
-from assistant.store import search, shared, turns
+from assistant.store import search_watching, shared, turns
 from assistant.store.keys import Keyring, make_keyring, read_keyring, write_keyring
 from assistant.store.migrating import bring_up_to_date
 from assistant.store.models import StoreMark
@@ -109,7 +109,7 @@ def _opened(engine: Engine, keys: Path) -> Store:
         bring_up_to_date(engine)
     except CommandError as error:
         raise ConfigError(f"store.url: the database is of a later version of this program ({error})") from None
-    search.watch_sessions()
+    search_watching.watch_sessions()
     shared.watch_sessions()
     store = Store(engine, keyring)
     _check_mark(store, keys)

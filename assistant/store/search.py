@@ -1,19 +1,20 @@
 """The index of the doorstep finder: keyed hashes of what a contact can be found by, kept up to date at every commit.
 
 Nothing readable reaches the disk: a token ("town:leeuwarden") becomes HMAC-SHA256 under the look-up key with its team, cut to 16 bytes.
-Rows are bound to a team by their key, and go with their contact. One listener on every session notes whose rows are stale, so that
-no step can forget it; whoever writes past the session (a bulk import) calls `later`, and the clock calls `settle`.
+Rows are bound to a team by their key, and go with their contact. Every session keeps them up to date (search_watching.py); whoever
+writes past it (a bulk import) calls `later`, and the clock calls `settle`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Executable, Select, Table, bindparam, delete, event, inspect, literal_column, select, union_all
+from sqlalchemy import Executable, Select, Table, bindparam, delete, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
-from assistant.rules.recall_tokens import Portrait, Said
+from assistant.rules.recall_tokens import MOST_WORDS, Portrait, Said
 from assistant.store import packing
 from assistant.store.bulk import insert_columns, rows_with
 from assistant.store.keys import Keyring
@@ -34,61 +35,10 @@ KEY_BYTES = 16
 CHUNK = 200  # contacts read and indexed at a time
 HAPPENED = (MessageState.SENT, MessageState.RECEIVED, MessageState.UNKNOWN)
 
-_STALE = "search_stale"
-_WATCHED: dict[type[Any], tuple[str, ...]] = {
-    Contact: ("alias", "town", "language", "reference", "country", "gender", "owner_id", "team_id"),
-    Message: ("body", "state", "at", "channel", "language", "by_id", "contact_id"),
-    Note: ("body", "at", "by_id", "contact_id"),
-    Point: ("value", "contact_id"),
-    Ad: ("noticed", "contact_id"),
-    SafeContactCard: ("facts",),
-}
-
 
 def search_key(keyring: Keyring, team_id: int, token: str) -> bytes:
     """The key under which a team's contacts with `token` stand in the index."""
     return keyring.lookup(f"search/{team_id}", token)[:KEY_BYTES]
-
-
-def _note_stale(session: Session, flush_context: Any) -> None:
-    stale: set[int] = session.info.setdefault(_STALE, set())
-    for thing in (*session.new, *session.dirty, *session.deleted):
-        watched = _WATCHED.get(type(thing))
-        if watched is None:
-            continue
-        state = inspect(thing)
-        if (
-            thing in session.new
-            or thing in session.deleted
-            or any(state.attrs[name].history.has_changes() for name in watched)
-        ):
-            number = thing.id if isinstance(thing, Contact) else thing.contact_id
-            former = () if isinstance(thing, Contact) else state.attrs["contact_id"].history.deleted or ()
-            stale.update(one for one in (number, *former) if one is not None)
-
-
-def _bring_up_to_date(session: Session) -> None:
-    if session.in_nested_transaction():
-        return
-    session.flush()
-    stale: set[int] = session.info.pop(_STALE, set())
-    if stale:
-        index(session, sorted(stale))
-
-
-def _forget(session: Session) -> None:
-    session.info.pop(_STALE, None)
-
-
-def watch_sessions() -> None:
-    """Have every session of this process keep the index up to date. Calling it again changes nothing."""
-    for name, listener in (
-        ("after_flush", _note_stale),
-        ("before_commit", _bring_up_to_date),
-        ("after_rollback", _forget),
-    ):
-        if not event.contains(Session, name, listener):
-            event.listen(Session, name, listener)
 
 
 def rebuild(session: Session, contact_ids: Sequence[int] | None = None) -> int:
@@ -141,6 +91,28 @@ def index(session: Session, contact_ids: Sequence[int]) -> None:
             insert_columns(session, SearchKey, {"key": keys, "contact_id": numbers})
 
 
+def add_said(session: Session, contact_id: int, texts: Sequence[Message | Note]) -> bool:
+    """Add what these texts, just said with her, can be found by; it costs the same however much was said before.
+
+    Answers whether it could: not when she has no rows yet, and not when she has so many that the oldest must go.
+    """
+    keyring, connection = keyring_of_session(session), session.connection()
+    hers = SearchKey.contact_id == contact_id
+    team_id = connection.scalar(select(Contact.team_id).where(Contact.id == contact_id))
+    many = connection.scalar(select(func.count()).select_from(SearchKey).where(hers)) or 0
+    if team_id is None or not many:
+        return False
+    messages = [one for one in texts if isinstance(one, Message)]
+    heard = _heard(messages, [one for one in texts if isinstance(one, Note)])
+    keys = {search_key(keyring, team_id, token) for token in heard.tokens()}
+    keys -= {bytes(key) for key in connection.scalars(select(SearchKey.key).where(hers, SearchKey.key.in_(keys)))}
+    if many + len(keys) > MOST_WORDS:
+        return False
+    packing.indexed(session, [contact_id])
+    insert_columns(session, SearchKey, {"key": sorted(keys), "contact_id": [contact_id] * len(keys)})
+    return True
+
+
 def portraits(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[int, int, Portrait]]:
     """(contact, team, what is known of her), unsealed; in no order. At most a few hundred at a time."""
     connection = session.connection()
@@ -186,14 +158,10 @@ def portraits(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[in
 
 
 def _portrait(row: Any, parts: dict[str, list[Any]]) -> Portrait:
-    messages = [one for one in parts.get("message", ()) if one.state in HAPPENED]
-    notes, ads = parts.get("note", []), parts.get("ad", [])
-    cards = parts.get("safe_contact_card", [])
-    texts = [Said(_day(one.at), one.body, one.direction == "in", False, one.channel, one.language) for one in messages]
-    texts += [Said(_day(one.at), one.body, False, True) for one in notes]
-    moments = [one.at for one in (*messages, *notes)] + [one.added_at for one in ads]
-    people = (row.owner_id, *(one.by_id for one in (*messages, *notes)))
-    return Portrait(
+    heard = _heard([one for one in parts.get("message", ()) if one.state in HAPPENED], parts.get("note", []))
+    ads, cards = parts.get("ad", []), parts.get("safe_contact_card", [])
+    return replace(
+        heard,
         alias=row.alias,
         earlier_aliases=_others([one.noticed.get("alias") for one in ads], row.alias),
         reference=row.reference,
@@ -201,11 +169,21 @@ def _portrait(row: Any, parts: dict[str, list[Any]]) -> Portrait:
         language=row.language,
         country=row.country,
         gender=row.gender,
-        workers=frozenset(one for one in people if one is not None),
+        workers=heard.workers if row.owner_id is None else heard.workers | {row.owner_id},
         points=tuple((one.channel, one.value) for one in parts.get("point", ())),
         card=cards[0].facts if cards else {},
+        days=tuple(sorted((*heard.days, *(_day(one.added_at) for one in ads)))),
+    )
+
+
+def _heard(messages: Sequence[Any], notes: Sequence[Any]) -> Portrait:
+    """What is known from words alone."""
+    texts = [Said(_day(one.at), one.body, one.direction == "in", False, one.channel, one.language) for one in messages]
+    texts += [Said(_day(one.at), one.body, False, True) for one in notes]
+    return Portrait(
+        workers=frozenset(one.by_id for one in (*messages, *notes) if one.by_id is not None),
         said=tuple(texts),
-        days=tuple(sorted(map(_day, moments))),
+        days=tuple(sorted(text.day for text in texts)),
     )
 
 

@@ -4,8 +4,9 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import func, make_url, select
+from sqlalchemy import event, func, make_url, select
 
+from assistant.rules import recall_tokens
 from assistant.store import search
 from assistant.store.models import Contact, Note, SearchKey
 from assistant.store.sealed import keyring_of_session
@@ -75,21 +76,85 @@ def test_another_team_has_other_keys(house: House) -> None:
         assert search.search_key(keyring, 1, "alias:daniela") != search.search_key(keyring, 2, "alias:daniela")
 
 
+def every_row(house: House) -> set[tuple[bytes, int]]:
+    with house.reading() as session:
+        return {
+            (bytes(row.key), row.contact_id) for row in session.execute(select(SearchKey.key, SearchKey.contact_id))
+        }
+
+
 def test_rebuilding_changes_nothing(house: House) -> None:
     her = house.anna.meets(alias="Daniela", town="Leeuwarden")
     house.anna.sends(her)
-
-    def rows() -> set[tuple[bytes, int]]:
-        with house.reading() as session:
-            return {
-                (bytes(row.key), row.contact_id) for row in session.execute(select(SearchKey.key, SearchKey.contact_id))
-            }
-
-    before = rows()
-    assert before
+    house.bram.notes(her, "Ze komt uit Colombia en heeft een hondje")
+    her.answers("tengo un perrito y vivo en Assen")
+    house.anna.notes(her, "Hondje heet Pip")
+    with house.writing() as session:
+        session.scalars(
+            select(Note).where(Note.contact_id == her.id).order_by(Note.id)
+        ).first().body = "Ze heeft een kat"
+    before = every_row(house)
+    assert has(house, her, f"worker:{house.bram.id}")
+    assert has(house, her, "word:pip")
+    assert not has(house, her, "said-country:CO")
     with house.writing() as session:
         assert search.rebuild(session) == 1
-    assert rows() == before
+    assert every_row(house) == before
+
+
+def test_words_taken_back_within_a_transaction_are_not_indexed(house: House) -> None:
+    her = house.anna.meets(alias="Daniela")
+    house.anna.notes(her, "Ze heeft een kat")
+    with house.writing() as session:
+        first = session.scalars(select(Note).where(Note.contact_id == her.id)).one()
+        given = {
+            "contact_id": her.id,
+            "at": first.at,
+            "by_id": first.by_id,
+            "kind": first.kind,
+        }
+        with session.begin_nested() as part:
+            session.add(Note(**given, body="vlinderstichting"))
+            session.flush()
+            part.rollback()
+        session.add(Note(**given, body="paardenbloem"))
+        session.flush()
+        gone = Note(**given, body="bovendebakker")
+        session.add(gone)
+        session.flush()
+        session.delete(gone)
+    assert has(house, her, "word:paardenbloem")
+    assert not has(house, her, "word:vlinderstichting")
+    assert not has(house, her, "word:bovendebakker")
+
+
+def test_a_new_text_of_somebody_who_said_much_asks_for_no_other_text(house: House) -> None:
+    her = house.anna.meets(alias="Daniela")
+    for number in range(3):
+        house.anna.notes(her, f"Ze kent buurvrouw{number}")
+    asked: list[str] = []
+    engine = house.assistant.store.engine
+
+    def listen(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(" ".join(statement.split()).lower())
+
+    event.listen(engine, "before_cursor_execute", listen)
+    house.anna.notes(her, "Ze heeft een hondje")
+    event.remove(engine, "before_cursor_execute", listen)
+    assert has(house, her, "word:hondje")
+    assert any("from search_key" in statement for statement in asked)
+    assert not any("note.contact_id in" in statement for statement in asked)
+
+
+def test_of_whom_too_much_was_said_the_oldest_words_go(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    her = house.anna.meets(alias="Daniela")
+    monkeypatch.setattr(recall_tokens, "MOST_WORDS", 12)
+    monkeypatch.setattr(search, "MOST_WORDS", 12)
+    for at in range(4):
+        house.clock.forward(days=1)
+        house.anna.notes(her, f"eersteding{at} tweededing{at} derdeding{at}")
+    assert has(house, her, "word:eersteding3")
+    assert not has(house, her, "word:eersteding0")
 
 
 def test_planted_words_cannot_be_read_in_the_index(small_house: House) -> None:
