@@ -28,7 +28,7 @@ SMALL_PIECE = 50  # the same once somebody did
 
 
 def chunks(people: Iterable[Person], size: int = CHUNK) -> Iterator[list[Person]]:
-    """`people` in lists of at most `size` that also hold at most ten times as many messages and notes."""
+    """`people` in lists of at most `size`, and of fewer when they hold four times as many messages and notes."""
     held: list[Person] = []
     weight = 0
     for person in people:
