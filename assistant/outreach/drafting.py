@@ -1,7 +1,7 @@
 """The words: the best template for language, channel and stage, filled with who she is, who we are and a hook."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from assistant import lexicon
 from assistant.errors import NotPossible, Stale, Suppressed, TextTooLong
 from assistant.outreach import hook_sentences, side_by_side
 from assistant.rules import hooks, wording
+from assistant.rules.changes import Change
 from assistant.rules.hooks import HookKind, Noticed
 from assistant.rules.lint import Code, LintReport, Severity, lint
 from assistant.rules.stages import Stage
@@ -120,8 +121,21 @@ def lot_of(contact: Contact) -> str:
 
 def noticed_of(contact: Contact) -> tuple[Noticed, ...]:
     """Everything friendly that was noticed in her ads, the newest ad first; one of each kind and detail."""
-    ads = ([Noticed.from_record(record) for record in ad.noticed.get("hooks", ())] for ad in reversed(contact.ads))
-    return still_so(ads, town=contact.town)
+    return still_so(_without_lost_pets(ad.noticed for ad in reversed(contact.ads)), town=contact.town)
+
+
+def earlier(noticed: Sequence[Noticed], now_told: Iterable[Change]) -> tuple[Noticed, ...]:
+    """What earlier ads showed, beside a new one that tells `now_told`: no pets when one of them is gone."""
+    lost = any(change.is_loss for change in now_told)
+    return tuple(one for one in noticed if not (lost and one.kind is HookKind.PET))
+
+
+def _without_lost_pets(records: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[Noticed]]:
+    """The hooks of each ad, the newest first; from the ad that tells of a pet that is gone and from all before it, none about a pet."""
+    later: list[Change] = []
+    for record in records:
+        later += map(Change.from_record, record.get("changes", ()))
+        yield earlier([Noticed.from_record(one) for one in record.get("hooks", ())], later)
 
 
 def still_so(ads: Iterable[Sequence[Noticed]], *, town: str | None) -> tuple[Noticed, ...]:

@@ -5,7 +5,7 @@ pet) and a mark of the wording: a keyed hash that tells "the same words" from "o
 services, no price, no picture, no sentence. Which numbers we knew stands with the contact, not here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ from assistant.rules.noticing import Traits
 from assistant.rules.same_ad import without_stamps
 
 _FLAGS = tuple(one.name for one in fields(Traits) if isinstance(one.default, bool))
-_SETS = ("hair_looks", "settings", "garments")
+_SETS = ("hair_looks", "settings", "garments", "pets_gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ def remember(text: str, details: AdDetails, *, mark: Callable[[str], str]) -> Re
     return Remembered(details.alias, details.town, details.language, traits, mark(wording) if wording else "", phones)
 
 
-def told_words(text: str, details: AdDetails) -> tuple[Word, ...]:
-    """The words of an ad, without contact points and without what the site added."""
-    for point in sorted(details.points, key=lambda point: -len(point.quote)):
-        text = text.replace(point.quote, " \u2022 ") if point.quote else text
+def told_words(text: str, details: AdDetails, also: Iterable[str] = ()) -> tuple[Word, ...]:
+    """The words of an ad, without contact points (those that were read and those quoted in `also`) and without what the site added."""
+    quotes = [*(point.quote for point in details.points), *also]
+    for quote in sorted(quotes, key=len, reverse=True):
+        text = text.replace(quote, " \u2022 ") if quote else text
     return without_stamps(split(text), language=base_language(details.language))

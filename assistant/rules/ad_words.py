@@ -15,14 +15,14 @@ from types import MappingProxyType
 from assistant.lexicon import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+")
-_SENTENCE_END = re.compile(r"[!?…。！？;|\n\r•●▪★☆✓✔➤►▶]|(?:(?<!\d)|(?<=\d{3}))\.(?=\s|$)|\s[*~]\s")
+_SENTENCE_END = re.compile(r"[!?…。！？;|\n\r•●▪★☆✓✔➤►▶]|(?:(?<!\d)|(?<=\d{3})|(?<=[4-9]\d))\.(?=\s|$)|\s[*~]\s")
 _CLAUSE_END = re.compile(r"[,(),،、]|\s[-–—]\s")
 _LONGEST_WORD = 40
 _LONGEST_PHRASE = 6
 FAR = 1_000
 # English words that ads in any language use; the others mean something else too often ("mon" is a day, and "my" in French).
 _ENGLISH_EVERYWHERE = frozenset(
-    {"hair", "look", "hair_alone", "photo", "animal", "humour", "not_pet", "stamp", "currency"}
+    {"hair", "look", "hair_alone", "photo", "animal", "humour", "not_pet", "animal_doubt", "stamp", "currency"}
 )
 _SHORTEST_STEM = 2
 
@@ -189,6 +189,10 @@ class Found:
     def keys(self, subject: str) -> frozenset[str]:
         """The keys of a subject that were found at all."""
         return frozenset(hit.key for hit in self.of(subject))
+
+    def keys_of(self, subject: str, *keys: str) -> frozenset[str]:
+        """Those of these keys that were found."""
+        return frozenset(hit.key for hit in self.of(subject, *keys))
 
     def distance(self, a: Hit, b: Hit) -> int:
         """Words from one to the other; far when they stand in different sentences, 0 when they overlap."""

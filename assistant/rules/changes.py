@@ -3,8 +3,9 @@
 Town, name, language and phone numbers are compared as rules.ads reads them; the rest is read as keys that do not depend on wording
 (rules.noticing, rules.timetable, rules.prices), so that "mijn poes Minoes" → "onze kat Minoes" is no new pet.
 
-What is friendly (town, hair, pet, photos) counts only when it appears or alters: a pet that is gone, or hair that is not spoken of any
-more, is not something to write about, and reads as `text_only`. Of facts (price, hours, phone) leaving one out is a change as well.
+What is friendly (town, hair, pet, photos) counts only when it appears or alters: hair, or a pet, that is not spoken of any more is not
+something to write about, and reads as `text_only`. A pet of which the ad says that it died or left is a change, to be told to the worker;
+rules.hooks offers no sentence for it. Of facts (price, hours, phone) leaving one out is a change as well.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,11 +14,14 @@ from enum import StrEnum
 from typing import Self
 
 from assistant.lexicon import base_language
-from assistant.rules import noticing, prices, timetable
-from assistant.rules.ad_memory import Remembered, told_words
-from assistant.rules.ad_words import Found, Word, fold, split, vocabulary
-from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
-from assistant.rules.same_ad import changed_words, same_words, swapped
+from assistant.rules import cardinals, noticing, prices, timetable
+from assistant.rules.ad_memory import Remembered
+from assistant.rules.ad_version import Version
+from assistant.rules.ad_words import Word, fold, split
+from assistant.rules.facts import Facts
+from assistant.rules.moving import in_one_country, left_for, moved_to
+from assistant.rules.pet_names import is_one_name, names_beside_pets, names_of_the_gone
+from assistant.rules.same_ad import same_words, swapped
 
 
 class What(StrEnum):
@@ -39,6 +43,9 @@ class What(StrEnum):
 HOOKABLE = frozenset({What.TOWN, What.HAIR, What.PET, What.PHOTO_MENTION})
 _NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
+_NOUNS_WITH_CAPITALS = frozenset({"de"})
+_NAMES_WITH_ENDINGS = frozenset({"pl"})
+_ENDS_SENTENCE = frozenset(".!?\n:")
 _SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
 
 
@@ -67,13 +74,21 @@ class Change:
         """May a message mention it? Never price, hours or numbers: those are work. Nor a new name or language: that feels watched."""
         return self.what in HOOKABLE
 
+    @property
+    def is_loss(self) -> bool:
+        """A pet that died or left: told to the worker, and never a cheerful sentence."""
+        return self.what is What.PET and not self.after
+
 
 def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, ...]:
     """What changed from the ad text `old` to `new`; never empty: at least `nothing` or `text_only`.
 
     `region` is a hint for reading phone numbers (ISO 3166). TextTooLong when a text is larger than we read.
     """
-    before, after = _in_one_language(_Ad(old, region), _Ad(new, region))
+    before, after = Version(old, region), Version(new, region)
+    before.knows(after.phones)
+    after.knows(before.phones)
+    before, after = _in_one_language(before, after)
     changes = list(_details(before, after))
     if not same_words(before.words, after.words):
         changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
@@ -113,48 +128,7 @@ def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda change: order.index(change.what)))
 
 
-class _Ad:
-    """One version of an ad, read: its details, and its words without contact points and without what the site added."""
-
-    def __init__(self, pasted: str, region: str | None) -> None:
-        text = plain_text(pasted)
-        self.details: AdDetails = read_ad(text, region=region)
-        self.words = told_words(text, self.details)
-        self.phones = {point.value for point in self.details.points if point.channel is Channel.PHONE}
-        self.speaks(self.details.language)
-
-    def speaks(self, language: str | None) -> None:
-        """Read what it tells in this language."""
-        self.language = language
-        self.traits = noticing.of_words(self.words, language=language)
-
-    def alias(self) -> str:
-        """The name that was read, unless it is a town or a word that we know to be no name ("Blonde", "Maandag")."""
-        alias = self.details.alias or ""
-        return "" if alias and self.means_something(alias) else alias
-
-    def means_something(self, name: str) -> bool:
-        """Is this the town she is in, her pet, or a word of the lexicon?"""
-        folded = fold(name)
-        names = {fold(other) for _, other in self.traits.pets} | {fold(self.details.town or "")}
-        hits = vocabulary(self.language or "en").find(split(name))
-        return folded in names or any(hit.subject != "month" for hit in hits)  # April is a name as well
-
-    def is_common_word(self, town: str) -> bool:
-        """Is this town written small, and a word of the lexicon ("fotos novas no jardim")?"""
-        small = any(word.folded == fold(town) and word.written.islower() for word in self.words)
-        return small and any(True for _ in vocabulary(self.language or "en").find(split(town)))
-
-    def says(self, name: str) -> bool:
-        """Does this name stand in the text?"""
-        return self.finds(name) >= 0
-
-    def finds(self, name: str) -> int:
-        """Where this name first stands as whole words, counted in letters; -1 when it does not."""
-        return f" {_spaced(self.words)} ".find(f" {_spaced(split(name))} ")
-
-
-def _in_one_language(before: _Ad, after: _Ad) -> tuple[_Ad, _Ad]:
+def _in_one_language(before: Version, after: Version) -> tuple[Version, Version]:
     """Both read in the language of the surer one, when that of the other is a doubt and no translation."""
     if before.language != after.language and not _translated(before, after):
         surer = max(before, after, key=lambda ad: ad.details.certainty if ad.language else 0)
@@ -163,14 +137,14 @@ def _in_one_language(before: _Ad, after: _Ad) -> tuple[_Ad, _Ad]:
     return before, after
 
 
-def _translated(before: _Ad, after: _Ad) -> bool:
+def _translated(before: Version, after: Version) -> bool:
     """Do they read as two languages, both for sure, with few words that are the same?"""
     old, new = before.details, after.details
     sure = min(old.certainty, new.certainty) >= _SURE
-    return sure and old.language != new.language and not _share_most(before.words, after.words)
+    return sure and old.language != new.language and not _share_most(before, after)
 
 
-def _details(before: _Ad, after: _Ad) -> Iterator[Change]:
+def _details(before: Version, after: Version) -> Iterator[Change]:
     old, new = before.details, after.details
     translated = _translated(before, after)
     if town := _town(before, after, translated=translated):
@@ -183,67 +157,86 @@ def _details(before: _Ad, after: _Ad) -> Iterator[Change]:
         yield Change(What.PHONE, ", ".join(sorted(before.phones)), ", ".join(sorted(after.phones)))
 
 
-def _town(before: _Ad, after: _Ad, *, translated: bool) -> Change | None:
+def _town(before: Version, after: Version, *, translated: bool) -> Change | None:
     """Where she is now, when that is another town than before; towns that both texts name in the same order did not change."""
     old, new = (ad.details.town or "" for ad in (before, after))
     if after.is_common_word(new):
         return None
+    if old and not new and not after.says(old):
+        new = moved_to(after.found, before.words, near=old, region=after.region)
+    if old and (not new or fold(old) == fold(new)):
+        new = left_for(after.found, before.words, near=old, region=after.region) or new
     if new and fold(old) != fold(new):
+        if old and after.says(old) and not in_one_country(old, new, after.region):
+            return None
+        if after.language in _NAMES_WITH_ENDINGS and is_one_name(old, new):
+            return None
         both = [ad.finds(old) < ad.finds(new) for ad in (before, after)] if before.says(new) and after.says(old) else []
         same = both and (translated or both[0] == both[1])
         return None if same or (not old and before.says(new)) else Change(What.TOWN, old, new)
     return None
 
 
-def _alias(before: _Ad, after: _Ad) -> Change | None:
-    """Another name, where both were read; else one name in the other's place, in a sentence that is the same for the rest."""
+def _alias(before: Version, after: Version) -> Change | None:
+    """Another name, where both were read; else one name in the other's place, or another first name in a text where hers is gone."""
     old, new = before.alias(), after.alias()
     if old and new and fold(old) != fold(new):
-        return None if before.says(new) or after.says(old) else Change(What.ALIAS, old, new)
+        inflected = after.language in _NAMES_WITH_ENDINGS and is_one_name(old, new)
+        return None if inflected or before.says(new) or after.says(old) else Change(What.ALIAS, old, new)
     for one, other in swapped(before.words, after.words):
         fits = fold(old or one) == fold(one) and fold(new or other) == fold(other)
         if fits and not before.means_something(one) and not after.means_something(other):
             return Change(What.ALIAS, one, other)
+    if old and not new and not any(is_one_name(old, word.written) for word in after.words):
+        names = after.other_names(frozenset(word.folded for word in before.words))
+        if len(names) == 1:
+            return Change(What.ALIAS, old, names.pop())
     return None
 
 
-def _share_most(old: Sequence[Word], new: Sequence[Word]) -> bool:
-    """Does one hold most words of the other? Then a language that reads differently is a doubt, not a translation."""
-    one, other = ({word.folded for word in text if word.folded.isalpha()} for text in (old, new))
+def _share_most(before: Version, after: Version) -> bool:
+    """Does one hold most words of the other, besides names and currencies? Then another language is a doubt, not a translation."""
+    one, other = (ad.plain_words() for ad in (before, after))
     return len(one & other) >= _SAME_LANGUAGE_SHARE * min(len(one), len(other))
 
 
-def _spaced(text: Sequence[Word]) -> str:
-    return " ".join(word.folded for word in text)
-
-
-def _told(before: _Ad, after: _Ad, *, translated: bool) -> Iterator[Change]:
-    """Changes in what the text tells: friendly ones over the whole text, facts only in the sentences that are not word for word the same."""
-    yield from _friendly(before.traits, after.traits)
-    old, new = changed_words(before.words, after.words), changed_words(after.words, before.words)
-    old_found, new_found = Found(old, before.language), Found(new, after.language)
-    old_prices, new_prices = prices.read(old, old_found), prices.read(new, new_found)
-    if old_prices != new_prices and (not translated or (old_prices and new_prices)):
+def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Change]:
+    """Changes in what the text tells, over the whole of it: a fact said in other words is the same fact."""
+    friendly = list(_friendly(before.traits, after.traits))
+    yield from friendly
+    if not any(change.what is What.PET for change in friendly) and (lost := _lost_pet(before, after)):
+        yield lost
+    old, new = (cardinals.read(ad.words, ad.language) for ad in (before, after))
+    asked, asks = prices.read(before.words, before.found, old), prices.read(after.words, after.found, new)
+    if asked.differs(asks) and (not translated or (asked.firm and asks.firm)):
         yield Change(What.PRICE)
     towns = [name for name in (before.details.town, after.details.town) if name]
-    moved = len({fold(name) for name in towns}) > 1
-    readings = [_times(old, old_found, new, new_found, ())]
-    if moved:  # "this week Mons, next week Namur": days that say where she is
-        readings.append(_times(old, old_found, new, new_found, towns))
+    readings = [(_times(before, old, ()), _times(after, new, ()))]
+    if len({fold(name) for name in towns}) > 1:  # "this week Mons, next week Namur": days that say where she is
+        readings.append((_times(before, old, towns), _times(after, new, towns)))
     if translated:
-        readings = [tuple(frozenset(key for key in times if key[-1].isdigit()) for times in both) for both in readings]
-    if all(old_times != new_times for old_times, new_times in readings):
+        readings = [(_only_figures(one), _only_figures(other)) for one, other in readings]
+    if all(timetable.differ(one, other) for one, other in readings):
         yield Change(What.AVAILABILITY)
 
 
-def _times(
-    old: Sequence[Word], old_found: Found, new: Sequence[Word], new_found: Found, towns: Sequence[str]
-) -> tuple[frozenset[str], ...]:
-    """When each text says she can be reached, leaving out the clauses that name one of `towns`."""
-    return tuple(
-        timetable.read(words, found, town_clauses=_clauses_of(words, towns))
-        for words, found in ((old, old_found), (new, new_found))
-    )
+def _times(ad: Version, numbers: Sequence[cardinals.Number], towns: Sequence[str]) -> Facts:
+    """When the text says she can be reached, leaving out the clauses that name one of `towns`."""
+    return timetable.read(ad.words, ad.found, numbers, town_clauses=_clauses_of(ad.words, towns))
+
+
+def _only_figures(times: Facts) -> Facts:
+    """The hours and dates: what can be compared between two languages."""
+    return Facts(frozenset(key for key in times.firm if key[-1].isdigit()), times.possible)
+
+
+def _lost_pet(before: Version, after: Version) -> Change | None:
+    """A pet that is known by its name, of which the ad now says that it is no more."""
+    pets = [name for name in names_beside_pets(before.found) if not before.is_her_or_a_town(name)]
+    for name in names_of_the_gone(after.found):
+        if any(is_one_name(name, known) for known in pets):
+            return Change(What.PET, name)
+    return None
 
 
 def _friendly(old: noticing.Traits, new: noticing.Traits) -> Iterator[Change]:
@@ -252,6 +245,8 @@ def _friendly(old: noticing.Traits, new: noticing.Traits) -> Iterator[Change]:
         yield Change(What.HAIR, " ".join(sorted(old.hair_looks)), min(looks, default=""))
     if fresh := noticing.other_pets(old, new):
         yield Change(What.PET, "", " ".join(filter(None, fresh[0])))
+    elif gone := new.pets_gone - old.pets_gone:
+        yield Change(What.PET, min(gone))
     if noticing.other_photos(old, new) or new.settings - old.settings:
         yield Change(What.PHOTO_MENTION, "", min(new.settings - old.settings, default="new"))
 

@@ -128,8 +128,9 @@ def of_traits(
     moved = bool(previous_town and town and previous_town.casefold() != town.casefold())
     if town and (moved or (traits.arrived and not was.arrived) or (traits.back and not was.back)):
         add(HookKind.TOWN, town, "back" if traits.back else "")
-    for animal, name in noticing.other_pets(was, traits)[:1]:
-        add(HookKind.PET, animal, name)
+    if not traits.pets_gone - was.pets_gone:  # beside a loss nothing about animals is cheerful
+        for animal, name in noticing.other_pets(was, traits)[:1]:
+            add(HookKind.PET, animal, name)
     for setting in sorted(traits.settings - was.settings)[:2]:
         add(HookKind.PHOTO_SETTING, setting)
     if noticing.other_photos(was, traits, known=before is not None):

@@ -12,10 +12,15 @@ from assistant.rules.lint_words import Text, lint_words
 
 COLOURS = frozenset({"blond", "brown", "black", "red", "grey", "pink", "blue", "purple", "green"})
 _OF_HAIR = ("curls", "braids", "fringe", "highlights")
+_PLAIN = frozenset({"dog", "bird", "turtle", "hamster"})  # the words for cats and rabbits are said of people as well
 _NEAR = 3
 _NEAR_COLOUR = 8
+_NEAR_NOUN = 2
 _OWNER_NEAR = 4
 _LIVES_NEAR = 8
+_LIFE_NEAR = 10
+_BESIDE_NEAR = 3
+_OTHERS_NEAR = 7
 _LONGEST_PET_NAME = 20
 _MOST_PETS = 40  # mentions looked at; each is read in its sentence
 _READ_ROUND = 20
@@ -29,6 +34,7 @@ class Traits:
     hair_looks: frozenset[str] = frozenset()
     hair_is_new: bool = False
     pets: frozenset[tuple[str, str]] = frozenset()
+    pets_gone: frozenset[str] = frozenset()
     settings: frozenset[str] = frozenset()
     photos: bool = False
     new_photos: bool = False
@@ -45,13 +51,18 @@ def read(text: str, *, language: str | None) -> Traits:
 
 def of_words(text: Sequence[Word], *, language: str | None) -> Traits:
     """As `read`, of a text that is already split into words."""
-    found = Found(text, language)
+    return of_found(Found(text, language))
+
+
+def of_found(found: Found) -> Traits:
+    """As `read`, of a text in which the phrases were found already."""
     looks, hair_is_new = _hair(found)
     settings, photos, new_photos = _photos(found)
     return Traits(
         hair_looks=looks,
         hair_is_new=hair_is_new,
         pets=_pets(found),
+        pets_gone=_pets_gone(found),
         settings=settings,
         photos=photos,
         new_photos=new_photos,
@@ -81,14 +92,21 @@ def other_photos(old: Traits, new: Traits, *, known: bool = True) -> bool:
 def _hair(found: Found) -> tuple[frozenset[str], bool]:
     nouns = in_order(found.of("hair", "noun"), found.of("hair_alone", *_OF_HAIR))
     others = in_order(found.of("garment"), found.of("hair", "other_noun"))
-    looks = set(found.keys("hair_alone"))
+    looks = {hit.key for hit in found.of("hair_alone") if found.nearest(hit, others, _NEAR_NOUN) == FAR}
     for look in found.of("look"):
         within = _NEAR_COLOUR if look.key in COLOURS else _NEAR
         to_hair = found.nearest(look, nouns, within)
         if to_hair < FAR and to_hair <= found.nearest(look, others, within):
             looks.add(look.key)
-    changed = bool(found.of("hair", "changed"))
+    changed = any(not _is_an_address(hit, found) for hit in found.of("hair", "changed"))
     return frozenset(looks), changed or any(found.near(noun, "mark", "new", within=_NEAR) for noun in nouns)
+
+
+def _is_an_address(hit: Hit, found: Found) -> bool:
+    """ "Above the hairdresser's"; in some languages "above" comes behind."""
+    before = found.between(hit.first - _BESIDE_NEAR, hit.first + 1, "beside", "any")
+    behind = found.between(hit.last + 1, hit.last + 2, "beside", "after")
+    return any(found.distance(hit, other) <= _BESIDE_NEAR for other in [*before, *behind])
 
 
 def _photos(found: Found) -> tuple[frozenset[str], bool, bool]:
@@ -101,16 +119,60 @@ def _photos(found: Found) -> tuple[frozenset[str], bool, bool]:
 
 
 def _pets(found: Found) -> frozenset[tuple[str, str]]:
-    pets = set()
-    for animal in found.of("animal")[:_MOST_PETS]:
-        hers = found.near(animal, "mark", "mine", "with", "new", within=_OWNER_NEAR)
-        hers = hers or found.near(animal, "mark", "lives", within=_LIVES_NEAR) or _is_called(animal, found)
-        if animal.key == "horse" and found.near(animal, "hair", "noun", within=_OWNER_NEAR):
-            continue  # a pony is a fringe as well
-        if hers and not found.near(animal, "not_pet", within=2) and not _is_about_work(found, animal):
-            pets.add((animal.key, _name_after(animal, found)))
+    gone = _gone_animals(found)
+    pets = {(animal.key, _name_after(animal, found)) for animal in her_animals(found) if animal not in gone}
     named = {animal for animal, name in pets if name}
     return frozenset((animal, name) for animal, name in pets if name or animal not in named)
+
+
+def _pets_gone(found: Found) -> frozenset[str]:
+    """The animals of which the ad says that they died or are with her no more."""
+    return frozenset(
+        animal.key for animal in _gone_animals(found) if not found.near(animal, "not_hers", within=_OTHERS_NEAR)
+    )
+
+
+def _gone_animals(found: Found) -> list[Hit]:
+    """The animal nearest to each "died" or "is no more"."""
+    animals = found.of("animal")[:_MOST_PETS]
+    gone = []
+    for said in found.of("pet_gone")[:_MOST_PETS]:
+        nearest = min(animals, key=lambda animal: found.distance(animal, said), default=None)
+        if nearest is not None and found.distance(nearest, said) <= _LIVES_NEAR:
+            gone.append(nearest)
+    return gone
+
+
+def her_animals(found: Found) -> list[Hit]:
+    """The animals that are hers by what is said beside them; not those of a neighbour, "no dogs", or a manner of speaking."""
+    hers = []
+    for animal in found.of("animal")[:_MOST_PETS]:
+        owned = found.near(animal, "mark", "mine", "with", "new", within=_OWNER_NEAR)
+        owned = owned or found.near(animal, "mark", "lives", within=_LIVES_NEAR) or _is_called(animal, found)
+        owned = owned or found.near(animal, "pet_life", within=_LIFE_NEAR) or _is_plain_word(animal, found)
+        if animal.key == "horse" and any(
+            found.near(animal, said, within=_OWNER_NEAR) for said in ("hair", "hair_alone", "look")
+        ):
+            continue  # a pony is a fringe as well
+        if owned and not is_no_pet(found, animal) and not _is_about_work(found, animal):
+            hers.append(animal)
+    return hers
+
+
+def _is_plain_word(animal: Hit, found: Found) -> bool:
+    """Is this a word that means one animal and nothing else, such as a breed, of a kind that lives with people?"""
+    doubt = found.between(animal.first, animal.last + 1, "animal_doubt")
+    return animal.key in _PLAIN and not doubt
+
+
+def is_no_pet(found: Found, animal: Hit) -> bool:
+    """Somebody else's, "no dogs", or a manner of speaking. What stands in another clause is said of something else."""
+    clause = found.text[animal.first].clause
+    round_it = found.between(animal.first - 4, animal.last + 3, "not_pet")
+    if any(found.distance(animal, hit) <= 2 and found.text[hit.last].clause == clause for hit in round_it):
+        return True
+    mine = found.near(animal, "mark", "mine", within=_OWNER_NEAR)
+    return found.near(animal, "not_hers", within=_OWNER_NEAR if mine else _OTHERS_NEAR)
 
 
 def _is_about_work(found: Found, animal: Hit) -> bool:
@@ -122,7 +184,10 @@ def _is_about_work(found: Found, animal: Hit) -> bool:
     end = min(len(found.text), animal.last + 1 + _READ_ROUND)
     while last + 1 < end and found.text[last + 1].sentence == sentence:
         last += 1
-    said = Text(" ".join(word.written.lower() for word in found.text[first : last + 1]))
+    words = found.text[first : last + 1]
+    if found.near(animal, "pet_life", within=_OWNER_NEAR):  # adopted, from the shelter: then its own word is no slang
+        words = (*found.text[first : animal.first], *found.text[animal.last + 1 : last + 1])
+    said = Text(" ".join(word.written.lower() for word in words))
     return any(hit.code in _WORK for hit in lint_words(found.language).hits(said))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.rules.ad_words import Found, Hit, Word
+from assistant.rules.cardinals import Number
+from assistant.rules.facts import Facts
 
 _SIGNS = frozenset("€$£₺₽₴฿")
 _SMALLEST_BARE = 20
@@ -10,69 +12,61 @@ _SMALLEST_OF_AN_HOUR = 50  # "24 uur" and "48 uur" are hours
 _REACH = 2
 
 
-def read(text: Sequence[Word], found: Found) -> frozenset[str]:
-    """Amounts ("150"), "discount" and "word" (the price is talked about) as far as the sentences of `text` hold them."""
-    keys = {hit.key for hit in found.of("price", "discount")}
-    numbers = _numbers(text)
-    amounts = {str(value) for first, last, value in numbers if _is_amount(text, found, first, last, value)}
-    if keys:
-        amounts |= {f"{value}%" for _, last, value in numbers if "%" in text[last].after}
-    talked = {"word"} if found.of("price", "word") and not amounts else set()
-    return frozenset(keys | amounts | talked)
-
-
-def _numbers(text: Sequence[Word]) -> list[tuple[int, int, int]]:
-    """(first word, last word, value) of every number; "20.000", "20 000" and "150,00" are one number each."""
-    found, index = [], 0
-    while index < len(text):
-        if not _is_number(text[index]):
-            index += 1
+def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts:
+    """Amounts ("150") and "discount". Any other number that is no age, measure or time may be an amount as well."""
+    keys = found.keys_of("price", "discount")
+    firm, possible = set(keys), set()
+    for number in numbers:
+        if number.value < _SMALLEST_BARE and number.spoken:
             continue
-        last, digits = index, text[index].folded
-        while (
-            last + 1 < len(text)
-            and len(digits) <= 6
-            and len(text[last + 1].folded) == 3
-            and _joins(text[last + 1], ". ,'")
-        ):
-            last += 1
-            digits += text[last].folded
-        value = int(digits)
-        if last + 1 < len(text) and text[last + 1].folded == "00" and _joins(text[last + 1], ".,"):
-            last += 1
-        found.append((index, last, value))
-        index = last + 1
-    return found
+        if keys and "%" in text[number.last].after:
+            firm.add(f"{number.value}%")
+        if _is_amount(text, found, number):
+            firm.add(str(number.value))
+        elif not _is_measure(text, found, number):
+            possible.add(str(number.value))
+    return Facts(frozenset(firm), frozenset(possible))
 
 
-def _is_number(word: Word) -> bool:
-    return word.folded.isascii() and word.folded.isdigit() and len(word.folded) <= 7
-
-
-def _joins(word: Word, gaps: str) -> bool:
-    return _is_number(word) and len(word.gap) == 1 and word.gap in gaps
-
-
-def _is_amount(text: Sequence[Word], found: Found, first: int, last: int, value: int) -> bool:
+def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
+    first, last, value = number.first, number.last, number.value
     after = text[last].after
     if _SIGNS & set(text[first].gap[-3:]) or _SIGNS & set(after[:2]) or after.startswith((",-", ".-", ",--", ",–")):
         return True
-    number = Hit("", "", first, last)
-    money = [*_close(found, number, "price", "currency"), *_close(found, number, "currency")]
-    if any(hit.first == last + 1 or hit.last == first - 1 for hit in money):
+    if has_currency(text, found, number):
         return True
-    if value < _SMALLEST_BARE:
+    if value < _SMALLEST_BARE or _is_measure(text, found, number):
         return False
-    asked = [hit for hit in _close(found, number, "duration", "hour", "half", "night") if hit.first == last + 1]
+    here = Hit("", "", first, last)
+    lengths = _close(found, here, "duration")
+    asked = [hit for hit in lengths if hit.first == last + 1 and hit.key != "minute"]
     if value >= (_SMALLEST_OF_AN_HOUR if any(hit.key == "hour" for hit in asked) else _SMALLEST_BARE) and asked:
         return True
-    if any(_follows(text, hit.last, first) for hit in _close(found, number, "duration")):
-        return not any(hit.first == last + 1 for hit in _close(found, number, "duration"))
-    if "/" in after and any(hit.first == last + 1 for hit in _close(found, number, "duration")):
+    if any(_follows(text, hit.last, first) for hit in lengths):
+        return not any(hit.first == last + 1 for hit in lengths)
+    if "/" in after and any(hit.first == last + 1 for hit in lengths):
         return True
-    if any(hit.first == last + 1 for hit in _close(found, number, "price", "per")):
+    if any(hit.first == last + 1 for hit in _close(found, here, "price", "per")):
         return True
-    return any(0 < first - hit.last <= _REACH for hit in _close(found, number, "price", "word"))
+    return any(0 < first - hit.last <= _REACH for hit in _close(found, here, "price", "word"))
+
+
+def has_currency(text: Sequence[Word], found: Found, number: Number) -> bool:
+    """Does a currency stand right before or after it? One before it that follows a number itself belongs to that: "100 euro, 80 minutes"."""
+    here = Hit("", "", number.first, number.last)
+    for hit in [*_close(found, here, "price", "currency"), *_close(found, here, "currency")]:
+        if hit.first == number.last + 1:
+            return True
+        if hit.last == number.first - 1 and text[hit.last].clause == text[number.first].clause:
+            return not (hit.first and text[hit.first - 1].folded.isdecimal())
+    return False
+
+
+def _is_measure(text: Sequence[Word], found: Found, number: Number) -> bool:
+    """Years, centimetres or minutes: what may stand after a number that is no hour, and is no currency."""
+    after = found.starting(number.last + 1, "hour", "not")
+    minutes = found.starting(number.last + 1, "duration", "minute")
+    return bool(after or minutes) and not has_currency(text, found, number)
 
 
 def _follows(text: Sequence[Word], last: int, first: int) -> bool:

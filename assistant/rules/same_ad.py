@@ -99,12 +99,6 @@ def letters(text: Sequence[Word]) -> str:
     return "".join(word.folded for word in text)
 
 
-def changed_words(mine: Sequence[Word], theirs: Sequence[Word]) -> tuple[Word, ...]:
-    """The sentences of `mine` that do not stand, word for word, in `theirs`."""
-    known = {letters(sentence) for sentence in _sentences(theirs)}
-    return tuple(word for sentence in _sentences(mine) if letters(sentence) not in known for word in sentence)
-
-
 def swapped(old: Sequence[Word], new: Sequence[Word]) -> Iterator[tuple[str, str]]:
     """Single words, written like names, that stand in each other's place between words that are the same."""
     if max(len(old), len(new)) > _MOST_WORDS:
@@ -123,7 +117,3 @@ def _may_be_name(text: Sequence[Word], index: int) -> bool:
         return False
     opens = index == 0 or text[index - 1].sentence != word.sentence
     return not opens or index + _SHORT >= len(text) or text[index + _SHORT].sentence != word.sentence
-
-
-def _sentences(text: Sequence[Word]) -> list[list[Word]]:
-    return [list(group) for _, group in groupby(text, key=lambda word: word.sentence)]

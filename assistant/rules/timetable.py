@@ -4,54 +4,93 @@
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from assistant.rules import clock_times
 from assistant.rules.ad_words import Found, Hit, Word
+from assistant.rules.cardinals import Number
+from assistant.rules.facts import Facts
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _GROUPS = {"weekend": DAYS[5:], "weekday": DAYS[:5], "daily": DAYS}
-_DASH = frozenset("-–—~/>")
 _SOFT = frozenset({"morning", "afternoon", "evening", "night", "today", "tomorrow", "this_week", "next_week"})
-_LATEST_HOUR = 24
+_EXCEPT_NEAR = 3
+_RANGE_WITHIN = 4
 
 
-def read(text: Sequence[Word], found: Found, *, town_clauses: frozenset[int] = frozenset()) -> frozenset[str]:
+def read(
+    text: Sequence[Word], found: Found, numbers: Sequence[Number], *, town_clauses: frozenset[int] = frozenset()
+) -> Facts:
     """Days, hours ("h600" = ten in the morning, in minutes), dates ("d12/24") and words such as "away", "back", "around".
 
-    In the clauses `town_clauses` a day says when she is in which town, so there only hours count.
+    In the clauses `town_clauses` a day says when she is in which town, so there only hours count. What is said of something else, such as
+    the day of a photo, or only in passing ("a fine evening") is possible at most.
     """
     days = _days(text, found)
-    round_the_clock = list(_round_the_clock(text, found))
-    hours, spoken_for = _hours(text, found, {hit.first for hit in round_the_clock})
+    all_day = list(clock_times.round_the_clock(text, found))
+    hours, spoken_for, loose = clock_times.hours(text, found, numbers, {hit.first for hit in all_day})
     dates = [(hit, key) for hit, key in _dates(text, found) if hit.first not in spoken_for]
-    states = [(hit, hit.key) for hit in found.of("when", "away", "back", "holiday", "around", "only")]
-    states += ((hit, "around") for hit in round_the_clock)
+    states = [(hit, hit.key) for hit in found.of("when", "away", "back", "holiday", "around")]
+    states += ((hit, "around") for hit in all_day)
     states += [(hit, day) for hit, key in states if key == "around" for day in DAYS]
     hard = [*days, *dates, *states]
-    firm = {text[hit.first].sentence for hit, _ in [*hard, *hours]}
+    passing, firm_soft = _soft(text, found, [hit for hit, _ in [*hard, *hours]])
+    limits = _limits(text, found, [hit for hit, _ in [*days, *dates]])
+    about = _about_other_things(text, found, {text[hit.first].sentence for hit, _ in hours})
+    firm: set[str] = set()
+    possible = {*loose, *passing}
+    for hit, key in [*hard, *firm_soft, *limits]:
+        if text[hit.first].clause not in town_clauses:
+            (possible if about(hit) else firm).add(key)
+    if "around" in firm:
+        firm -= _SOFT
+    return Facts(frozenset(firm | {key for _, key in hours}), frozenset(possible))
+
+
+def differ(old: Facts, new: Facts) -> bool:
+    """Is she there at other times? "8 to 4" may be the same as "8:00-16:00", and an evening needs no name beside its hours."""
+    gone, come = set(old.firm - new.firm), set(new.firm - old.firm)
+    for key in tuple(gone):
+        if _is_hour(key) and (other := clock_times.half_a_day_later(key)) in come:
+            gone.discard(key)
+            come.discard(other)
+    gone, come = gone - new.possible, come - old.possible
+    timed = all(any(_is_hour(key) for key in facts.firm) for facts in (old, new))
+    if timed and not any(_is_hour(key) for key in gone | come):
+        gone, come = gone - clock_times.PARTS_OF_DAY, come - clock_times.PARTS_OF_DAY
+    return bool(gone or come)
+
+
+def _is_hour(key: str) -> bool:
+    return key[0] == "h" and key[1:].isdigit()
+
+
+def _soft(text: Sequence[Word], found: Found, hard: Sequence[Hit]) -> tuple[list[str], list[tuple[Hit, str]]]:
+    """Parts of the day and "today": what is said in passing, and what is said of when she is there."""
+    firm = {text[hit.first].sentence for hit in hard}
     firm |= {text[hit.first].sentence for hit in found.of("hour", "open")}
-    just = {hit.last for hit in found.of("when", "just")}
-    soft = [(hit, hit.key) for hit in [*found.of("when"), *found.of("day")] if hit.key in _SOFT]
-    soft = [
-        (hit, key) for hit, key in soft if text[hit.first].sentence in firm or just & {hit.first - 1, hit.first - 2}
-    ]
-    about = _about_other_things(text, found) - {text[hit.first].sentence for hit, _ in hours}
-    soft += _limits(found, [hit for hit, _ in [*days, *dates]])
-    kept = {
-        key
-        for hit, key in [*hard, *soft]
-        if text[hit.first].clause not in town_clauses and text[hit.first].sentence not in about
-    }
-    if "around" in kept:
-        kept -= _SOFT
-    return frozenset(kept | {key for _, key in hours})
+    just = found.of("when", "just")
+    edges = {edge for hit in just for edge in (hit.last + 1, hit.last + 2, hit.first - 1)}
+    soft = [hit for hit in [*found.of("when"), *found.of("day")] if hit.key in _SOFT]
+    said = [hit for hit in soft if text[hit.first].sentence in firm or edges & {hit.first, hit.last}]
+    return [hit.key for hit in soft if hit not in said], [(hit, hit.key) for hit in said]
 
 
-def _about_other_things(text: Sequence[Word], found: Found) -> set[int]:
-    """Sentences of photos, hair and animals, unless they say when she is open too: a day in them is the day of a photo."""
+def _about_other_things(text: Sequence[Word], found: Found, timed: set[int]) -> Callable[[Hit], bool]:
+    """Is what is said there the day of a photo, of a haircut or of an animal? Not in a sentence that says when she is open too.
+
+    "Every day" is when she is there, unless the other thing stands in its very clause.
+    """
     things = [*found.of("photo"), *found.of("hair", "noun", "changed"), *found.of("animal")]
-    open_too = {text[hit.first].sentence for hit in found.of("hour", "open")}
-    return {text[hit.first].sentence for hit in things} - open_too
+    open_too = timed | {text[hit.first].sentence for hit in found.of("hour", "open")}
+    sentences = {text[hit.first].sentence for hit in things} - open_too
+    clauses = {text[hit.first].clause for hit in things}
+
+    def about(hit: Hit) -> bool:
+        word = text[hit.first]
+        return word.sentence in sentences and (hit.key not in _GROUPS or word.clause in clauses)
+
+    return about
 
 
 def _days(text: Sequence[Word], found: Found) -> list[tuple[Hit, str]]:
@@ -59,13 +98,29 @@ def _days(text: Sequence[Word], found: Found) -> list[tuple[Hit, str]]:
     certain = [hit for hit in found.of("day") if hit.key in DAYS]
     short = [hit for hit in found.of("day_short") if _in_company(text, found, hit)]
     single = sorted({hit.first: hit for hit in [*certain, *short]}.values(), key=lambda hit: hit.first)
-    out = [(hit, hit.key) for hit in single]
+    excepted = {hit.key for hit in single if _is_excepted(found, hit)}
+    out = [(hit, hit.key) for hit in single if hit.key not in excepted]
     for one, other in zip(single, single[1:], strict=False):
-        if _reaches(text, found, one.last, other.first):
+        listed = found.starting(one.last + 1, "hour", "also")  # "Tuesday and Thursday" leaves Wednesday out
+        if (not listed and clock_times.reaches(text, found, one.last, other.first)) or _inflected_range(
+            found, one, other
+        ):
             start, end = DAYS.index(one.key), DAYS.index(other.key)
             out += ((one, DAYS[day % 7]) for day in range(start, end + (8 if end < start else 1)))
     groups = [hit for hit in found.of("day") if hit.key in _GROUPS]
-    return out + [(hit, day) for hit in groups for day in _GROUPS[hit.key]]
+    return out + [(hit, day) for hit in groups for day in _GROUPS[hit.key] if day not in excepted]
+
+
+def _inflected_range(found: Found, one: Hit, other: Hit) -> bool:
+    """ "hétfőtől péntekig": in some languages the ending says from and to."""
+    ends = found.starting(one.first, "day_range", "from"), found.starting(other.first, "day_range", "to")
+    return all(ends) and other.first - one.last <= 2
+
+
+def _is_excepted(found: Found, day: Hit) -> bool:
+    """ "Every day except Sunday" """
+    excepts = found.between(day.first - _EXCEPT_NEAR, day.first, "when", "except")
+    return any(found.distance(hit, day) <= _EXCEPT_NEAR for hit in excepts)
 
 
 def _in_company(text: Sequence[Word], found: Found, hit: Hit) -> bool:
@@ -75,109 +130,13 @@ def _in_company(text: Sequence[Word], found: Found, hit: Hit) -> bool:
     beside = beside or found.near(hit, "day", within=2)
     after = text[hit.last + 1] if hit.last + 1 < len(text) else None
     return beside or (
-        after is not None and after.sentence == text[hit.last].sentence and _hour(after.folded) is not None
+        after is not None and after.sentence == text[hit.last].sentence and clock_times.hour(after.folded) is not None
     )
 
 
 def _joined(text: Sequence[Word], found: Found, one: Hit, other: Hit) -> bool:
     early, late = sorted((one, other), key=lambda hit: hit.first)
-    return _reaches(text, found, early.last, late.first)
-
-
-def _reaches(text: Sequence[Word], found: Found, last: int, first: int) -> bool:
-    """Is what stands between two times or days "to"? A dash, or a word that the lexicon calls one."""
-    if first == last + 1:
-        return bool(_DASH & set(text[first].gap)) and "\n" not in text[first].gap
-    return any(hit.first == last + 1 and hit.last == first - 1 for hit in found.between(last, last + 2, "hour", "to"))
-
-
-def _hour(word: str) -> int | None:
-    return int(word) if word.isascii() and word.isdigit() and len(word) <= 2 and int(word) <= _LATEST_HOUR else None
-
-
-class _Time:
-    """A clock time that may stand at words[first … last]; `sure` when its own spelling says that it is one."""
-
-    def __init__(self, text: Sequence[Word], found: Found, first: int) -> None:
-        self.first = self.last = first
-        hour = _hour(text[first].folded) or 0
-        minutes, self.sure, self.unit = 0, False, False
-        following = text[first + 1] if first + 1 < len(text) else None
-        if (
-            following
-            and following.folded in {"h", "u"}
-            and not following.gap
-            and first + 2 < len(text)
-            and not text[first + 2].gap
-        ):
-            if _is_minutes(text[first + 2].folded):
-                minutes, self.last, self.sure = int(text[first + 2].folded), first + 2, True
-        elif following and following.gap in {":", "."} and _is_minutes(following.folded):
-            minutes, self.last = int(following.folded), first + 1
-            self.sure = following.gap == ":" or minutes in {0, 15, 30, 45}
-        for hit in found.starting(self.last + 1, "hour", "unit", "pm", "am")[:1]:
-            self.unit, self.last = True, hit.last
-            self.sure = self.sure or hit.key != "unit"
-            hour = hour + 12 if hit.key == "pm" and hour < 12 else hour
-        self.key = f"h{(hour * 60 + minutes) % 1440}"
-
-
-def _is_minutes(word: str) -> bool:
-    return len(word) == 2 and word.isascii() and word.isdigit() and int(word) < 60
-
-
-def _hours(text: Sequence[Word], found: Found, taken: set[int]) -> tuple[list[tuple[Hit, str]], frozenset[int]]:
-    """Clock times, and the words they take up: ranges ("10-22", "van 10 tot 22 uur") and single ones ("vanaf 10 uur", "10:30")."""
-    out: list[tuple[Hit, str]] = []
-    times = [_Time(text, found, index) for index, word in enumerate(text) if _hour(word.folded) is not None]
-    by_first = {time.first: time for time in times}
-    for time in times:
-        if time.first in taken or _is_money_or_age(text, found, time):
-            continue
-        until = _other_end(text, found, time, by_first)
-        if until and not _is_money_or_age(text, found, until) and _is_range(text, found, time, until):
-            pair = [time, until]
-        elif time.sure or (time.unit and _is_led(text, found, time)):
-            pair = [time]
-        else:
-            continue
-        out += ((Hit("", "", one.first, one.last), one.key) for one in pair)
-        taken.update(index for one in pair for index in range(one.first, one.last + 1))
-    return out, frozenset(taken)
-
-
-def _other_end(text: Sequence[Word], found: Found, time: _Time, by_first: dict[int, _Time]) -> _Time | None:
-    for first in (time.last + 1, time.last + 2, time.last + 3):
-        if first in by_first and _reaches(text, found, time.last, first):
-            return by_first[first]
-    return None
-
-
-def _is_range(text: Sequence[Word], found: Found, time: _Time, until: _Time) -> bool:
-    if time.sure or until.sure or time.unit or until.unit or _is_led(text, found, time):
-        return True
-    span = Hit("", "", time.first, until.last)
-    return (
-        found.near(span, "hour", "open", within=6)
-        or found.near(span, "day", within=3)
-        or found.near(span, "day_short", within=2)
-    )
-
-
-def _is_led(text: Sequence[Word], found: Found, time: _Time) -> bool:
-    """Does "from", "until", "between" or "open" come right before it?"""
-    led = found.between(time.first - 4, time.first, "hour", "from", "to", "open")
-    return any(hit.last == time.first - 1 and text[hit.last].sentence == text[time.first].sentence for hit in led)
-
-
-def _is_money_or_age(text: Sequence[Word], found: Found, time: _Time) -> bool:
-    after = text[time.last + 1] if time.last + 1 < len(text) else None
-    if "€" in text[time.first].gap or (after is not None and "€" in after.gap[:2]):
-        return True
-    after_it = (
-        found.starting(time.last + 1, *kind) for kind in (("price", "currency"), ("currency",), ("hour", "not"))
-    )
-    return any(after_it)
+    return clock_times.reaches(text, found, early.last, late.first)
 
 
 def _dates(text: Sequence[Word], found: Found) -> Iterator[tuple[Hit, str]]:
@@ -209,28 +168,16 @@ def _day_of_month(word: str) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 31 else None
 
 
-def _round_the_clock(text: Sequence[Word], found: Found) -> Iterator[Hit]:
-    """ "24/7", "24h", "24 uur" """
-    for index, (word, following) in enumerate(zip(text, text[1:], strict=False)):
-        if word.folded != "24":
-            continue
-        week = following.folded == "7" and len(following.gap.strip()) <= 1 and "." not in following.gap
-        if week or (found.starting(index + 1, "hour", "unit") and not _ends_range(text, found, index)):
-            yield Hit("", "", index, index + 1)
-
-
-def _ends_range(text: Sequence[Word], found: Found, index: int) -> bool:
-    return index > 0 and (
-        bool(_DASH & set(text[index].gap))
-        or any(hit.last == index - 1 for hit in found.between(index - 3, index, "hour", "to", "from"))
-    )
-
-
-def _limits(found: Found, dated: Sequence[Hit]) -> Iterator[tuple[Hit, str]]:
-    """ "until Friday", "from 12 December": only right before a day or date that no other day leads up to."""
+def _limits(text: Sequence[Word], found: Found, dated: Sequence[Hit]) -> Iterator[tuple[Hit, str]]:
+    """ "until Friday", "from 12 December": only right before a day or date that is no end of a range ("from Tuesday to Saturday")."""
     ordered = sorted(dated, key=lambda hit: hit.first)
     for limit in found.of("when", "until", "from"):
         place = bisect_right(ordered, limit.last, key=lambda hit: hit.first)
-        leads = place < len(ordered) and found.distance(limit, ordered[place]) <= 2
-        if leads and (not place or limit.first - ordered[place - 1].last > 2):
+        if place == len(ordered) or found.distance(limit, ordered[place]) > 2:
+            continue
+        day = ordered[place]
+        timed = any(word.folded.isdecimal() for word in text[limit.last + 1 : day.first])
+        after = place and limit.first - ordered[place - 1].last <= 2
+        goes_on = any(day.last < other.first <= day.last + _RANGE_WITHIN for other in ordered[place + 1 : place + 8])
+        if not (timed or after or goes_on):
             yield limit, limit.key

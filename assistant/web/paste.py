@@ -130,7 +130,7 @@ def _person(seen: Seen, contact: Contact | None) -> Person:
             details.alias or stored.alias,
             town,
             details.language or stored.language,
-            drafting.still_so((seen.noticed, stored.noticed), town=town),
+            drafting.still_so((seen.noticed, drafting.earlier(stored.noticed, seen.changes)), town=town),
             stored.seed,
             stored.received,
         )

@@ -200,7 +200,9 @@ def changes_said(changes: tuple[Change, ...]) -> str:
         What.ALIAS: lambda c: _("now calls herself %(after)s", after=c.after),
         What.LANGUAGE: lambda c: _("writes another language"),
         What.HAIR: lambda c: _told(_("new hair"), detail_name(c.after)),
-        What.PET: lambda c: _pet_told(c.after),
+        What.PET: lambda c: (
+            _told(_("a pet"), _pet(c.after)) if c.after else _told(_("a pet that is gone"), _pet(c.before))
+        ),
         What.PHOTO_MENTION: lambda c: _told(_("new photos"), detail_name(c.after)),
         What.PHONE: lambda c: _("another number"),
         What.TEXT_ONLY: lambda c: _("other words"),
@@ -214,9 +216,10 @@ def _told(what: str, finer: str) -> str:
     return f"{what} ({finer[:1].lower()}{finer[1:]})" if finer else what
 
 
-def _pet_told(pet: str) -> str:
+def _pet(pet: str) -> str:
+    """A pet by its kind and name, or by its name alone."""
     animal, _space, called = pet.partition(" ")
-    return _told(_("a pet"), ", ".join(filter(None, (detail_name(animal), called))))
+    return ", ".join(filter(None, (detail_name(animal), called))) or pet
 
 
 def ended_hook_said(hook: dict[str, Any] | None) -> str:

@@ -1,0 +1,50 @@
+"""What a pet may be called, read only to compare two versions of an ad: "Saar is er niet meer" of a cat that was Saar."""
+
+from collections.abc import Iterator
+
+from assistant.rules.ad_words import Found, Hit, fold
+from assistant.rules.noticing import is_no_pet
+
+_BESIDE = 4
+_GONE_BESIDE = 6
+_COMMON_START, _LEAST_START = 4, 2
+_LONGEST_ENDING = 3
+
+
+def names_beside_pets(found: Found) -> list[str]:
+    """Words written like names that stand beside an animal that may be hers, in its sentence."""
+    return [
+        name
+        for animal in found.of("animal")
+        if not is_no_pet(found, animal)
+        for name in _names_round(found, animal, _BESIDE)
+    ]
+
+
+def names_of_the_gone(found: Found) -> list[str]:
+    """Words written like names that stand beside "died" or "is no more"."""
+    return [name for said in found.of("pet_gone") for name in _names_round(found, said, _GONE_BESIDE)]
+
+
+def is_one_name(one: str, other: str) -> bool:
+    """Are they one name, whatever its ending ("Mruczek", "Mruczka")?"""
+    one, other = fold(one), fold(other)
+    if one == other:
+        return True
+    shorter, longer = sorted((len(one), len(other)))
+    shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
+    return shared >= min(_COMMON_START, max(shorter - 1, _LEAST_START)) and longer - shared <= _LONGEST_ENDING
+
+
+def _names_round(found: Found, hit: Hit, within: int) -> Iterator[str]:
+    text = found.text
+    sentence = text[hit.first].sentence
+    for index in range(max(0, hit.first - within), min(len(text), hit.last + within + 1)):
+        word = text[index]
+        if (
+            not hit.first <= index <= hit.last
+            and word.sentence == sentence
+            and word.written.istitle()
+            and word.written.isalpha()
+        ):
+            yield word.written
