@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.rules import noticing
 from assistant.rules.ad_memory import told_words
-from assistant.rules.ad_words import Found, Word, fold, split, vocabulary
+from assistant.rules.ad_words import Word, fold, found_in, split, vocabulary
 from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
 from assistant.rules.first_names import is_first_name
 from assistant.rules.pet_names import is_one_name
@@ -39,7 +39,7 @@ class Version:
     def speaks(self, language: str | None) -> None:
         """Read what it tells in this language."""
         self.language = language
-        self.found = Found(self.words, language)
+        self.found = found_in(self.words, language)
         self.traits = noticing.of_found(self.found)
 
     def alias(self) -> str:

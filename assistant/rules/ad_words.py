@@ -222,6 +222,12 @@ class Found:
         return self.nearest(hit, self.of(subject, *keys), within) < FAR
 
 
+@lru_cache(maxsize=8)
+def found_in(text: tuple[Word, ...], language: str | None) -> Found:
+    """The phrases in a text, looked for once however many readers ask in a row."""
+    return Found(text, language)
+
+
 def _first(hit: Hit) -> int:
     return hit.first
 

@@ -7,7 +7,7 @@ was reworded, and a sentence about it can be written in any language.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.rules.ad_words import FAR, Found, Hit, Word, in_order, split
+from assistant.rules.ad_words import FAR, Found, Hit, Word, found_in, in_order, split
 from assistant.rules.lint_words import Text, lint_words
 
 COLOURS = frozenset({"blond", "brown", "black", "red", "grey", "pink", "blue", "purple", "green"})
@@ -51,7 +51,7 @@ def read(text: str, *, language: str | None) -> Traits:
 
 def of_words(text: Sequence[Word], *, language: str | None) -> Traits:
     """As `read`, of a text that is already split into words."""
-    return of_found(Found(text, language))
+    return of_found(found_in(tuple(text), language))
 
 
 def of_found(found: Found) -> Traits:

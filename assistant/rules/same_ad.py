@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from assistant.rules.ad_words import Found, Word
+from assistant.rules.ad_words import Word, found_in
 
 _STARTS_WITHIN = 2
 _LONGEST_STAMP = 12
@@ -20,7 +20,7 @@ _YEARS = range(2000, 2100)
 
 def without_stamps(text: Sequence[Word], *, language: str | None) -> tuple[Word, ...]:
     """The words of an ad, without the lines that a site wrote: "Geplaatst op 12 november 2026", "12-11-2026 14:33", "Views: 1034"."""
-    found = Found(text, language)
+    found = found_in(tuple(text), language)
     calendar = {
         index
         for subject in ("month", "day", "day_short")
