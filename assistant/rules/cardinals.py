@@ -34,7 +34,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """The number words of a language: one word or several, each with its value; `joiners` may stand between two of them."""
+    """The number words of a language: one word or several, each with its value; `joiners` may stand between two of them, `endings` behind one."""
 
     words: Mapping[str, int]
     phrases: Mapping[tuple[str, ...], int]
@@ -42,6 +42,7 @@ class _Spoken:
     joiners: frozenset[str]
     thousands: frozenset[str]
     teens_after: frozenset[int]
+    endings: tuple[str, ...]
 
 
 def read(text: Sequence[Word], language: str | None) -> list[Number]:
@@ -136,6 +137,8 @@ def _atom(text: Sequence[Word], at: int, spoken: _Spoken, language: str | None) 
     value = spoken.words.get(word)
     if value is None and _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED:
         value = _glued(language or "en", word)
+    if value is None and word.endswith(spoken.endings):
+        value = next((spoken.words.get(word.removesuffix(one)) for one in spoken.endings if word.endswith(one)), None)
     return None if value is None else (1, value)
 
 
@@ -183,6 +186,7 @@ def _spoken(language: str) -> _Spoken:
         joiners=frozenset(map(fold, data.get("joined_by", ()))),
         thousands=frozenset(fold(name) for name, value in large.items() if value == _THOUSAND) | {"k"},
         teens_after=frozenset(map(int, known.tens_with_teens)),
+        endings=tuple(map(fold, data.get("endings", ()))),
     )
 
 

@@ -19,7 +19,7 @@ from assistant.rules.ad_memory import Remembered
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import Word, fold, split
 from assistant.rules.facts import Facts
-from assistant.rules.moving import in_one_country, left_for, moved_to
+from assistant.rules.moving import in_one_country, is_one_place, left_for, moved_to
 from assistant.rules.pet_names import is_one_name, names_beside_pets, names_of_the_gone
 from assistant.rules.same_ad import same_words, swapped
 
@@ -167,6 +167,8 @@ def _town(before: Version, after: Version, *, translated: bool) -> Change | None
     if old and (not new or fold(old) == fold(new)):
         new = left_for(after.found, before.words, near=old, region=after.region) or new
     if new and fold(old) != fold(new):
+        if old and is_one_place(old, new):
+            return None
         if old and after.says(old) and not in_one_country(old, new, after.region):
             return None
         if after.language in _NAMES_WITH_ENDINGS and is_one_name(old, new):

@@ -19,6 +19,11 @@ def reaches(text: Sequence[Word], found: Found, last: int, first: int) -> bool:
     return any(hit.first == last + 1 and hit.last == first - 1 for hit in found.between(last, last + 2, "hour", "to"))
 
 
+def inflected(found: Found, first: int, second: int) -> bool:
+    """ "hétfőtől péntekig", "tíztől ötig": in some languages the ending says from and to."""
+    return all((found.starting(first, "day_range", "from"), found.starting(second, "day_range", "to")))
+
+
 def hour(word: str) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 2 and int(word) <= _LATEST_HOUR else None
 
@@ -93,13 +98,15 @@ def _that_may_be_hours(found: Found, numbers: Sequence[Number]) -> list[Number]:
 
 def _other_end(text: Sequence[Word], found: Found, time: _Time, by_first: dict[int, _Time]) -> _Time | None:
     for first in (time.last + 1, time.last + 2, time.last + 3):
-        if first in by_first and reaches(text, found, time.last, first):
+        if first in by_first and (reaches(text, found, time.last, first) or inflected(found, time.first, first)):
             return by_first[first]
     return None
 
 
 def _is_range(text: Sequence[Word], found: Found, time: _Time, until: _Time) -> bool:
     if time.sure or until.sure or time.unit or until.unit or _is_led(text, found, time):
+        return True
+    if inflected(found, time.first, until.first):
         return True
     span = Hit("", "", time.first, until.last)
     return (

@@ -16,6 +16,12 @@ def in_one_country(old: str, new: str, region: str | None) -> bool:
     return not home or not (there := _countries(new)) or bool(home & there)
 
 
+def is_one_place(one: str, other: str) -> bool:
+    """Are these two spellings of one town, such as Gand and Gent? By where it lies, whatever the language."""
+    places = {town.at for town in homonyms(key(one)) if town.at}
+    return any(town.at in places for town in homonyms(key(other)))
+
+
 def moved_to(found: Found, known: Sequence[Word], *, near: str, region: str | None) -> str:
     """The town named after "moved": of the country of `near`, written as a name and not among the `known` words; "" when there is none."""
     return _named_after(found, found.of("move"), known, near, region)

@@ -16,6 +16,7 @@ _GROUPS = {"weekend": DAYS[5:], "weekday": DAYS[:5], "daily": DAYS}
 _SOFT = frozenset({"morning", "afternoon", "evening", "night", "today", "tomorrow", "this_week", "next_week"})
 _EXCEPT_NEAR = 3
 _RANGE_WITHIN = 4
+_CLOSED_NEAR = 2
 
 
 def read(
@@ -30,7 +31,10 @@ def read(
     all_day = list(clock_times.round_the_clock(text, found))
     hours, spoken_for, loose = clock_times.hours(text, found, numbers, {hit.first for hit in all_day})
     dates = [(hit, key) for hit, key in _dates(text, found) if hit.first not in spoken_for]
-    states = [(hit, hit.key) for hit in found.of("when", "away", "back", "holiday", "around")]
+    weekly = {hit for hit, _ in _closings(found)}
+    states = [
+        (hit, hit.key) for hit in found.of("when", "away", "back", "holiday", "around") if _bare(hit) not in weekly
+    ]
     states += ((hit, "around") for hit in all_day)
     states += [(hit, day) for hit, key in states if key == "around" for day in DAYS]
     hard = [*days, *dates, *states]
@@ -99,28 +103,51 @@ def _days(text: Sequence[Word], found: Found) -> list[tuple[Hit, str]]:
     short = [hit for hit in found.of("day_short") if _in_company(text, found, hit)]
     single = sorted({hit.first: hit for hit in [*certain, *short]}.values(), key=lambda hit: hit.first)
     excepted = {hit.key for hit in single if _is_excepted(found, hit)}
+    closed = {day.key for _, day in _closings(found)}
+    excepted |= closed
     out = [(hit, hit.key) for hit in single if hit.key not in excepted]
     for one, other in zip(single, single[1:], strict=False):
         listed = found.starting(one.last + 1, "hour", "also")  # "Tuesday and Thursday" leaves Wednesday out
-        if (not listed and clock_times.reaches(text, found, one.last, other.first)) or _inflected_range(
-            found, one, other
-        ):
+        joined = clock_times.reaches(text, found, one.last, other.first) or bool(listed)
+        inflected = other.first - one.last <= 2 and clock_times.inflected(found, one.first, other.first)
+        if inflected or (joined and (not listed or _is_between(found, one, other))):
             start, end = DAYS.index(one.key), DAYS.index(other.key)
             out += ((one, DAYS[day % 7]) for day in range(start, end + (8 if end < start else 1)))
     groups = [hit for hit in found.of("day") if hit.key in _GROUPS]
-    return out + [(hit, day) for hit in groups for day in _GROUPS[hit.key] if day not in excepted]
+    out += ((hit, day) for hit in groups for day in _GROUPS[hit.key] if day not in excepted)
+    if closed and not out:  # "closed on Sundays" says that she is there on every other day
+        shut = next(day for _, day in _closings(found))
+        out += ((shut, day) for day in DAYS if day not in closed)
+    return out
 
 
-def _inflected_range(found: Found, one: Hit, other: Hit) -> bool:
-    """ "hétfőtől péntekig": in some languages the ending says from and to."""
-    ends = found.starting(one.first, "day_range", "from"), found.starting(other.first, "day_range", "to")
-    return all(ends) and other.first - one.last <= 2
+def _is_between(found: Found, one: Hit, other: Hit) -> bool:
+    """ "between Tuesday and Friday"; in Hungarian the word comes behind."""
+    return any(found.between(one.first - 2, one.first, "hour", "between")) or bool(
+        found.starting(other.last + 1, "hour", "between_behind")
+    )
 
 
 def _is_excepted(found: Found, day: Hit) -> bool:
     """ "Every day except Sunday" """
     excepts = found.between(day.first - _EXCEPT_NEAR, day.first, "when", "except")
     return any(found.distance(hit, day) <= _EXCEPT_NEAR for hit in excepts)
+
+
+def _closings(found: Found) -> Iterator[tuple[Hit, Hit]]:
+    """(what says that she rests, the day) of days of each week: "closed on Sundays", but not "closed until Sunday"."""
+    days = [hit for hit in found.of("day") if hit.key in DAYS]
+    for rest in [*found.of("hour", "closed"), *found.of("when", "away")]:
+        for day in days:
+            first, last = min(rest.last, day.last), max(rest.first, day.first)
+            dated = found.between(first + 1, last, "when", "until", "from")
+            if found.distance(rest, day) <= _CLOSED_NEAR and not dated:
+                yield _bare(rest), day
+
+
+def _bare(hit: Hit) -> Hit:
+    """The same place, whatever it was found for."""
+    return Hit("", "", hit.first, hit.last)
 
 
 def _in_company(text: Sequence[Word], found: Found, hit: Hit) -> bool:

@@ -125,6 +125,35 @@ def test_wording_and_order_do_not_matter(old: str, new: str, expected: set[str])
     assert whats(f"Hallo, ik ben Luna.\n{old}", f"Hallo, ik ben Luna.\n{new}") == expected
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Zondag gesloten, 10-18 uur", "Maandag tot zaterdag van 10 tot 18 uur", {"text_only"}),
+        ("Fermé le dimanche, de 10h à 18h", "Tous les jours sauf dimanche, de 10h à 18h", {"text_only"}),
+        ("Tussen dinsdag en vrijdag, 11-18 uur", "Dinsdag tot vrijdag van 11 tot 18 uur", {"text_only"}),
+        ("Dinsdag en vrijdag, 11-18 uur", "Dinsdag tot vrijdag van 11 tot 18 uur", {"availability"}),
+        ("Open op maandag, 10-18 uur", "Gesloten tot maandag, daarna 10-18 uur", {"availability"}),
+    ],
+)
+def test_days_said_otherwise_are_the_same_days(old: str, new: str, expected: set[str]) -> None:
+    language = "Mijn naam is Luna en ik ben er voor jou. " if "uur" in old else "Je suis Luna et je suis là pour vous. "
+    assert {change.what.value for change in compare(language + old, language + new)} == expected
+
+
+def test_hungarian_says_from_and_to_by_the_ends_of_its_words() -> None:
+    old = "Szia, Anikó vagyok, kedvesen fogadlak. Hétfőtől csütörtökig tíztől ötig vagyok otthon."
+    new = "Szia, Anikó vagyok, kedvesen fogadlak. Itthon vagyok hétfőtől csütörtökig, tíz és öt óra között."
+    assert [change.what for change in compare(old, new)] == [What.TEXT_ONLY]
+    later = new.replace("öt óra", "hat óra")
+    assert [change.what for change in compare(old, later)] == [What.AVAILABILITY]
+
+
+def test_a_town_is_the_same_in_another_language() -> None:
+    old = "Bonsoir, Clémence vous accueille à Gand dans une maison de ville discrète. Je suis calme et propre."
+    new = "Goedenavond, Clémence ontvangt u in Gent, in een discreet herenhuis. Ik ben rustig en proper."
+    assert [change.what for change in compare(old, new, region="BE")] == [What.LANGUAGE]
+
+
 def test_only_friendly_changes_are_hookable() -> None:
     assert {what.value for what in HOOKABLE} == {"town", "hair", "pet", "photo_mention"}
     for change in compare(AD, AD.replace("Zwolle", "Assen").replace("150", "170"), region="NL"):
