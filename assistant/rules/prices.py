@@ -31,7 +31,8 @@ def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts
 def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
     first, last, value = number.first, number.last, number.value
     after = text[last].after
-    if _SIGNS & set(text[first].gap[-3:]) or _SIGNS & set(after[:2]) or after.startswith((",-", ".-", ",--", ",–")):
+    led = text[first].gap.rstrip(" :\u00a0")[-1:]  # "€ 80", but not the sign of what stands before: "220 €, 1 Std."
+    if led in _SIGNS or _SIGNS & set(after[:2]) or after.startswith((",-", ".-", ",--", ",–")):
         return True
     if has_currency(text, found, number):
         return True

@@ -103,8 +103,8 @@ def _days(text: Sequence[Word], found: Found) -> list[tuple[Hit, str]]:
     short = [hit for hit in found.of("day_short") if _in_company(text, found, hit)]
     single = sorted({hit.first: hit for hit in [*certain, *short]}.values(), key=lambda hit: hit.first)
     excepted = {hit.key for hit in single if _is_excepted(found, hit)}
-    closed = {day.key for _, day in _closings(found)}
-    excepted |= closed
+    shut = [day for _, day in _closings(found)] + [hit for hit in single if hit.key in excepted]
+    excepted |= {day.key for day in shut}
     out = [(hit, hit.key) for hit in single if hit.key not in excepted]
     for one, other in zip(single, single[1:], strict=False):
         listed = found.starting(one.last + 1, "hour", "also")  # "Tuesday and Thursday" leaves Wednesday out
@@ -115,9 +115,8 @@ def _days(text: Sequence[Word], found: Found) -> list[tuple[Hit, str]]:
             out += ((one, DAYS[day % 7]) for day in range(start, end + (8 if end < start else 1)))
     groups = [hit for hit in found.of("day") if hit.key in _GROUPS]
     out += ((hit, day) for hit in groups for day in _GROUPS[hit.key] if day not in excepted)
-    if closed and not out:  # "closed on Sundays" says that she is there on every other day
-        shut = next(day for _, day in _closings(found))
-        out += ((shut, day) for day in DAYS if day not in closed)
+    if shut and not out:  # "closed on Sundays" says that she is there on every other day
+        out += ((shut[0], day) for day in DAYS if day not in excepted)
     return out
 
 
