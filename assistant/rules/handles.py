@@ -9,7 +9,10 @@ from operator import itemgetter
 from assistant import lexicon
 from assistant.rules.channel_words import channel_names, channel_words
 from assistant.rules.digits import bare
-from assistant.rules.handles_apart import MOST_SHARING, apart
+from assistant.rules.handle_addresses import linked
+from assistant.rules.handle_links import found_as, loose_link, spelled, sure_link
+from assistant.rules.handles_apart import MOST_SHARING, Named, apart
+from assistant.rules.handles_shared import shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,44 +25,12 @@ class Handle:
     end: int
 
 
-_NAME = r"[a-z0-9_](?:[a-z0-9_.\-]{0,48}[a-z0-9_])?"
-_LINKS = (
-    ("telegram", rf"\b(?:t|telegram)\s?\.\s?(?:me|dog)\s?/\s?(?!\+|joinchat|share|s/|addstickers)@?({_NAME})"),
-    ("telegram", rf"\btg://resolve\?domain=({_NAME})"),
-    ("signal", r"\bsignal\.me/#(?:eu|u)/([a-z0-9_.\-]{3,100})"),
-    ("snapchat", rf"\b(?:snapchat\.com/(?:add/|t/)?|snap\.com/add/)@?({_NAME})"),
-    ("instagram", rf"\b(?:instagram\.com|instagr\.am|ig\.me/m)/(?!p/|reels?/|stories/|explore)@?({_NAME})"),
-    ("kik", rf"\bkik\.(?:me|com/u)/({_NAME})"),
-    ("line", r"\bline\.me/(?:r/)?(?:ti/p/|p/)[~@]?([a-z0-9_.\-]{2,40})"),
-    ("wechat", rf"\b(?:u\.wechat\.com/|weixin://dl/chat\?)({_NAME})"),
-    ("onlyfans", rf"\bonlyfans\.com/(?!action)@?({_NAME})"),
-    (
-        "twitter",
-        rf"(?<![\w.-])(?:(?:mobile\.|www\.)?twitter|(?:www\.)?x)\.com/(?!share|intent|hashtag|search|home|i/)@?({_NAME})",
-    ),
-    ("twitter", rf"(?<![\w@./])x\s?:\s?@({_NAME})"),
-    (
-        "facebook",
-        rf"\b(?:facebook|fb)\.(?:com|me)/(?!sharer|pages/|groups/|events/|profile\.php|people/|share/)@?({_NAME})",
-    ),
-    ("facebook", r"\b(?:facebook|fb)\.com/profile\.php\?id=(\d{5,20})"),
-    ("facebook", rf"(?<![\w.-])m\.me/({_NAME})"),
-    ("tiktok", rf"\btiktok\.com/@?({_NAME})"),
-    ("skype", r"\bskype:([a-z][a-z0-9_.,:\-]{3,40}?)(?=\?|\s|$)"),
-    ("discord", rf"\bdiscord(?:app)?\.com/users/({_NAME})"),
-    ("viber", rf"\bviber\.(?:me|com)/(?!chat|add)({_NAME})"),
-)
 _SESSION = re.compile(r"(?<![0-9a-f])05[0-9a-f]{64}(?![0-9a-f])")
 _GROUPED = re.compile(r"[\doilsbzо]{2,4}(?:[ .-]{1,2}[\doilsbzо]{1,4}){2}\b")
 
 
-@cache
-def _linked() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((channel, re.compile(pattern)) for channel, pattern in _LINKS)
-
-
 # "Instagramie", "Telegramon", "Telegram'da": endings that mean "on" in the languages that have them.
-_CASES = r"(?:['’]?(?:ie|em|u|a|on|en|ön|n|om|ra|re|da|de|ta|te|dan|den|ul|ului|mon|men|od|em|om|er|ом|ъм|ът|е|а|у|ы|ата|та))"
+_CASES = r"(?:['’]?(?:ie|em|u|a|on|en|ön|n|om|ra|re|da|de|ta|te|dan|den|ul|ului|mon|men|od|em|om|er|ом|ем|ъм|ът|е|а|у|ы|і|ї|ою|ой|ата|та))"
 
 
 @cache
@@ -68,24 +39,9 @@ def _channel() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@.])(?:{groups})(?:(?<=[^\W\d]{{5}}){_CASES}|-[nte])?(?![\w])")
 
 
-# What may stand between a channel's word and the name. Words that introduce a name make nearly any word one; "is" and the like do not:
-# "my insta is gone".
-_INTRODUCING = (
-    "user name|username|user|name|nick|nickname|handle|naam|gebruikersnaam|heet ik|ik heet|ben ik|nombre|usuario|usuaria|nome|usuário|usuária|nume|benutzername|"
-    "heiße ich|heisse ich|bin ich|nom|pseudo|je suis|je m'appelle|id|néven|cu numele|nazwa|login|adım|adı|ник|име|име ми"
-)
-_PASSING = (
-    "is|are|es|me|my|mijn|mein|ist|est|c'est|c’est|este|e|é|sou|soy|sunt|jestem|vagyok|съм|то|add|op|on|auf|sur|pe|na|su|account|cuenta|conta|cont|konto|profil|profile|"
-    "heet|heißt|heisst|to|ce|jest|olarak|as|als|como|comme|jako|ca|под|като|как|я|both|allebei|beide|beides|ambos|ambas|entrambi|oba|obu|lautet|brzmi|estoy como|estou como"
-)
-_WORDS = rf"(?:[\s-]{{0,2}}(?:(?P<told>{_INTRODUCING})|{_PASSING})\b\.?){{0,3}}"
-_SURE_LINK = re.compile(
-    rf"(?:\s?\([^()\n]{{0,12}}\))?{_WORDS}"
-    r"(?:\s*(?:[:=>~|•⇒→➡👉]|->|=>|\s[-–—]\s){1,3}\s*[@~\"'“„«*]?\s*|\s*@\s?)"
-)
-_LOOSE_LINK = re.compile(rf"\s?[)\]]?{_WORDS}(?:\s|[^\w\s,.;:!?@/&+#-]){{1,4}}")
 _X = re.compile(
     r"(?<!\w)(?:on|op|auf|sur|en|em|no|su|na|pe|bei|on my|mijn|mein|mon|mi|my|in|в)\s(x)(?=[\s:,](?!\s?\d))"
+    r"|(?:(?<=[/|,;•·+&(\n])|(?<=[/|,;•·+&(] ))(x)(?=\s?[:=]\s?@?[a-z])"
 )
 _HANDLE = re.compile(r"(?:live:)?[a-z0-9_](?:[a-z0-9_.\-]{1,80})(?:#\d{4})?")
 _ON = re.compile(
@@ -98,7 +54,13 @@ _NOT = re.compile(
     r"(?<!\w)(?:geen|not|kein|keine|nincs|sin|sem|pas de|pas d['’]|ohne|zonder|without|senza|bez|fără|fara|nici|né|"
     r"no tengo|no uso|no hay|no doy|não tenho|não uso|non ho|non uso|nie mam|nu am|nu folosesc|няма|нямам|без|нет|немає|yok)\s(?:\w{1,8}\s){0,2}$"
 )
-_BESIDE = re.compile(r"\s*(?:&|/|\+|,|en|and|und|et|y|e|și|si|и|és|i|of|or|o|ou|oder)\s*$")
+_AND = r"(?:&|/|\+|,|en|and|und|et|y|e|și|si|и|й|та|і|és|i|ve|of|or|o|ou|oder|sau|lub|albo|vagy|або|или|veya|oppure)"
+_X_BESIDE = re.compile(rf"\s?{_AND}\s?(x)(?![\w.@])|(?<![\w@./])(x)\s?{_AND}\s?(?=\w)")
+_BESIDE = re.compile(
+    rf"\s*{_AND}"
+    r"\s*(?:op|on|auf|sur|en|no|na|pe|su|в|у|на|w|az?)?\s*$"
+)
+FEWEST_TOLD = 5  # letters of a name that only its place tells
 
 
 @cache
@@ -112,7 +74,16 @@ def _ordinary() -> frozenset[str]:
         for entry in lexicon.words(code, "ads").get(subject, ())
         for part in entry.split()
     }
-    return frozenset(words | channel_words())
+    others = {
+        bare(word) for code in lexicon.languages() for word in lexicon.words(code, "channels").get("no_handle", ())
+    }
+    return frozenset(words | others | channel_words() | _same())
+
+
+@cache
+def _same() -> frozenset[str]:
+    """Words for "the same", which stand where a name might: "insta: idem"."""
+    return frozenset(word.replace("\\", "") for word in spelled("same").split("|"))
 
 
 def find(text: str, source: str, alias: str | None) -> list[Handle]:
@@ -121,7 +92,7 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
     A bare word after a channel's name is believed when it looks made (a digit, an underscore) or holds her `alias`.
     """
     found = [Handle("session", match.group(), *match.span()) for match in _SESSION.finditer(text)]
-    for channel, pattern in _linked():
+    for channel, pattern in linked():
         found += [
             Handle(channel, source[match.start(1) : match.end(1)], *match.span()) for match in pattern.finditer(text)
         ]
@@ -138,9 +109,20 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
         for mention in mentions
         if mention.start() not in passed and text[mention.start() - 1 : mention.start()] != "/"
     ]
-    channels = sorted([*channels, *(("twitter", *match.span(1)) for match in _X.finditer(text))], key=itemgetter(1))
+    channels = sorted([*channels, *_called_x(text, channels)], key=itemgetter(1))
     found += [Handle(channel, source[start:end], start, end) for channel, (start, end) in apart(text, channels, taken)]
+    named = [(handle.channel, handle.value, handle.start, handle.end) for handle in found]
+    found += [Handle(channel, value, start, end) for channel, value, start, end in shared(text, channels, named)]
     return sorted(found, key=lambda handle: handle.start)
+
+
+def _called_x(text: str, channels: list[Named]) -> Iterator[Named]:
+    """Where "X" is the channel: "on X", "/ X: name", and beside another one of `channels`: "Telegram and X"."""
+    yield from (("twitter", *match.span(match.lastindex or 1)) for match in _X.finditer(text))
+    ends, starts = {end for *_, end in channels}, {start for _, start, _ in channels}
+    for match in _X_BESIDE.finditer(text) if channels else ():
+        if match.start() in ends or match.end() in starts:
+            yield "twitter", *match.span(match.lastindex or 1)
 
 
 def _named(
@@ -155,7 +137,7 @@ def _named(
             continue  # part of a link; "telegram/signal: @name" is not
         if before and not _BESIDE.fullmatch(text, before[-1].end(), match.start()):
             before = []
-        name = None if match.start() in denied else _name_after(text, source, match.end(), alias)
+        name = None if match.start() in denied else _name_after(text, source, match.span(), alias)
         channels = [*before[-MOST_SHARING:], match]
         before = []
         if name is None:
@@ -189,10 +171,11 @@ def _before(text: str, at: int) -> re.Match[str] | None:
     return bare_one if made else None
 
 
-def _name_after(text: str, source: str, at: int, alias: str | None) -> tuple[int, int] | None:
-    """Where the name stands that a channel's word at `at` announces."""
-    sure = _SURE_LINK.match(text, at)
-    link = sure or _LOOSE_LINK.match(text, at)
+def _name_after(text: str, source: str, channel: tuple[int, int], alias: str | None) -> tuple[int, int] | None:
+    """Where the name stands that a channel's word announces; `channel`: where that word stands."""
+    at = channel[1]
+    sure = sure_link().match(text, at)
+    link = sure or loose_link().match(text, at)
     match = _HANDLE.match(text, link.end()) if link else None
     if not link or not match:
         return None
@@ -203,6 +186,7 @@ def _name_after(text: str, source: str, at: int, alias: str | None) -> tuple[int
         or name.isdigit()
         or _phone_like(name)
         or text.startswith(("@", "://"), end)
+        or text[end : end + 1].isalpha()
     ):
         return None
     signed = "@" in link.group()
@@ -211,7 +195,9 @@ def _name_after(text: str, source: str, at: int, alias: str | None) -> tuple[int
     ordinary = bare(name) in _ordinary() and bare(name) != alias
     if not signed and (ordinary or _channel().fullmatch(name.lower())):
         return None
-    told = bool(link["told"]) or text.endswith(" id", 0, at)
+    told = bool(link["told"] and link["told"] not in _same()) or text.endswith(" id", 0, at)
+    told = told or bool(link["as"]) and len(name) >= FEWEST_TOLD and found_as(text, channel[0], end)
+    told = told or text[channel[0]] > "\u0400" and len(name) >= FEWEST_TOLD  # Latin letters after Cyrillic ones
     if not (sure or told) and not _looks_made(name, alias) and not _own_line(text, at, end):
         return None
     return match.start(), end
