@@ -240,9 +240,12 @@ def _calls_abroad(digits: str) -> bool:
 def _shape(window: Sequence[Piece]) -> float:
     """What the way it is written says for or against a number."""
     score = 0.0
+    often = any(
+        piece.made in (Made.LETTERS, Made.LOOKALIKE) for piece in window[1:-1]
+    )  # one who writes letters for digits
     for piece, tied in ((window[0], window[-1 if len(window) == 1 else 1].tight), (window[-1], window[-1].tight)):
-        score -= (1.0 if tied else 3.0) * (piece.made is Made.LOOKALIKE)
-    score -= 0.5 * sum(piece.made is Made.LOOKALIKE for piece in window[1:-1])
+        score -= (0.3 if often and piece is window[-1] else 1.0 if tied else 3.0) * (piece.made is Made.LOOKALIKE)
+    score -= min(1.0, 0.5 * sum(piece.made is Made.LOOKALIKE for piece in window[1:-1]))
     if sum(piece.made is Made.WORD for piece in window) >= 4:
         score += 1.0
     lines = [piece.line for piece in window[1:]]

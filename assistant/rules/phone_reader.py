@@ -8,6 +8,7 @@ from functools import cache
 from assistant import lexicon
 from assistant.rules import bridged, not_numbers, phone_links
 from assistant.rules.digits import Folded, bare
+from assistant.rules.echoes import without_echoes
 from assistant.rules.numbers_in_text import FEWEST_DIGITS, Found, Places, best_cover
 from assistant.rules.phones import Number
 from assistant.rules.pieces import Piece, runs
@@ -18,7 +19,7 @@ LOOK_AHEAD = 24
 MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thousands; what comes after them is no ad
 
 _HAS_ITS_OWN = re.compile(r"\d\S*[.!?;,|]\s")  # "id 5539201. 06…": the digits that the word announced, and their end
-_LONGEST_SHORT = 5  # letters of a word that is cut short with a full stop: "ref."
+_LONGEST_SHORT = 3  # letters of a word that is cut short with a full stop: "ref."
 _SENTENCE = re.compile(r"[.!?]\s")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _COUNTED = re.compile(r"[^\S\n]?x?[^\S\n]?([^\W\d_]+)")
@@ -27,6 +28,7 @@ _NUMBERED = re.compile(
 )  # "no. 5539201": of something
 _QUOTED_WITH = re.compile(r"(?<!\w)o\.?v\.?v\.?:?\s?$")  # "o.v.v.": what a transfer must mention
 MOST_TOKENS = 4  # from a word like "id" to its number: "id no. DE 12"
+_NUMBERS_NOTHING, DISGUISED = -3.2, 0.5  # "no. ⑧⑧①": nobody writes what may be read by a machine in such digits
 _SIGNS = "📞☎📱📲✆☏🤙💬"
 
 
@@ -53,8 +55,13 @@ def find(
     spoken = [Spoken(link.number, link.start, link.end) for link in linked]
     blocked = not_numbers.joined([*rejected, *taken, *((link.start, link.end) for link in linked)])
 
+    odd = not folded.source.isascii()
+
     def near(start: int, end: int) -> float:
-        return _near(low, language, start, end)
+        said = _near(low, language, start, end)
+        return (
+            DISGUISED if odd and _NUMBERS_NOTHING <= said < DISGUISED and _disguised(folded.quote(start, end)) else said
+        )
 
     def announced(start: int) -> bool:
         return _announced(bare(low[max(0, start - LOOK_BACK) : start]), language) >= 0
@@ -65,7 +72,7 @@ def find(
         pieces += len(run)
         if pieces > MOST_PIECES_READ:
             break
-        read.append(bridged.uncounted(run))
+        read.append(bridged.uncounted(without_echoes(run, folded.text)))
     covers = [
         found
         for run in read
@@ -91,6 +98,12 @@ def _surest(covers: Sequence[Found], told: Sequence[Found]) -> list[Found]:
 
 def _overlap(one: Found, other: Found) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _disguised(quote: str) -> bool:
+    """Is each digit of a number another character than the ten that machines read: circled, a keycap, full-width?"""
+    plain = sum(char in "0123456789" for char in quote)
+    return plain <= quote.count("\u20e3") and any(not char.isascii() for char in quote)
 
 
 @cache
@@ -165,7 +178,7 @@ def _near(low: str, language: str | None, start: int, end: int) -> float:
     if announced >= 0:
         score = 0.5 if _HAS_ITS_OWN.search(before, announced) else 2.0
     else:
-        score = -3.2 if _NUMBERED.search(before) else 0.0
+        score = _NUMBERS_NOTHING if _NUMBERED.search(before) else 0.0
     if not score and (_announcing(language).search(bare(after)) or any(sign in after for sign in _SIGNS)):
         score = 1.3
     return score

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant import lexicon
+from assistant.rules import remarks
 from assistant.rules.digit_tokens import Made, clusters_of, measures, read
 from assistant.rules.digits import bare
 from assistant.rules.spoken import Vocabulary, ordinary, vocabulary
@@ -113,7 +114,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 ended=_ENDED.search(gap) is not None,
                 tight=not breaks and not listed and len(gap) <= 2 and not gap.isspace(),
                 plus=_signed(text, at, gap, breaks=breaks),
-                bridged=broken and 0 < words <= MOST_BETWEEN and _BRIDGE.fullmatch(gap) is not None,
+                bridged=broken and after > 0 and _bridges(gap, words),
                 filled=filled,
                 idle=made in (Made.WORD, Made.LOOKALIKE) and bare(text[at:piece_end]) in known.everyday,
                 apart=unit if isinstance(unit, str) else "",
@@ -121,6 +122,15 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
             )
             after, broken, repeat, filled = piece_end, unit is True, 1, False
             words = MOST_BETWEEN + 1 if unit is True else 0
+
+
+def _bridges(gap: str, words: int) -> bool:
+    """Are there only idle words between two pieces, `words` of them, or any words in brackets that measure nothing ("half hour")?"""
+    if 0 < words <= MOST_BETWEEN and (_BRIDGE.fullmatch(gap) or remarks.line(gap)):
+        return True
+    return remarks.bracketed(gap) and measures().isdisjoint(
+        word for word in gap.strip(" ()[],.-/\n").split() if len(word) > 1
+    )
 
 
 @cache
