@@ -32,21 +32,38 @@ def _spelled(subject: str) -> str:
     return "|".join(sorted(map(re.escape, words | set(map(bare, words))), key=len, reverse=True))
 
 
+LONG = 4  # letters of a word that is known letter by letter, with no bracket around it
+
+
+@cache
+def _apart(subject: str, fewest: int = 2) -> str:
+    """The words for a sign letter by letter: "a r o b a s e", "( a t )"."""
+    words = [word.replace("\\", "").replace(" ", "") for word in _spelled(subject).split("|")]
+    return "|".join(r"\s".join(map(re.escape, word)) for word in dict.fromkeys(words) if len(word) >= fewest)
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     at_words, dot_words = _spelled("at"), _spelled("dot")
     local = r"[a-z0-9][a-z0-9._%+\-]{0,63}"
-    bracketed_at = rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:@|a|{at_words})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
-    at = rf"(?:{bracketed_at}|\s{{0,2}}@\s{{0,2}}|(?:\s|(?<=\s))(?:{at_words})\s)"
-    bracketed_dot = rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
-    dot = rf"(?:{bracketed_dot}|\s?\.\s?|\s(?:{dot_words})\s|,(?=(?:{_ENDINGS})\b))"
+    apart = _apart("at"), _apart("dot")
+    bracketed_at = (
+        rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:@|a|{at_words}|{apart[0]})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
+    )
+    long_at = _apart("at", LONG)
+    at = rf"(?:{bracketed_at}|(?<=\s)(?:{long_at})\s|\s{{0,2}}@\s{{0,2}}|(?:\s|(?<=\s))(?:{at_words})\s)"
+    bracketed_dot = (
+        rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words}|{apart[1]})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
+    )
+    dot = rf"(?:{bracketed_dot}|\s?\.\s?|\s(?:{dot_words}|{_apart('dot', LONG)})\s|,(?=(?:{_ENDINGS})\b))"
     signs = "|".join((dot_words, _spelled("dash"), _spelled("underscore")))
-    spoken_local = rf"{local}(?:(?:{bracketed_dot}|\s(?:{signs})\s){local}){{0,3}}"
+    spoken_local = rf"{local}(?:(?:{bracketed_dot}|\s\.\s|\s(?:{signs})\s){local}){{0,3}}"
     letters = r"(?:[a-z0-9._+\-]\s){4,40}"  # "l u n a . x @ …"
+    all_apart = rf"(?:[a-z0-9._+\-]\s){{2,40}}?(?=(?:{long_at})\s)"  # "l u n a a r o b a s e …"
     spaced = r"[a-z0-9](?:\s[a-z0-9]){1,40}"  # "e x a m p l e (punt) n l"
     label = rf"[a-z0-9\-]{{1,63}}(?:\s(?:{_spelled('dash')})\s[a-z0-9]{{1,40}})?"
     return re.compile(
-        rf"(?<![\w.+\-])({letters}(?=[@(\[{{<]|(?:{at_words})\s)|{spoken_local})({at})"
+        rf"(?<![\w.+\-])({all_apart}|{letters}(?=[@(\[{{<]|(?:{at_words})\s)|{spoken_local})({at})"
         rf"({spaced}{dot}{spaced}(?![a-z0-9])|(?:[a-z0-9.\-]\s){{4,60}}[a-z0-9](?![a-z0-9])|{label}(?:{dot}{label}){{0,3}}{dot}[a-z]{{2,24}}|(?:{'|'.join(_POST)})\b(?!\s?[.,(\[]))(?![a-z0-9])"
     )
 
@@ -55,7 +72,7 @@ def _pattern() -> re.Pattern[str]:
 def _dot() -> re.Pattern[str]:
     dot_words = _spelled("dot")
     return re.compile(
-        rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}|\s(?:{dot_words})\s|\s?\.\s?|,(?=(?:{_ENDINGS})\b)"
+        rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words}|{_apart('dot')})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}|\s(?:{dot_words}|{_apart('dot', LONG)})\s|\s?\.\s?|,(?=(?:{_ENDINGS})\b)"
     )
 
 
@@ -66,6 +83,7 @@ _AGAINST_ROBOTS = re.compile(
 )
 _BETWEEN_LETTERS = re.compile(r"(?<=\b[a-z0-9\-.])\s(?=[a-z0-9\-.]\b)|(?<=\.)\s|\s(?=\.)")
 _LETTERS = re.compile(r"(?:[a-z0-9._+\-]\s){4}")
+_SPACED_SIGN = re.compile(r"[(\[{<]\s?\w\s\w")  # "( a t )": signs and stops have their spaces
 _ENDING = re.compile(rf"(?:{_ENDINGS})")
 
 
@@ -76,7 +94,16 @@ def find(text: str) -> list[Address]:
     found = []
     for match in _pattern().finditer(text):
         local, at, domain = match.groups()
-        if _LETTERS.match(local):
+        start = match.start()
+        if (
+            " . " in local
+            and " . " not in domain
+            and not _LETTERS.match(local)
+            and not _SPACED_SIGN.search(at + domain)
+        ):
+            start += local.rindex(" . ") + 3  # the end of a sentence
+            local = local[start - match.start() :]
+        if _LETTERS.match(local) or _all_apart(local, at):
             local = re.sub(r"\s", "", local)
         local = _dot().sub(".", _joined(local))
         domain = _dot().sub(".", _joined(_sentence_end(domain)))
@@ -89,8 +116,13 @@ def find(text: str) -> list[Address]:
         if len(local) + len(domain) > LONGEST or not _believable(at, local, domain):
             continue
         value = f"{local.strip('.-')}@{domain}"
-        found.append(Address(value, match.start(), match.end()))
+        found.append(Address(value, start, match.end()))
     return found
+
+
+def _all_apart(local: str, at: str) -> bool:
+    """Do the letters of a name and of the sign after it all stand apart?"""
+    return " " in local and " " in at.strip() and at.strip()[0].isalpha() and max(map(len, local.split())) == 1
 
 
 def _joined(part: str) -> str:
@@ -105,7 +137,9 @@ def _joining_words() -> re.Pattern[str]:
 
 @cache
 def _hint() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{_spelled('at')})(?![^\W_])|[(\[]\s?[a@]\s?[)\]]")
+    return re.compile(
+        rf"(?<![^\W_])(?:{_spelled('at')})(?![^\W_])|[(\[]\s?[a@]\s?[)\]]|(?<![^\W_])(?:{_apart('at')})(?![^\W_])"
+    )
 
 
 def _sentence_end(domain: str) -> str:
@@ -126,6 +160,7 @@ def _believable(at: str, local: str, domain: str) -> bool:
         return False
     if at == "@":
         return True
+    at = "".join(at.split()) if len(at.split()) > 1 else at
     if at.strip().isalpha() and (domain.startswith("www.") or (local in _ordinary() and at.strip() in _ordinary())):
         return False  # "visit me at example.org"; "contacto arroba …" is an address
     known = bool(_ENDING.fullmatch(domain.rsplit(".", 1)[-1]))
