@@ -64,6 +64,7 @@ class AdDetails:
 def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     """What `text` (clean text; see `plain_text`) tells. `region`: ISO 3166 country where the ad stands, a hint. Any string is accepted."""
     hint = region.upper() if region and len(region) == 2 and region.isalpha() else None
+    hint = "GB" if hint == "UK" else hint  # everybody writes it so; ISO 3166 keeps it for that
     folded = fold(text)
     low = _lower(folded.text)
     detected = languages.detect_plain(folded.text, hint)
@@ -73,8 +74,9 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
         folded.text, places.reader(detected.language, countries, tuple(dict.fromkeys(hinted + countries)))
     )
     here = Places(tuple(dict.fromkeys(hinted + ((town.country,) if town else ()) + countries)), hint)
-    alias = aliases.find(folded.text, detected.language, town_words)
-    points, spans = _written(folded, low, alias)
+    addresses = emails.find(low)
+    alias = aliases.find(_without(folded.text, addresses), detected.language, town_words, typed=folded.text)
+    points, spans = _written(folded, low, addresses, alias)
     rejected = not_numbers.spans(low)
     numbers = phone_reader.find(folded, low, detected.language, here, spans, rejected)
     phones = [ContactPoint(Channel.PHONE, entry.number.e164, folded.quote(entry.start, entry.end)) for entry in numbers]
@@ -94,19 +96,33 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
-def _written(folded: Folded, low: str, alias: str | None) -> tuple[list[ContactPoint], list[tuple[int, int]]]:
+def _without(text: str, addresses: Sequence[emails.Address]) -> str:
+    """`text` with signs for each address that is spelled in words, so that its words are read as no others; of the same length."""
+    parts: list[str] = []
+    at = 0
+    for one in addresses:
+        if "@" in text[one.start : one.end]:
+            continue
+        parts += (text[at : one.start], "@" * (one.end - one.start))
+        at = one.end
+    return "".join((*parts, text[at:]))
+
+
+def _written(
+    folded: Folded, low: str, addresses: Sequence[emails.Address], alias: str | None
+) -> tuple[list[ContactPoint], list[tuple[int, int]]]:
     """E-mail addresses and handles, each once, and the spans they take."""
     points: dict[tuple[Channel, str], ContactPoint] = {}
     spans: list[tuple[int, int]] = []
-    for address in emails.find(low):
+    for address in addresses:
         spans.append((address.start, address.end))
         points.setdefault(
             (Channel.EMAIL, address.value),
             ContactPoint(Channel.EMAIL, address.value, folded.quote(address.start, address.end)),
         )
-    addresses = tuple(spans)
+    theirs = tuple(spans)
     for handle in handles.find(low, folded.text, alias):
-        if any(handle.start < end and start < handle.end for start, end in addresses):
+        if any(handle.start < end and start < handle.end for start, end in theirs):
             continue
         channel = Channel(handle.channel)
         points.setdefault(

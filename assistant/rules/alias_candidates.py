@@ -2,10 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from assistant import lexicon
+from assistant.rules.alias_ages import aged
+from assistant.rules.alias_worth import (
+    APART,
+    BEFORE_VERB,
+    FIRST,
+    IN_TEXT,
+    IN_TITLE,
+    INTRODUCED,
+    OPENING,
+    REACHED,
+    SIGNED,
+    STARTING,
+    WEAKLY,
+    Candidate,
+)
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
 from assistant.rules.opening import opening
@@ -29,18 +43,7 @@ _BETWEEN = re.compile(r"[^\w\s'’\-]+|\s[-–]+\s|\s{2,}|\n")
 _TOKEN = re.compile(r"[\w@/.:-]+")
 _MIXED = re.compile(r"\d[^\W\d]|[^\W\d]\d|[@_]|://|[^\W\d]\.[^\W\d]")
 
-# What a place says for a word; `aliases.ENOUGH` is needed.
-INTRODUCED, OPENING, BEFORE_VERB, WEAKLY, REACHED = 10.0, 8.0, 5.5, 4.5, 4.5
-APART, FIRST, IN_TITLE, SIGNED, IN_TEXT, STARTING = 5.0, 4.0, 3.5, 3.5, 2.5, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A word as typed, where it stands, and what the place says for its being her name."""
-
-    name: str
-    start: int
-    worth: float
+_NUMBERED = re.compile(r"[^\W\d]{3}\.\d{1,3}$")  # "athena.07"
 
 
 def candidates(text: str, language: str | None, ordinary: frozenset[str], towns: frozenset[str]) -> Iterator[Candidate]:
@@ -58,11 +61,13 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
             if not found.name[0].islower()
         )
         yield from _by_pattern(_reached(code), text, REACHED)
+        yield from _given(code, text)
     opened = opening(prose)
     if opened and (bare(opened.place) in towns or _is_a_city(opened.place)):
         yield Candidate(opened.name, opened.start, OPENING)
     yield from (Candidate(match.group(), match.start(), APART) for match in LETTER_BY_LETTER.finditer(prose))
     yield from _first(prose, ordinary)
+    yield from aged(text, _placing(language or "en"))
     yield from _in_title(prose)
     yield from _segments(prose)
     yield from (Candidate(match[1], match.start(1), STARTING) for match in _STARTING.finditer(prose))
@@ -75,7 +80,9 @@ def _is_a_city(word: str) -> bool:
 
 def made(text: str) -> Iterator[str]:
     """The tokens of a text that look made: handles, addresses, links."""
-    return (token for token in _TOKEN.findall(text) if len(token) > 3 and _MIXED.search(token))
+    return (
+        token for token in _TOKEN.findall(text) if len(token) > 3 and (_MIXED.search(token) or _NUMBERED.search(token))
+    )
 
 
 def _loose(phrase: str) -> str:
@@ -120,16 +127,55 @@ ARTICLES = frozenset(
 )  # fmt: skip
 
 
+def _again_from_name(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match; a small word that stands for a name may begin the next one: "am Telefon meldet sich Beatrix"."""
+    at = 0
+    while match := pattern.search(text, at):
+        yield match
+        at = match.start("name") if match["name"].islower() else match.end()
+
+
 def _introduced(language: str, subject: str, text: str) -> Iterator[Candidate]:
     pattern = _introductions(language, subject)
-    for match in pattern.finditer(text) if pattern else ():
+    for match in _again_from_name(pattern, text) if pattern else ():
         name, second = match["name"], match["second"]
         if second and bare(name) in ARTICLES and second.islower() and not (name.islower() and is_first_name(second)):
             continue  # "ask for the weekday special"
+        if second and name.islower() and bare(name) in _placing(language):
+            continue  # "I'm in Tralee"
         if second and (bare(name) in ARTICLES or (name.islower() and second[0].isupper())):
             yield Candidate(second, match.start("second"), 0.0)
         else:
             yield Candidate(name, match.start("name"), 0.0)
+
+
+@cache
+def _placing(language: str) -> frozenset[str]:
+    """The single words before a place: "in", "from"; "de" is one where it means "of", though it is an article elsewhere."""
+    words = lexicon.words(language, "ads")
+    single = {bare(word) for subject in ("town", "origin") for word in words.get(subject, ()) if " " not in word}
+    return frozenset(single - ARTICLES | single & {"de"})
+
+
+@cache
+def _called(language: str) -> re.Pattern[str] | None:
+    """ "Cilinek hívnak": a name with an ending that means "to", and a verb."""
+    verbs = _any_of((language, "alias_to"))
+    return re.compile(rf"(?<![\w@./]){_NAME}\s+(?:{verbs})(?!\w)", re.IGNORECASE) if verbs else None
+
+
+def _endings(language: str) -> dict[str, str]:
+    return dict(ending.split(">", 1) for ending in lexicon.words(language, "ads").get("alias_to_endings", ()))
+
+
+def _given(language: str, text: str) -> Iterator[Candidate]:
+    """Names that others call her, without their ending."""
+    pattern = _called(language)
+    for match in pattern.finditer(text) if pattern else ():
+        name = match["name"]
+        old, new = next(((old, new) for old, new in _endings(language).items() if name.lower().endswith(old)), ("", ""))
+        if old and not name[0].islower():
+            yield Candidate(name[: -len(old)] + new, match.start("name"), INTRODUCED)
 
 
 def _first(prose: str, ordinary: frozenset[str]) -> Iterator[Candidate]:

@@ -19,6 +19,9 @@ def no_names(language: str | None) -> frozenset[str]:
         data: Mapping[str, list[str]] = lexicon.words(code, "ads") if code else {}
         phrases = (phrase for subject in subjects for phrase in data.get(subject, ()))
         words.update(bare(part) for phrase in phrases for part in phrase.split() if len(part) > 1)
+        beside = lexicon.words(code or "", "channels")  # "search", "the same", "there": what an ad says of a channel
+        said = (phrase for subject in ("find", "same", "too", "there") for phrase in beside.get(subject, ()))
+        words.update(bare(part) for phrase in said for part in phrase.split() if len(part) > 1)
     return frozenset(words - {"luna", "sol"}) | ARTICLES
 
 

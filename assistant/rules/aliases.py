@@ -3,17 +3,10 @@
 import re
 
 from assistant import lexicon
-from assistant.rules.alias_candidates import (
-    FIRST,
-    IN_TEXT,
-    LETTER_BY_LETTER,
-    OPENING,
-    WORD,
-    Candidate,
-    candidates,
-    made,
-)
-from assistant.rules.alias_words import after_name, doorbells, house_endings, house_words, no_names, place_words
+from assistant.rules.alias_candidates import LETTER_BY_LETTER, WORD, candidates, made
+from assistant.rules.alias_houses import Houses
+from assistant.rules.alias_words import after_name, doorbells, no_names, place_words
+from assistant.rules.alias_worth import FIRST, IN_TEXT, OPENING, WEAKLY, Candidate
 from assistant.rules.channel_words import channel_words
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
@@ -22,8 +15,8 @@ from assistant.rules.towns import town as town_named
 
 READ_AT_MOST = 20_000  # characters
 ENOUGH = 4.5
-SHORT, LONG = 7, 9  # letters
-BIG_TOWN = 250_000  # inhabitants: a word that names one is no alias, unless it is a first name too
+LONG = 9  # letters
+BIG_TOWN = 150_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
 SMALL, AFTER_TOWN, OF_A_HOUSE, NOT_HERS = -3.0, -4.0, -4.0, -8.0
 TOLD = 7.5  # "call me Dallas": her name, whatever else it names
@@ -38,11 +31,14 @@ _VOWEL = re.compile(r"[aeiouy]|[^a-z]")
 _ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_])|['’]s$")
 
 
-def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
-    """The alias in a folded text, in its usual capitals; None when the text names nobody. `towns`: bare words that name towns here."""
+def find(text: str, language: str | None, towns: frozenset[str], *, typed: str | None = None) -> str | None:
+    """The alias in a folded text, in its usual capitals; None when the text names nobody.
+
+    `towns`: bare words that name towns here; `typed`: the same text with the addresses that were taken out of it.
+    """
     text = text[:READ_AT_MOST]
     best: tuple[float, int, str] | None = None
-    weigh = _Scale(text, language, towns)
+    weigh = _Scale(text, language, towns, (typed or text)[:READ_AT_MOST])
     for candidate in candidates(text, language, no_names(language), towns):
         name = _ELIDED.sub("", candidate.name)
         score = weigh(name, candidate)
@@ -59,15 +55,14 @@ def find(text: str, language: str | None, towns: frozenset[str]) -> str | None:
 class _Scale:
     """Weighs candidates of one text."""
 
-    def __init__(self, text: str, language: str | None, towns: frozenset[str]) -> None:
+    def __init__(self, text: str, language: str | None, towns: frozenset[str], typed: str) -> None:
         self.text, self.towns, self.ordinary = text, towns, no_names(language)
-        self.made = bare(" ".join(made(text)))
+        self.made = bare(" ".join(made(typed)))
         letters = [word[0] for word in WORD.findall(text[:4000])]
         self.small_text = sum(not letter.islower() for letter in letters) * 12 <= len(letters)
         self.after_name = after_name(language)
         self.placing = place_words(language)
-        self.houses = house_words()
-        self.ending_so = house_endings()
+        self.houses = Houses(text)
         self.compounds = language in ("nl", "de", "hu")
         self.inflects = bool(lexicon.words(language or "", "ads").get("endings_place"))
 
@@ -76,14 +71,18 @@ class _Scale:
         spelled = bare(name)
         known = is_first_name(name)
         told = candidate.worth >= TOLD
-        if (spelled in self.towns and not told) or not self._may_be(
-            name, spelled, known=known or told, opening=known and candidate.worth == OPENING
+        in_handle = len(spelled) > 2 and spelled in self.made
+        announced = told or (in_handle and candidate.worth == WEAKLY)
+        if (spelled in self.towns and not announced) or not self._may_be(
+            name, spelled, known=known or announced, opening=known and candidate.worth == OPENING
         ):
             return 0.0
+        end = candidate.start + len(candidate.name)
+        if name[0].islower() and self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isalnum():
+            return 0.0  # the first part of a user name
         score = candidate.worth + (FIRST_NAME if known else 0.0)
         score += SMALL if name[0].islower() and not (self.small_text and (known or candidate.worth > FIRST)) else 0.0
-        score += IN_HANDLE if len(spelled) > 2 and spelled in self.made else 0.0
-        end = candidate.start + len(candidate.name)
+        score += IN_HANDLE if in_handle else 0.0
         score += WITH_AGE if _AGE.match(self.text, end) and not _PRICED.match(self.text, end) else 0.0
         if candidate.worth <= FIRST and not known:
             score += FOLLOWED if candidate.worth == FIRST and self._followed(end) else 0.0
@@ -92,10 +91,11 @@ class _Scale:
             score += AFTER_TOWN
         if score < ENOUGH:
             return score  # what follows only takes away
-        if not (known or told) and (self._is_a_house(spelled) or self._of_a_house(candidate.start, end)):
+        if not (known or told) and self.houses.joined_with(spelled, candidate.start, end):
             score += OF_A_HOUSE
-        channel = spelled in channel_words() and self._beside_channel(candidate.start, end)
-        if channel or self._at_the_door(candidate.start):
+        named_house = not told and self.houses.called(candidate.start, end)
+        channel = spelled in channel_words() and (not known or self._beside_channel(candidate.start, end))
+        if channel or named_house or self._at_the_door(candidate.start):
             score += NOT_HERS
         return score
 
@@ -135,25 +135,15 @@ class _Scale:
 
     def _placed(self, start: int) -> bool:
         """Does a word such as "in" or "area" stand right before?"""
-        words = WORD.findall(self.text[max(0, start - 30) : start])
-        return bool(words) and bare(words[-1]) in self.placing
+        before = self.text[max(0, start - 30) : start].rstrip()
+        words = WORD.findall(before)
+        return bool(words) and before[-1].isalpha() and bare(words[-1]) in self.placing
 
     def _after_town(self, start: int) -> bool:
         """Does a town and a comma stand right before? Then it is a quarter or a street."""
         before = self.text[max(0, start - 30) : start].rstrip()
         words = WORD.findall(before)
         return before.endswith((",", "/", "(")) and bool(words) and bare(words[-1]) in self.towns
-
-    def _is_a_house(self, spelled: str) -> bool:
-        """Is it a word for a house, or one joined with another: "Privésalon"?"""
-        return spelled in self.houses or (len(spelled) > SHORT and spelled.endswith(self.ending_so))
-
-    def _of_a_house(self, start: int, end: int) -> bool:
-        """Is it the name of a place ("Velvet Rooms", "Salon Oasis"), or one of two joined by "&"?"""
-        before, after = self.text[max(0, start - 24) : start], self.text[end : end + 24]
-        beside = WORD.findall(before.rsplit("\n", 1)[-1])[-1:] if before.endswith((" ", "-")) else []
-        beside += WORD.findall(after.split("\n", 1)[0])[:1] if after.startswith((" ", "-")) else []
-        return any(bare(word) in self.houses for word in beside) or after.startswith((" & ", " + "))
 
     def second(self, end: int, name: str) -> str:
         """The second half of a double name ("Ana Maria"), with its space; "" when there is none."""

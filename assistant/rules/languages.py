@@ -17,7 +17,9 @@ READ_AT_MOST = 4000  # characters; an ad shows its language long before
 FEWEST_LETTERS = 4
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|\b\w+\.(?:com|net|org|nl|me)\S*|\w*\d\w*", re.IGNORECASE)
+_NOT_PROSE = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|\b\w+\.(?:com|net|org|nl|me)\S*|(?<!\S)(?:\S ){4,}|\w*\d\w*", re.IGNORECASE
+)
 # Alphabets that one language of ours, or one that only has to be named, writes in.
 _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
@@ -82,7 +84,8 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
     """word → language → weight: the fewer languages share a small word, the more it says."""
     spellings: dict[str, dict[str, float]] = {}
     for language in lexicon.languages():
-        for word in lexicon.words(language, "ads").get("common", ()):
+        signs = lexicon.words(language, "channels")  # "point", "nokta": in addresses that are spelled out
+        for word in (*lexicon.words(language, "ads").get("common", ()), *signs.get("dot", ())):
             for spelling, weight in ((word.lower(), 1.0), (bare(word), 0.7)):
                 for part in spelling.split():
                     known = spellings.setdefault(part, {})

@@ -30,6 +30,8 @@ UNMISTAKABLE = 500_000  # though it is a first name too: Paris
 ORIGIN = -0.7
 _PART_OF_TOWN = 2.0
 _TITLE = 16  # tokens
+_SHORT_CLAUSE = 6
+_AGES = frozenset(map(str, range(18, 70)))
 _BESIDE = 25  # characters between a quarter and the city it is in
 _NEXT = 3
 _QUARTERS, CLOSE = 3, 0.06  # times the inhabitants, degrees: its city
@@ -193,11 +195,38 @@ def _beside_her(tokens: Sequence[re.Match[str]], index: int, found: Town, read: 
     return home and len(words) == 1 and is_first_name(words[0]) and bare(tokens[index].group()) in first_names()
 
 
+def _clause(tokens: Sequence[re.Match[str]], index: int) -> list[str]:
+    """The few words and signs of its sentence before a token."""
+    words: list[str] = []
+    for token in reversed(tokens[max(0, index - _SHORT_CLAUSE) : index]):
+        if token.group() in CLAUSE_ENDS:
+            break
+        words.insert(0, token.group())
+    return words
+
+
+def _names_her(tokens: Sequence[re.Match[str]], after: int) -> bool:
+    """Does a first name follow shortly: "Constanța, vă așteaptă Ramona"?"""
+    for token in tokens[after : after + _SHORT_CLAUSE]:
+        word = token.group()
+        if word in CLAUSE_ENDS or word.isdigit():
+            return False
+        if word[0].isupper() and is_first_name(word):
+            return True
+    return False
+
+
 def _set_apart(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> bool:
     """A city of this country that is an everyday word too stands alone in the title, between a comma and the next sign: "Bella, brune, Nice."."""
     home = found.country in read.regions[:1] and found.inhabitants >= CITY
-    if not home or not 0 < index < _TITLE or not tokens[index].group()[0].isupper():
+    if not home or not tokens[index].group()[0].isupper():
         return False
-    before = [token.group() for token in tokens[:index]]
     after = tokens[index + size].group() if index + size < len(tokens) else "."
+    clause = _clause(tokens, index)
+    if not clause:
+        return after == "," and _names_her(tokens, index + size)
+    aged = clause[-1] == "," and any(word.isdigit() and word in _AGES for word in clause)
+    if not (index < _TITLE or aged):
+        return False
+    before = clause if aged else [token.group() for token in tokens[:index]]
     return before[-1] in ",|•–" and CLAUSE_ENDS.isdisjoint(before[:-1]) and not (after[0].isalnum() or after in "'’")

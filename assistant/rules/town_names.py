@@ -7,7 +7,7 @@ from itertools import product
 from assistant.rules.digits import bare
 from assistant.rules.town_times import phrases_before
 from assistant.rules.town_words import Reader
-from assistant.rules.towns import Town, key, town
+from assistant.rules.towns import Town, homonyms, key, town
 
 Token = re.Match[str]
 Endings = tuple[tuple[str, str], ...]
@@ -122,12 +122,42 @@ def _spelled(words: Sequence[str], read: Reader, *, small_too: bool) -> Town | N
         stripped = _without_endings(words, read, read.last_endings)
         # The table also lists "Lublina": the same place without the ending is how the town is called.
         called = [one for one in stripped if one[1] and (exact is None or (exact.at and one[3].at == exact.at))]
-        if called:
+        if called and not (exact and _is_called_so(exact, words)):
             return max(called, key=lambda one: one[:3])[3]
     if exact and exact.country in read.regions:
         worth = 999 if read.language == "tr" or "-" in words[-1] else -1
         known.append((exact.inhabitants, worth, len(exact.name), exact))
     return max(known, key=lambda one: one[:3])[3] if known else exact
+
+
+# Cyrillic letters in Latin ones, as the table's other spellings have them.
+_LATIN = str.maketrans(
+    dict(zip("абвгдезиіклмнопрстуфыэ", "abvgdeziiklmnoprstufye", strict=True))
+    | {
+        "ж": "zh",
+        "й": "y",
+        "х": "kh",
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "shch",
+        "ю": "yu",
+        "я": "ya",
+        "ь": "",
+        "ъ": "",
+        "ї": "yi",
+        "є": "ye",
+        "ґ": "g",
+    }
+)
+
+
+def _is_called_so(exact: Town, words: Sequence[str]) -> bool:
+    """Does the town bear this very name in Latin letters too? Then Самара is no form of "Самар", though the table knows that as well."""
+    latin = key(" ".join(words)).translate(_LATIN)
+    if not latin.isascii() or latin == key(" ".join(words)):
+        return False
+    return any(one.at == exact.at for one in homonyms(latin))
 
 
 Ranked = tuple[int, int, int, Town]
@@ -162,6 +192,11 @@ def look(tokens: Sequence[Token], index: int, size: int, found: Town, read: Read
     surface = tokens[index].group()
     for token, before in zip(tokens[index + 1 : index + size], tokens[index : index + size - 1], strict=True):
         surface += (" " if token.start() > before.end() else "") + token.group()
+    start = (
+        surface[: len(found.name) - 1] + found.name[-1:]
+    )  # the last letter may be long for the ending's sake: "Baján"
+    if found.name.isascii() and not start.isascii() and start[:1].isupper() and key(start) == key(found.name):
+        return start  # "Bécsben": the ad has the accents that the table lacks
     if key(surface) != key(found.name) or surface.isupper() or surface.islower():
         return found.name
     if surface.isascii() and not found.name.isascii() and found.country in read.homes:
