@@ -7,6 +7,7 @@ from assistant.rules.alias_words import house_endings, house_words
 from assistant.rules.digits import bare
 
 SHORT = 7  # letters
+FEWEST = 3  # letters of a word that is more than a preposition
 _PAUSE = re.compile(r"[,.:;!?|(/–—]|\s-\s")
 _LONGEST_NAME, _MOST_WORDS = 60, 5  # of a house's name up to a word in it: characters, words
 _NEAR = 24  # characters
@@ -36,7 +37,8 @@ class Houses:
         words = WORD.findall(line)
         if not 0 < len(words) <= _MOST_WORDS or _PAUSE.search(line) or line[-1] not in " '’":
             return False
-        written = all(word[0].isupper() or bare(word) in ARTICLES for word in words)
+        small = ARTICLES | self.words
+        written = all(word[0].isupper() or len(word) < FEWEST or bare(word) in small for word in words)
         return written and any(bare(word) in self.words for word in words)
 
     def _between(self, start: int, end: int) -> bool:

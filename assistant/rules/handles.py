@@ -36,7 +36,9 @@ _CASES = r"(?:['’]?(?:ie|em|u|a|on|en|ön|n|om|ra|re|da|de|ta|te|dan|den|ul|ul
 @cache
 def _channel() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{channel}>{'|'.join(map(re.escape, words))})" for channel, words in channel_names().items())
-    return re.compile(rf"(?<![\w@.])(?:{groups})(?:(?<=[^\W\d]{{5}}){_CASES}|-[nte])?(?![\w])")
+    return re.compile(
+        rf"(?<![\w@.])(?:{groups})(?:(?<=[^\W\d]{{5}}){_CASES}|-[nte]|['’-](?:s|[oeö]n|[oe]m|t[ea]|d[ea]n?|ie|ul))?(?![\w])"
+    )
 
 
 _X = re.compile(
@@ -195,7 +197,9 @@ def _name_after(text: str, source: str, channel: tuple[int, int], alias: str | N
     ordinary = bare(name) in _ordinary() and bare(name) != alias
     if not signed and (ordinary or _channel().fullmatch(name.lower())):
         return None
-    told = bool(link["told"] and link["told"] not in _same()) or text.endswith(" id", 0, at)
+    told = bool(link["told"] and link["told"] not in _same() and ". " not in link.group()) or text.endswith(
+        " id", 0, at
+    )
     told = told or bool(link["as"]) and len(name) >= FEWEST_TOLD and found_as(text, channel[0], end)
     told = told or text[channel[0]] > "\u0400" and len(name) >= FEWEST_TOLD  # Latin letters after Cyrillic ones
     if not (sure or told) and not _looks_made(name, alias) and not _own_line(text, at, end):
