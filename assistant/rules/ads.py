@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from assistant.rules import aliases, emails, handles, languages, not_numbers, phone_reader, places
 from assistant.rules.countries import COUNTRIES
-from assistant.rules.digits import Folded, fold
+from assistant.rules.digits import Folded, fold, lower
 from assistant.rules.numbers_in_text import Places
 from assistant.rules.plain_text import MAX_TEXT, plain_text
 
@@ -66,7 +66,7 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     hint = region.upper() if region and len(region) == 2 and region.isalpha() else None
     hint = "GB" if hint == "UK" else hint  # everybody writes it so; ISO 3166 keeps it for that
     folded = fold(text)
-    low = _lower(folded.text)
+    low = lower(folded.text)
     detected = languages.detect_plain(folded.text, hint)
     countries = COUNTRIES.get(detected.language or "", ())
     hinted = (hint,) if hint else ()
@@ -88,12 +88,6 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
         certainty=detected.certainty,
         not_numbers=_rejected(folded, rejected),
     )
-
-
-def _lower(text: str) -> str:
-    """Lower case of the same length, character by character."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
 def _without(text: str, addresses: Sequence[emails.Address]) -> str:

@@ -20,7 +20,7 @@ from assistant.rules.alias_worth import (
     WEAKLY,
     Candidate,
 )
-from assistant.rules.digits import bare
+from assistant.rules.digits import bare, lower
 from assistant.rules.first_names import is_first_name
 from assistant.rules.opening import opening
 from assistant.rules.towns import key, town
@@ -50,24 +50,25 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
     """Every word of a folded text that may be her name; `ordinary`: bare words that are none, `towns`: those that name towns here."""
     prose = _TOKEN.sub(lambda token: " " * len(token.group()) if _MIXED.search(token.group()) else token.group(), text)
     text = masked(text)
+    low = lower(text)  # patterns of many words are quicker without their capitals
     codes = [code for code in dict.fromkeys((language, "en")) if code]
     for rank, code in enumerate(codes):
-        for found in _introduced(code, "alias", text):
+        for found in _introduced(code, "alias", text, low):
             yield Candidate(found.name, found.start, INTRODUCED - 0.5 * rank - min(2.0, found.start / 500))
-        yield from _by_pattern(_afters(code), text, BEFORE_VERB)
+        yield from (Candidate(name, at, BEFORE_VERB) for name, at in _before(_afters(code), text, low))
         yield from (
             Candidate(found.name, found.start, WEAKLY)
-            for found in _introduced(code, "alias_weak", text)
+            for found in _introduced(code, "alias_weak", text, low)
             if not found.name[0].islower()
         )
-        yield from _by_pattern(_reached(code), text, REACHED)
-        yield from _given(code, text)
+        yield from _by_pattern(_reached(code), text, low, REACHED)
+        yield from _given(code, text, low)
     opened = opening(prose)
     if opened and (bare(opened.place) in towns or _is_a_city(opened.place)):
         yield Candidate(opened.name, opened.start, OPENING)
     yield from (Candidate(match.group(), match.start(), APART) for match in LETTER_BY_LETTER.finditer(prose))
     yield from _first(prose, ordinary)
-    yield from aged(text, _placing(language or "en"))
+    yield from aged(text, low, _placing(language or "en"))
     yield from _in_title(prose)
     yield from _segments(prose)
     yield from (Candidate(match[1], match.start(1), STARTING) for match in _STARTING.finditer(prose))
@@ -86,7 +87,7 @@ def made(text: str) -> Iterator[str]:
 
 
 def _loose(phrase: str) -> str:
-    return r"[\s\"„“«]+".join(re.escape(part).replace("'", "['’]") for part in phrase.split())
+    return r"[\s\"„“«]+".join(re.escape(part).replace("'", "['’]") for part in phrase.lower().split())
 
 
 def _any_of(*subjects: tuple[str, str]) -> str:
@@ -98,26 +99,39 @@ def _any_of(*subjects: tuple[str, str]) -> str:
 def _introductions(language: str, subject: str) -> re.Pattern[str] | None:
     phrases = _any_of((language, subject))
     pattern = rf"(?<!\w)(?:{phrases})(?:\s*[:\-–~,]\s*|\s+)[^\w\n]{{0,6}}{_NAME}{_SECOND}"
-    return re.compile(pattern, re.IGNORECASE) if phrases else None
+    return re.compile(pattern) if phrases else None
 
 
 @cache
 def _afters(language: str) -> re.Pattern[str] | None:
     phrases = _any_of((language, "alias_after"), (language, "alias_is"))
-    return re.compile(rf"(?<![\w@./]){_NAME}\s+(?:{phrases})(?!\w)", re.IGNORECASE) if phrases else None
+    return re.compile(rf"(?<=\s)(?:{phrases})(?!\w)") if phrases else None
 
 
 @cache
 def _reached(language: str) -> re.Pattern[str] | None:
     """ "Call Mel on": a verb, a name and the word before a number."""
     verbs, reach = _any_of((language, "phone")), _any_of((language, "reach_at"))
-    return re.compile(rf"(?<!\w)(?:{verbs})\s+{_NAME}\s+(?:{reach})(?!\w)", re.IGNORECASE) if verbs and reach else None
+    return re.compile(rf"(?<!\w)(?:{verbs})\s+{_NAME}\s+(?:{reach})(?!\w)") if verbs and reach else None
 
 
-def _by_pattern(pattern: re.Pattern[str] | None, text: str, worth: float) -> Iterator[Candidate]:
-    for match in pattern.finditer(text) if pattern else ():
-        if not match["name"][0].islower():
-            yield Candidate(match["name"], match.start("name"), worth)
+def _by_pattern(pattern: re.Pattern[str] | None, text: str, low: str, worth: float) -> Iterator[Candidate]:
+    for match in pattern.finditer(low) if pattern else ():
+        start, end = match.span("name")
+        if not text[start].islower():
+            yield Candidate(text[start:end], start, worth)
+
+
+_BEFORE = re.compile(rf"(?<![\w@./]){_NAME}\s+$")
+_LONGEST_BEFORE = 40  # characters of a name and the space after it
+
+
+def _before(pattern: re.Pattern[str] | None, text: str, low: str) -> Iterator[tuple[str, int]]:
+    """Each word in capitals that stands right before what `pattern` finds, and where."""
+    for match in pattern.finditer(low) if pattern else ():
+        named = _BEFORE.search(text, max(0, match.start() - _LONGEST_BEFORE), match.start())
+        if named and not named["name"][0].islower():
+            yield named["name"], named.start("name")
 
 
 ARTICLES = frozenset(
@@ -127,18 +141,19 @@ ARTICLES = frozenset(
 )  # fmt: skip
 
 
-def _again_from_name(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def _again_from_name(pattern: re.Pattern[str], text: str, low: str) -> Iterator[re.Match[str]]:
     """Every match; a small word that stands for a name may begin the next one: "am Telefon meldet sich Beatrix"."""
     at = 0
-    while match := pattern.search(text, at):
+    while match := pattern.search(low, at):
         yield match
-        at = match.start("name") if match["name"].islower() else match.end()
+        start, end = match.span("name")
+        at = start if text[start:end].islower() else match.end()
 
 
-def _introduced(language: str, subject: str, text: str) -> Iterator[Candidate]:
+def _introduced(language: str, subject: str, text: str, low: str) -> Iterator[Candidate]:
     pattern = _introductions(language, subject)
-    for match in _again_from_name(pattern, text) if pattern else ():
-        name, second = match["name"], match["second"]
+    for match in _again_from_name(pattern, text, low) if pattern else ():
+        name, second = (text[slice(*match.span(group))] if match[group] else "" for group in ("name", "second"))
         if second and bare(name) in ARTICLES and second.islower() and not (name.islower() and is_first_name(second)):
             continue  # "ask for the weekday special"
         if second and name.islower() and bare(name) in _placing(language):
@@ -161,21 +176,19 @@ def _placing(language: str) -> frozenset[str]:
 def _called(language: str) -> re.Pattern[str] | None:
     """ "Cilinek hívnak": a name with an ending that means "to", and a verb."""
     verbs = _any_of((language, "alias_to"))
-    return re.compile(rf"(?<![\w@./]){_NAME}\s+(?:{verbs})(?!\w)", re.IGNORECASE) if verbs else None
+    return re.compile(rf"(?<=\s)(?:{verbs})(?!\w)") if verbs else None
 
 
 def _endings(language: str) -> dict[str, str]:
     return dict(ending.split(">", 1) for ending in lexicon.words(language, "ads").get("alias_to_endings", ()))
 
 
-def _given(language: str, text: str) -> Iterator[Candidate]:
+def _given(language: str, text: str, low: str) -> Iterator[Candidate]:
     """Names that others call her, without their ending."""
-    pattern = _called(language)
-    for match in pattern.finditer(text) if pattern else ():
-        name = match["name"]
+    for name, at in _before(_called(language), text, low):
         old, new = next(((old, new) for old, new in _endings(language).items() if name.lower().endswith(old)), ("", ""))
-        if old and not name[0].islower():
-            yield Candidate(name[: -len(old)] + new, match.start("name"), INTRODUCED)
+        if old:
+            yield Candidate(name[: -len(old)] + new, at, INTRODUCED)
 
 
 def _first(prose: str, ordinary: frozenset[str]) -> Iterator[Candidate]:

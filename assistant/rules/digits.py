@@ -121,6 +121,12 @@ def _compatible(char: str, category: str) -> str:
     return plain if len(plain) == 1 else char
 
 
+def lower(text: str) -> str:
+    """Lower case of the same length, character by character."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
 @lru_cache(maxsize=65536)
 def bare(word: str) -> str:
     """A word for comparing: lower case, without accents and vowel marks ("Tweeëntwintig" → "tweeentwintig")."""
