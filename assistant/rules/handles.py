@@ -9,7 +9,7 @@ from operator import itemgetter
 from assistant import lexicon
 from assistant.rules.channel_words import channel_names, channel_words
 from assistant.rules.digits import bare
-from assistant.rules.handle_addresses import linked
+from assistant.rules.handle_addresses import links
 from assistant.rules.handle_links import found_as, loose_link, spelled, sure_link
 from assistant.rules.handles_apart import MOST_SHARING, Named, apart
 from assistant.rules.handles_shared import shared
@@ -57,6 +57,7 @@ _NOT = re.compile(
     r"no tengo|no uso|no hay|no doy|não tenho|não uso|non ho|non uso|nie mam|nu am|nu folosesc|няма|нямам|без|нет|немає|yok)\s(?:\w{1,8}\s){0,2}$"
 )
 _AND = r"(?:&|/|\+|,|en|and|und|et|y|e|și|si|и|й|та|і|és|i|ve|of|or|o|ou|oder|sau|lub|albo|vagy|або|или|veya|oppure)"
+_LONE_X = re.compile(r"\bx\b")
 _X_BESIDE = re.compile(rf"\s?{_AND}\s?(x)(?![\w.@])|(?<![\w@./])(x)\s?{_AND}\s?(?=\w)")
 _BESIDE = re.compile(
     rf"\s*{_AND}"
@@ -94,10 +95,7 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
     A bare word after a channel's name is believed when it looks made (a digit, an underscore) or holds her `alias`.
     """
     found = [Handle("session", match.group(), *match.span()) for match in _SESSION.finditer(text)]
-    for channel, pattern in linked():
-        found += [
-            Handle(channel, source[match.start(1) : match.end(1)], *match.span()) for match in pattern.finditer(text)
-        ]
+    found += [Handle(channel, source[match.start(1) : match.end(1)], *match.span()) for channel, match in links(text)]
     taken = [(handle.start, handle.end) for handle in found]
     mentions = list(_channel().finditer(text))
     denied = {mention.start() for mention in mentions if _denied(text, mention.start())}
@@ -120,6 +118,8 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
 
 def _called_x(text: str, channels: list[Named]) -> Iterator[Named]:
     """Where "X" is the channel: "on X", "/ X: name", and beside another one of `channels`: "Telegram and X"."""
+    if not _LONE_X.search(text):
+        return
     yield from (("twitter", *match.span(match.lastindex or 1)) for match in _X.finditer(text))
     ends, starts = {end for *_, end in channels}, {start for _, start, _ in channels}
     for match in _X_BESIDE.finditer(text) if channels else ():
