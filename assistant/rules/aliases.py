@@ -10,6 +10,7 @@ from assistant.rules.alias_worth import FIRST, IN_TEXT, OPENING, WEAKLY, Candida
 from assistant.rules.channel_words import channel_words
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
+from assistant.rules.latin import in_latin
 from assistant.rules.towns import key
 from assistant.rules.towns import town as town_named
 
@@ -71,7 +72,7 @@ class _Scale:
         spelled = bare(name)
         known = is_first_name(name)
         told = candidate.worth >= TOLD
-        in_handle = len(spelled) > 2 and spelled in self.made
+        in_handle = len(spelled) > 2 and any(form in self.made for form in (spelled, in_latin(spelled)))
         announced = told or (in_handle and candidate.worth == WEAKLY)
         if (spelled in self.towns and not announced) or not self._may_be(
             name, spelled, known=known or announced, opening=known and candidate.worth == OPENING
@@ -81,7 +82,7 @@ class _Scale:
         if name[0].islower() and self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isalnum():
             return 0.0  # the first part of a user name
         score = candidate.worth + (FIRST_NAME if known else 0.0)
-        score += SMALL if name[0].islower() and not (self.small_text and (known or candidate.worth > FIRST)) else 0.0
+        score += self._smallness(name, candidate, known=known)
         score += IN_HANDLE if in_handle else 0.0
         score += WITH_AGE if _AGE.match(self.text, end) and not _PRICED.match(self.text, end) else 0.0
         if candidate.worth <= FIRST and not known:
@@ -98,6 +99,12 @@ class _Scale:
         if channel or named_house or self._at_the_door(candidate.start):
             score += NOT_HERS
         return score
+
+    def _smallness(self, name: str, candidate: Candidate, *, known: bool) -> float:
+        """What small letters take away, in a text that has capitals: "le foto sono mie" introduces nobody."""
+        if not name[0].islower() or (self.small_text and (known or candidate.worth > FIRST)):
+            return 0.0
+        return SMALL if known or self.small_text else 2 * SMALL
 
     def _may_be(self, name: str, spelled: str, *, known: bool, opening: bool) -> bool:
         if len(spelled) < 2 or (spelled in self.ordinary and not opening) or not _VOWEL.search(spelled):

@@ -106,7 +106,9 @@ def find(text: str) -> list[Address]:
         if _LETTERS.match(local) or _all_apart(local, at):
             local = re.sub(r"\s", "", local)
         local = _dot().sub(".", _joined(local))
-        domain = _dot().sub(".", _joined(_sentence_end(domain)))
+        written = _sentence_end(domain)
+        end = match.start(3) + len(written)
+        domain = _dot().sub(".", _joined(written))
         domain = _BETWEEN_LETTERS.sub("", domain)
         known_post = _POST.get(domain)
         if known_post and local.isalpha():
@@ -116,7 +118,7 @@ def find(text: str) -> list[Address]:
         if len(local) + len(domain) > LONGEST or not _believable(at, local, domain):
             continue
         value = f"{local.strip('.-')}@{domain}"
-        found.append(Address(value, start, match.end()))
+        found.append(Address(value, start, end))
     return found
 
 

@@ -8,6 +8,9 @@ from functools import cache
 from assistant.rules.handle_links import spelled
 
 _FARTHEST = 70  # characters from the name to the other channel
+_OWN_WITHIN = (
+    40  # characters after the other channel in which its own name comes after all: "the same without the dot: …"
+)
 _AFTER = 25  # characters after the other channel in which "the same" may stand
 _SENTENCE_END = re.compile(r"[.!?;](?:\s|$)|\n\s*\n")
 _BY_NUMBER = ("signal", "viber")  # "also on Signal" may mean her number there
@@ -31,6 +34,8 @@ def shared(text: str, channels: Sequence[Named], known: Sequence[Known]) -> Iter
             continue
         before = bisect_left(ends, start + 1) - 1
         if before < 0 or start - ends[before] > _FARTHEST:
+            continue
+        if any(one == channel and 0 <= begins - end <= _OWN_WITHIN for one, _, begins, _ in names[after : after + 2]):
             continue
         _, value, _, name_end = names[before]
         if (channel, value.lower()) not in begun and _is_same(text, channel, name_end, start, end):

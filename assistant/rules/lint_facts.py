@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from assistant.rules.folding import fold
+from assistant.rules.latin import in_latin
 from assistant.rules.segments import Encoding, Segments
 
 # Text messages a first contact may cost: two in the small alphabet; in UCS-2, where 67 characters fit, four.
@@ -60,11 +61,6 @@ _GENERIC = frozenset(
         "von",
     ]
 )
-_CYRILLIC = str.maketrans({
-    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "e", "ж": "zh", "з": "z", "и": "i", "і": "i", "й": "i",
-    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts",
-    "ч": "ch", "ш": "sh", "щ": "sht", "ъ": "a", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
-})  # fmt: skip
 _LETTERS = "a-z0-9\u00c0-\u04ff"
 _DOUBLED = re.compile(r"(\w)\1+")
 
@@ -119,8 +115,7 @@ def _names(sender: str, organisation: str) -> tuple[str, ...]:
 
 
 def _loose(folded: str) -> str:
-    latin = folded.translate(_CYRILLIC) if any("\u0400" <= char <= "\u04ff" for char in folded) else folded
-    return _DOUBLED.sub(r"\1", " ".join(re.findall(r"\w+", latin)))
+    return _DOUBLED.sub(r"\1", " ".join(re.findall(r"\w+", in_latin(folded))))
 
 
 _LOOSE_GENERIC = frozenset(_loose(word) for word in _GENERIC)

@@ -157,3 +157,10 @@ def test_who_she_is_wherever_it_stands(text: str, region: str, alias: str | None
 )
 def test_towns_in_other_forms(text: str, region: str, town: str) -> None:
     assert read_ad(text, region=region).town == town
+
+
+def test_the_sentence_after_an_address_is_read() -> None:
+    told = "Ohne Insta geht auch Mail, jasminweg28 at example punkt net. Ich heiße Jasmin, bin 28 und komme zu dir."
+    seen = read_ad(told, region="DE")
+    assert [point.value for point in seen.points] == ["jasminweg28@example.net"]
+    assert seen.alias == "Jasmin"
