@@ -13,6 +13,9 @@ from assistant.rules.spoken import MOST_WORDS, Repeat, Vocabulary, next_number, 
 _ATOM = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[^\W\d_]+(?:'[^\W\d_]+)*)")
 
 
+_EXPLAINED = re.compile(r"\s?[=:]\s?[^\W_]")  # "(o = zero)"
+
+
 class Made(Enum):
     """What a piece was written with."""
 
@@ -61,7 +64,7 @@ def read(
     if spoken:
         return spoken
     word = first.group()
-    if look_alikes.stands_alone(word):
+    if look_alikes.stands_alone(word) and not _EXPLAINED.match(text, end):
         return 1, [(start, end, look_alikes.spelled(word), Made.LOOKALIKE, False)]
     return 1, None
 

@@ -164,3 +164,9 @@ def test_the_sentence_after_an_address_is_read() -> None:
     seen = read_ad(told, region="DE")
     assert [point.value for point in seen.points] == ["jasminweg28@example.net"]
     assert seen.alias == "Jasmin"
+
+
+def test_letters_that_stand_for_digits_beside_signs() -> None:
+    assert [one.value for one in read_ad("SMS au O6.5B.73.l9.86 uniquement", region="FR").points] == ["+33658731986"]
+    told = "Nur WhatsApp: oo43 / (o)699 / o3o5 / 4384 (o = Null)"
+    assert [one.value for one in read_ad(told, region="AT").points] == ["+4369903054384"]
