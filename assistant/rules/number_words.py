@@ -75,21 +75,34 @@ def _compounds(data: Mapping[str, Any]) -> Iterable[tuple[str, list[str]]]:
 
 @lru_cache(maxsize=4096)
 def unglue(language: str, word: str) -> str | None:
-    """The digits of number words written as one ("nulzestwaalf" → "0612"), longest words first; None when letters are left over."""
+    """The digits of number words written as one ("nulzestwaalf" → "0612"), longest words first; None when letters are left over.
+
+    A hundred takes the ten or the unit behind it: "trecentodiciotto" → "318".
+    """
     known = numbers(language).glued
     if not 6 <= len(word) <= LONGEST_GLUED or not known:
         return None
-    # best[i]: the digits of word[:i], built from as few words as possible
-    best: list[tuple[int, str] | None] = [(0, "")] + [None] * len(word)
+    # best[i]: the digits of the words of word[:i], as few as possible
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - LONGEST_WORD), end):
             before = best[start]
             digits = known.get(word[start:end])
             if before is None or digits is None or (end - start < 2):
                 continue
-            found = (before[0] + 1, before[1] + digits)
             kept = best[end]
-            if kept is None or found[0] < kept[0]:
-                best[end] = found
+            if kept is None or len(before) + 1 < len(kept):
+                best[end] = (*before, digits)
     whole = best[len(word)]
-    return whole[1] if whole and whole[0] >= 2 else None
+    return _with_hundreds(whole) if whole and len(whole) >= 2 else None
+
+
+def _with_hundreds(parts: tuple[str, ...]) -> str:
+    said: list[str] = []
+    for digits in parts:
+        takes = said and len(said[-1]) == 3 and said[-1].endswith("00") and len(digits) <= 2 and digits != "0"
+        if takes:
+            said[-1] = said[-1][0] + digits.zfill(2)
+        else:
+            said.append(digits)
+    return "".join(said)

@@ -136,7 +136,7 @@ def _bridges(gap: str, words: int) -> bool:
 @cache
 def _saying_more() -> frozenset[str]:
     """Words beside which figures mean something, so that they are no idle words between the parts of a number."""
-    subjects = ("not_phone", "counted", "phone", "days")
+    subjects = ("not_phone", "counted", "days")
     words = (
         word
         for code in lexicon.languages()
