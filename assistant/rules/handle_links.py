@@ -28,11 +28,21 @@ def spelled(subject: str) -> str:
     return "|".join(sorted(map(re.escape, words | set(map(bare, words))), key=len, reverse=True))
 
 
+def _telling() -> str:
+    return f"{_INTRODUCING}|{spelled('called')}|{spelled('same')}"
+
+
+@cache
+def tells() -> re.Pattern[str]:
+    """A word that introduces a user name, or says that it is the same elsewhere."""
+    return re.compile(rf"(?<!\w)(?:{_telling()})(?!\w)")
+
+
 @cache
 def _between() -> str:
-    told = f"(?P<told>{_INTRODUCING}|{spelled('called')}|{spelled('same')})"
+    told = f"(?P<told>{_telling()})"
     return (
-        rf"(?:[\s,(–-]{{1,3}}(?:{spelled('there')})\b)?"
+        rf"(?:[\s,(–-]{{1,3}}(?:{spelled('there')})\b|,(?=\s(?:\w{{1,4}}\s)?(?:{_telling()})\b))?"
         rf"(?:[\s-]{{0,2}}(?:{told}|(?P<as>{spelled('as')})|{_PASSING}|{_PLAIN_WORDS})\b\.?){{0,4}}"
     )
 

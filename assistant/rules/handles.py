@@ -37,7 +37,7 @@ _CASES = r"(?:['’]?(?:ie|em|u|a|on|en|ön|n|om|ra|re|da|de|ta|te|dan|den|ul|ul
 def _channel() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{channel}>{'|'.join(map(re.escape, words))})" for channel, words in channel_names().items())
     return re.compile(
-        rf"(?<![\w@.])(?:{groups})(?:(?<=[^\W\d]{{5}}){_CASES}|-[nte]|['’-](?:s|[oeö]n|[oe]m|t[ea]|d[ea]n?|ie|ul))?(?![\w])"
+        rf"(?<![\w@.])(?:{groups})(?:(?<=[^\W\d]{{5}}){_CASES}|-[nte]|['’-](?:s|[oeö]n|[oe]m|[iıuü]m|t[ea]|d[ea]n?|ie|ul))?(?![\w])"
     )
 
 

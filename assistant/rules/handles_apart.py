@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assistant.rules.handle_links import tells
+
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?…;](?=\s)|\n|$)")
 _TOKEN = re.compile(r"(?<![\w@/.:+-])@?[a-z0-9_](?:[a-z0-9_.-]{1,48}[a-z0-9_])(?![\w@/]|\s?(?:@|\(?at\)?\s))")
 _MEASURE = re.compile(
@@ -16,6 +18,8 @@ _MEASURE = re.compile(
 _DOMAIN = re.compile(
     r"\.(?:com|net|org|info|biz|eu|nl|be|de|at|ch|fr|es|pt|it|ro|bg|hu|pl|uk|ie|us|br|mx|co|ar|ru|ua|tr|xxx|sex|me|io|example)$"
 )
+_WITH_FIGURES = re.compile(r"[a-z]{4,}\d{1,4}")
+_FARTHEST_TOLD = 50  # letters between a channel's name and a bare word with figures
 _FARTHEST_BEFORE, _FARTHEST_AFTER = 90, 30  # letters between a channel's name and a handle
 MOST_SHARING = 3  # channels that may share one name: "snap & insta: luna_xo"
 _TOGETHER = re.compile(
@@ -34,16 +38,24 @@ def apart(text: str, channels: Sequence[Named], taken: Sequence[Span]) -> Iterat
     for sentence in _SENTENCE.finditer(text) if channels else ():
         here = channels[bisect_left(starts, sentence.start()) : bisect_left(starts, sentence.end())]
         if here:
-            yield from _joined(text, list(_names(text, sentence.span(), theirs)), here)
+            yield from _joined(text, list(_names(text, sentence.span(), theirs, here)), here)
 
 
-def _names(text: str, where: Span, theirs: Sequence[Span]) -> Iterator[Span]:
+def _names(text: str, where: Span, theirs: Sequence[Span], channels: Sequence[Named]) -> Iterator[Span]:
     """What looks like a user name there, and is no part of what is known already."""
     for match in _TOKEN.finditer(text, *where):
         start, end = match.start() + match.group().startswith("@"), match.end()
         after = bisect_left(theirs, (end, 0))
-        if _made(match.group()) and not (after and theirs[after - 1][1] > start):
+        if after and theirs[after - 1][1] > start:
+            continue
+        if _made(match.group()) or (_WITH_FIGURES.fullmatch(match.group()) and _is_told(text, start, channels)):
             yield start, end
+
+
+def _is_told(text: str, name: int, channels: Sequence[Named]) -> bool:
+    """Do the words between the last channel and what stands at `name` introduce a user name: "the name is the same on both: …"?"""
+    ends = [end for *_, end in channels if end <= name]
+    return bool(ends) and name - ends[-1] <= _FARTHEST_TOLD and bool(tells().search(text, ends[-1], name))
 
 
 def _joined(text: str, names: Sequence[Span], channels: Sequence[Named]) -> Iterator[tuple[str, Span]]:

@@ -170,3 +170,19 @@ def test_letters_that_stand_for_digits_beside_signs() -> None:
     assert [one.value for one in read_ad("SMS au O6.5B.73.l9.86 uniquement", region="FR").points] == ["+33658731986"]
     told = "Nur WhatsApp: oo43 / (o)699 / o3o5 / 4384 (o = Null)"
     assert [one.value for one in read_ad(told, region="AT").points] == ["+4369903054384"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "channels", "name"),
+    [
+        ("Casal liberal. Falem no Telegram ou no Kik, o nome é igual nos dois: duoribeira77", "PT", {"telegram", "kik"}, "duoribeira77"),
+        ("Oradea. kik sau skype, id-ul este același pe amândouă: crisania22. 100 lei", "RO", {"kik", "skype"}, "crisania22"),
+        ("Snap'im ve TikTok'um aynı isim → yagmur_lale7", "TR", {"snapchat", "tiktok"}, "yagmur_lale7"),
+        ("Agréguenme al Line, el id es santandereana88, atiendo extranjeros.", "CO", {"line"}, "santandereana88"),
+        ("Mail an anna at example punkt org. Insta in studio54, dritte Etage", "DE", {"email"}, "anna@example.org"),
+    ],
+)  # fmt: skip
+def test_one_name_told_for_several_channels(text: str, region: str, channels: set[str], name: str) -> None:
+    points = read_ad(text, region=region).points
+    assert {str(point.channel) for point in points} == channels
+    assert {point.value for point in points} == {name}
