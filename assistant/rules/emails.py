@@ -47,9 +47,7 @@ def _pattern() -> re.Pattern[str]:
     at_words, dot_words = _spelled("at"), _spelled("dot")
     local = r"[a-z0-9][a-z0-9._%+\-]{0,63}"
     apart = _apart("at"), _apart("dot")
-    bracketed_at = (
-        rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:@|a|{at_words}|{apart[0]})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
-    )
+    bracketed_at = rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:@|a|{at_words}|{_spelled('at_bracketed')}|{apart[0]})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
     long_at = _apart("at", LONG)
     at = rf"(?:{bracketed_at}|(?<=\s)(?:{long_at})\s|\s{{0,2}}@\s{{0,2}}|(?:\s|(?<=\s))(?:{at_words})\s)"
     bracketed_dot = (
@@ -83,6 +81,7 @@ _AGAINST_ROBOTS = re.compile(
 )
 _BETWEEN_LETTERS = re.compile(r"(?<=\b[a-z0-9\-.])\s(?=[a-z0-9\-.]\b)|(?<=\.)\s|\s(?=\.)")
 _LETTERS = re.compile(r"(?:[a-z0-9._+\-]\s){4}")
+_WRITE_TO = re.compile(r"(?<!\w)(?:scriv|escrib|escrev|mand|envi|[eé]cri|é|è|es)\w*\s$")  # a letter behind it is a word
 _SPACED_SIGN = re.compile(r"[(\[{<]\s?\w\s\w")  # "( a t )": signs and stops have their spaces
 _ENDING = re.compile(rf"(?:{_ENDINGS})")
 
@@ -104,6 +103,8 @@ def find(text: str) -> list[Address]:
             start += local.rindex(" . ") + 3  # the end of a sentence
             local = local[start - match.start() :]
         if _LETTERS.match(local) or _all_apart(local, at):
+            if _WRITE_TO.search(text, max(0, start - 20), start) and local[0] in "aoà":
+                start, local = start + 2, local[2:]  # "scrivi a d u e …"
             local = re.sub(r"\s", "", local)
         local = _dot().sub(".", _joined(local))
         written = _sentence_end(domain)
@@ -140,7 +141,7 @@ def _joining_words() -> re.Pattern[str]:
 @cache
 def _hint() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![^\W_])(?:{_spelled('at')})(?![^\W_])|[(\[]\s?[a@]\s?[)\]]|(?<![^\W_])(?:{_apart('at')})(?![^\W_])"
+        rf"(?<![^\W_])(?:{_spelled('at')})(?![^\W_])|[(\[]\s?(?:[a@]|{_spelled('at_bracketed')})\s?[)\]]|(?<![^\W_])(?:{_apart('at')})(?![^\W_])"
     )
 
 

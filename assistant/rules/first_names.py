@@ -12,7 +12,7 @@ def first_names() -> frozenset[str]:
     return frozenset(
         bare(name)
         for code in lexicon.languages()
-        for subject in ("first_names", "short_names")
+        for subject in ("first_names", "short_names", "more_names")
         for name in lexicon.words(code, "names").get(subject, ())
     )
 
