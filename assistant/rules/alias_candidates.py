@@ -13,6 +13,7 @@ from assistant.rules.alias_worth import (
     IN_TEXT,
     IN_TITLE,
     INTRODUCED,
+    LAST,
     OPENING,
     REACHED,
     SIGNED,
@@ -39,6 +40,7 @@ _TITLE_END = re.compile(r"[.!?](?:\s|$)|\n")
 _STARTING = re.compile(
     r"(?:[.!?]\s+|\n\s*)([^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_])){1,23})"
 )  # the first word of a sentence
+_ANYTHING = re.compile(r"\w")
 _BETWEEN = re.compile(r"[^\w\s'’\-]+|\s[-–]+\s|\s{2,}|\n")
 _TOKEN = re.compile(r"[\w@/.:-]+")
 _MIXED = re.compile(r"\d[^\W\d]|[^\W\d]\d|[@_]|://|[^\W\d]\.[^\W\d]")
@@ -224,7 +226,12 @@ def _segments(prose: str) -> Iterator[Candidate]:
         if words and len(words) <= 2 and (len(words) == 1 or all(is_first_name(word.group()) for word in words)):
             last = not end or not WORD.search(prose, end.end())
             signs = bool(end) and title and not set(end.group() if end else "") <= set(".,;:!?() \n")
-            worth = APART if count == 0 or signs else SIGNED if last else IN_TEXT
+            counted = (
+                prose[:at].rstrip()[-1:].isdigit() or part[: words[0].start()].rstrip()[-1:].isdigit()
+            )  # "120 Euro"
+            alone = not (counted or "-" in words[0].group() or (end and _ANYTHING.search(prose, end.end())))
+            signed = last and alone
+            worth = APART if count == 0 or signs else SIGNED if signed else LAST if last else IN_TEXT
             yield Candidate(words[0].group(), at + words[0].start(), worth)
         count += bool(words)
         if end:

@@ -6,7 +6,7 @@ from assistant import lexicon
 from assistant.rules.alias_candidates import LETTER_BY_LETTER, WORD, candidates, made
 from assistant.rules.alias_houses import Houses
 from assistant.rules.alias_words import after_name, doorbells, no_names, place_words
-from assistant.rules.alias_worth import FIRST, IN_TEXT, OPENING, WEAKLY, Candidate
+from assistant.rules.alias_worth import FIRST, IN_TEXT, OPENING, SIGNED, WEAKLY, Candidate
 from assistant.rules.channel_words import channel_words
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
@@ -78,6 +78,8 @@ class _Scale:
             name, spelled, known=known or announced, opening=known and candidate.worth == OPENING
         ):
             return 0.0
+        if candidate.worth == SIGNED and not known and not in_handle and town_named(key(name)):
+            return 0.0  # where she is, at the end
         end = candidate.start + len(candidate.name)
         if name[0].islower() and self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isalnum():
             return 0.0  # the first part of a user name
@@ -109,6 +111,8 @@ class _Scale:
     def _may_be(self, name: str, spelled: str, *, known: bool, opening: bool) -> bool:
         if len(spelled) < 2 or (spelled in self.ordinary and not opening) or not _VOWEL.search(spelled):
             return False
+        if not known and spelled.partition("-")[0] in self.ordinary:
+            return False  # "Écrivez-moi"
         if "'" in name and self.inflects:
             return False  # "Konya'dayım" is a town
         place = town_named(key(name))

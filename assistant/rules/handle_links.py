@@ -52,7 +52,7 @@ def sure_link() -> re.Pattern[str]:
     """What leaves no doubt that a user name follows: a colon, an arrow, "@"."""
     return re.compile(
         rf"(?:\s?\([^()\n]{{0,12}}\))?{_between()}"
-        r"(?:\s*(?:[:=>~|•⇒→➡➜👉]|->|=>|\s[-–—]\s){1,3}\s*[@~\"'“„«*]?\s*|\s*@\s?)"
+        r"(?:\s*(?:[:=>~|•⇒→➡➜👉]|->|=>|\s[-–—]\s){1,3}\s*[@~\"'“„«*]?\s*|\s*/?@\s?)"
     )
 
 

@@ -23,7 +23,7 @@ _FARTHEST_TOLD = 50  # letters between a channel's name and a bare word with fig
 _FARTHEST_BEFORE, _FARTHEST_AFTER = 90, 30  # letters between a channel's name and a handle
 MOST_SHARING = 3  # channels that may share one name: "snap & insta: luna_xo"
 _TOGETHER = re.compile(
-    r"[\s,/&+-]*(?:\w{1,5}[\s,]{1,2})?(?:(?:&|/|\+|,|en|and|und|et|y|e|și|si|и|й|та|і|és|i|ou|o|или|або|ve|the|op|on|auf|sur|na|pe|в|en)[\s,/&+-]*){0,3}(?:\w{1,5}\s)?"
+    r"[\s,/&+-]*(?:\w{1,5}[\s,]{1,2})?(?:(?:&|/|\+|,|[eé]n|and|und|et|y|e|și|si|и|й|та|і|és|i|ou|o|или|або|ve|the|op|on|auf|sur|na|pe|в|en)[\s,/&+-]*){0,3}(?:\w{1,5}\s)?"
 )
 
 Span = tuple[int, int]

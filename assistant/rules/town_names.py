@@ -174,7 +174,9 @@ def _without_endings(words: Sequence[str], read: Reader, endings: Endings) -> li
 
 def _stems(word: str, language: str | None, endings: Endings) -> list[tuple[int, str]]:
     """What an inflected word may be a form of, each with its worth: longer endings first, then as the lexicon orders them."""
-    whole = key(word.split("'")[0] if language == "tr" else word)
+    if language == "tr" and "'" in word:
+        return [(0, key(word.split("'")[0]))]  # "Bursa'dayım" says itself where the name ends
+    whole = key(word)
     if "-" in word and language in ("pl", "uk", "ru"):
         joined = product(*(_stems(part, language, endings)[:6] for part in word.split("-")[:3]))
         return [(sum(taken for taken, _ in parts), " ".join(stem for _, stem in parts)) for parts in joined][

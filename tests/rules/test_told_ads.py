@@ -186,3 +186,8 @@ def test_one_name_told_for_several_channels(text: str, region: str, channels: se
     points = read_ad(text, region=region).points
     assert {str(point.channel) for point in points} == channels
     assert {point.value for point in points} == {name}
+
+
+@pytest.mark.parametrize(("text", "town"), [("Bursa'dayım, ben Nilgün", "Bursa"), ("Ankara'dayım, ben Ece", "Ankara")])
+def test_an_apostrophe_ends_the_name_of_a_turkish_town(text: str, town: str) -> None:
+    assert read_ad(text, region="TR").town == town
