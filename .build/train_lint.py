@@ -39,7 +39,7 @@ CODES = tuple(
 )  # those of words
 HEADS = ("way_out", *CODES, "hurts")  # hurts: in any of these ways
 MOST_SAYINGS = 8
-WAY = Way(HEADS, rare=12, strength=6.0)
+WAY = Way(HEADS, rare=16, strength=6.0)
 APART = 0  # the lot of lines that is only measured
 
 

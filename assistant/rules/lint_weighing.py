@@ -2,7 +2,7 @@
 
 Each is a weighed sum of three scores: for the code, for hurting in any way, and for being an easy no. The weights were fitted by logistic
 regression, codes sharing all but the least sum, which was chosen by code on messages judged by hand: a hundredth more of the kind
-messages blamed is worth it when an eighth more of those that hurt are found.
+messages blamed is worth it when a tenth more of those that hurt are found.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,16 +39,16 @@ _STANDS = _Sum(
     0.51,
     -0.11,
     {
-        Code.RESCUE: 0.8,
-        Code.TRAFFICKING: -0.8,
-        Code.POLICE: -0.4,
-        Code.BODY: -2.8,
-        Code.SERVICES: 1.6,
-        Code.PRICE: 0.0,
-        Code.JUDGEMENT: -3.2,
-        Code.PRESSURE: 1.2,
-        Code.PROMISE: 2.8,
-        Code.EXPOSING: -2.8,
+        Code.RESCUE: -0.4,
+        Code.TRAFFICKING: -2.4,
+        Code.POLICE: 0.0,
+        Code.BODY: -2.4,
+        Code.SERVICES: 0.8,
+        Code.PRICE: -0.4,
+        Code.JUDGEMENT: 0.8,
+        Code.PRESSURE: 2.0,
+        Code.PROMISE: 1.6,
+        Code.EXPOSING: -3.2,
     },
 )
 # From there on, a sentence is a finding by itself.
@@ -57,16 +57,16 @@ _SPEAKS = _Sum(
     0.54,
     -0.07,
     {
-        Code.RESCUE: 4.8,
-        Code.TRAFFICKING: 4.0,
-        Code.POLICE: 2.4,
-        Code.BODY: 3.2,
-        Code.SERVICES: 2.4,
-        Code.PRICE: 2.8,
-        Code.JUDGEMENT: 2.8,
-        Code.PRESSURE: 3.6,
-        Code.PROMISE: 2.8,
-        Code.EXPOSING: 5.2,
+        Code.RESCUE: 3.2,
+        Code.TRAFFICKING: 5.6,
+        Code.POLICE: 2.8,
+        Code.BODY: 2.8,
+        Code.SERVICES: 3.2,
+        Code.PRICE: 4.0,
+        Code.JUDGEMENT: 4.4,
+        Code.PRESSURE: 4.0,
+        Code.PROMISE: 5.2,
+        Code.EXPOSING: 3.2,
     },
 )
 
@@ -75,16 +75,16 @@ _SPEAKS = _Sum(
 _SPEAKS_ALONE = replace(
     _SPEAKS,
     least={
-        Code.RESCUE: 4.8,
-        Code.TRAFFICKING: 5.6,
-        Code.POLICE: 2.8,
-        Code.BODY: 3.2,
-        Code.SERVICES: 4.4,
-        Code.PRICE: 4.8,
-        Code.JUDGEMENT: 2.8,
-        Code.PRESSURE: 4.4,
+        Code.RESCUE: 3.2,
+        Code.TRAFFICKING: 6.0,
+        Code.POLICE: 3.2,
+        Code.BODY: 4.0,
+        Code.SERVICES: 3.6,
+        Code.PRICE: 4.0,
+        Code.JUDGEMENT: 4.4,
+        Code.PRESSURE: 4.0,
         Code.PROMISE: 5.2,
-        Code.EXPOSING: 5.2,
+        Code.EXPOSING: 4.0,
     },
 )
 

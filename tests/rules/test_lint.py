@@ -159,11 +159,10 @@ def test_sender_way_out_link_and_length() -> None:
     assert "length" in codes("Anna " + "a" * 302, channel="sms")
 
 
-def test_a_health_test_is_kind_but_not_on_the_lock_screen() -> None:
-    assert "exposing" not in codes(
-        "Hoi Luna, Anna van Huis Oost weer, hoe gaat het? Donderdag is er een gratis soa-test."
-    )
-    assert "exposing" in codes("Gratis soa-test donderdag! Groet, Anna")
+def test_a_health_test_tells_nobody_of_sex_work() -> None:
+    assert "exposing" not in codes("Gratis soa-test donderdag! Groet, Anna")
+    assert "exposing" not in codes("Hallo Nadja, Timo hier. Kondome und Gleitgel für umme.", "de")
+    assert "exposing" in codes("Gratis soa-test voor sekswerkers, donderdag! Groet, Anna")
     assert "exposing" in codes("Hoi Luna, Anna van Huis Oost, hoe gaat het ermee vandaag? We helpen sekswerkers.")
 
 
