@@ -49,14 +49,14 @@ def _pattern() -> re.Pattern[str]:
     apart = _apart("at"), _apart("dot")
     bracketed_at = rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:@|a|{at_words}|{_spelled('at_bracketed')}|{apart[0]})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
     long_at = _apart("at", LONG)
-    at = rf"(?:{bracketed_at}|(?<=\s)(?:{long_at})\s|\s{{0,2}}@\s{{0,2}}|(?:\s|(?<=\s))(?:{at_words})\s)"
+    at = rf"(?:{bracketed_at}|(?<=\s)(?:{long_at})\s|\s{{0,2}}@\s{{0,2}}|(?:\s{{1,3}}|(?<=\s))(?:{at_words})\s{{1,3}})"
     bracketed_dot = (
         rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words}|{apart[1]})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}"
     )
-    dot = rf"(?:{bracketed_dot}|\s?\.\s?|\s(?:{dot_words}|{_apart('dot', LONG)})\s|,(?=(?:{_ENDINGS})\b))"
+    dot = rf"(?:{bracketed_dot}|\s?\.\s?|\s{{1,3}}(?:{dot_words}|{_apart('dot', LONG)})\s{{1,3}}|,(?=(?:{_ENDINGS})\b))"
     signs = "|".join((dot_words, _spelled("dash"), _spelled("underscore")))
     spoken_local = rf"{local}(?:(?:{bracketed_dot}|\s\.\s|\s(?:{signs})\s){local}){{0,3}}"
-    letters = r"(?:[a-z0-9._+\-]\s){4,40}"  # "l u n a . x @ …"
+    letters = r"(?:(?:[a-z._+\-]|[0-9]{1,4})\s){4,40}\s{0,2}"  # "l u n a . x @ …"
     all_apart = rf"(?:[a-z0-9._+\-]\s){{2,40}}?(?=(?:{long_at})\s)"  # "l u n a a r o b a s e …"
     spaced = r"[a-z0-9](?:\s[a-z0-9]){1,40}"  # "e x a m p l e (punt) n l"
     label = rf"[a-z0-9\-]{{1,63}}(?:\s(?:{_spelled('dash')})\s[a-z0-9]{{1,40}})?"
@@ -70,7 +70,7 @@ def _pattern() -> re.Pattern[str]:
 def _dot() -> re.Pattern[str]:
     dot_words = _spelled("dot")
     return re.compile(
-        rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words}|{_apart('dot')})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}|\s(?:{dot_words}|{_apart('dot', LONG)})\s|\s?\.\s?|,(?=(?:{_ENDINGS})\b)"
+        rf"\s{{0,2}}[(\[{{<«*_|~/:-]{{1,2}}\s?(?:\.|{dot_words}|{_apart('dot')})\s?[)\]}}>»*_|~/:-]{{1,2}}\s{{0,2}}|\s{{1,3}}(?:{dot_words}|{_apart('dot', LONG)})\s{{1,3}}|\s?\.\s?|,(?=(?:{_ENDINGS})\b)"
     )
 
 
@@ -80,7 +80,7 @@ _AGAINST_ROBOTS = re.compile(
     r"[._-]?(?:no[_-]?spam|anti[_-]?spam|spam[_-]?free|remove[_-]?(?:this|me))[._-]?(?=[a-z0-9.]|$)"
 )
 _BETWEEN_LETTERS = re.compile(r"(?<=\b[a-z0-9\-.])\s(?=[a-z0-9\-.]\b)|(?<=\.)\s|\s(?=\.)")
-_LETTERS = re.compile(r"(?:[a-z0-9._+\-]\s){4}")
+_LETTERS = re.compile(r"(?:(?:[a-z._+\-]|[0-9]{1,4})\s){4}")
 _WRITE_TO = re.compile(r"(?<!\w)(?:scriv|escrib|escrev|mand|envi|[eé]cri|é|è|es)\w*\s$")  # a letter behind it is a word
 _SPACED_SIGN = re.compile(r"[(\[{<]\s?\w\s\w")  # "( a t )": signs and stops have their spaces
 _ENDING = re.compile(rf"(?:{_ENDINGS})")

@@ -191,3 +191,11 @@ def test_one_name_told_for_several_channels(text: str, region: str, channels: se
 @pytest.mark.parametrize(("text", "town"), [("Bursa'dayım, ben Nilgün", "Bursa"), ("Ankara'dayım, ben Ece", "Ankara")])
 def test_an_apostrophe_ends_the_name_of_a_turkish_town(text: str, town: str) -> None:
     assert read_ad(text, region="TR").town == town
+
+
+def test_addresses_with_wide_gaps_and_a_camera_that_is_no_name() -> None:
+    told = "Para citas escribe a  v e r o . a m i g a  arroba  example  punto  com  y dime día y hora."
+    assert [point.value for point in read_ad(told, region="ES").points] == ["vero.amiga@example.com"]
+    told = "via e-mail, dan krijg je antwoord: g r e e t . 55 @ example . net"
+    assert [point.value for point in read_ad(told, region="BE").points] == ["greet.55@example.net"]
+    assert handles("📸 me segue no insta @duda.packs") == {"instagram:duda.packs"}
