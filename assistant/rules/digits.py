@@ -123,7 +123,7 @@ def _compatible(char: str, category: str) -> str:
 
 def lower(text: str) -> str:
     """Lower case of the same length, character by character."""
-    low = text.lower()
+    low = text.replace("İ", "i").lower()  # which Unicode makes two of
     return low if len(low) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 

@@ -116,6 +116,8 @@ def find(text: str) -> list[Address]:
             continue  # "write at gmail"
         domain = known_post or domain
         local, domain = _AGAINST_ROBOTS.sub("", local), _AGAINST_ROBOTS.sub("", domain)
+        if at.strip().isalpha() and (text.startswith("/", end) or _STOP_INSIDE.search(written)):
+            continue  # "look at example.org/luna", "again at lunch. No numbers"
         if len(local) + len(domain) > LONGEST or not _believable(at, local, domain):
             continue
         value = f"{local.strip('.-')}@{domain}"
@@ -154,6 +156,7 @@ def _sentence_end(domain: str) -> str:
     return domain
 
 
+_STOP_INSIDE = re.compile(r"(?<=[^\W\d])\.\s(?!\w\s)")
 _FULL_STOP = re.compile(r"(?<=\S)\.\s")
 
 

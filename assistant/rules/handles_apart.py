@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from assistant.rules.handle_links import tells
 
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?…;](?=\s)|\n|$)")
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!…;](?=\s)|\n|$)")  # "On Insta? My profile is @luna_x" is one
+
 _TOKEN = re.compile(r"(?<![\w@/.:+-])@?[a-z0-9_](?:[a-z0-9_.-]{1,48}[a-z0-9_])(?![\w@/]|\s?(?:@|\(?at\)?\s))")
 _MEASURE = re.compile(
     r"\d+\s?[a-z]{1,4}\d*|[a-z]{1,3}\d+|\d+(?:[.,-]\d+)*[a-z]{0,4}|\d+(?:st|nd|rd|th|er|eme|ste|de|e)"

@@ -199,3 +199,17 @@ def test_addresses_with_wide_gaps_and_a_camera_that_is_no_name() -> None:
     told = "via e-mail, dan krijg je antwoord: g r e e t . 55 @ example . net"
     assert [point.value for point in read_ad(told, region="BE").points] == ["greet.55@example.net"]
     assert handles("📸 me segue no insta @duda.packs") == {"instagram:duda.packs"}
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "points"),
+    [
+        ("Look around first at onlyfans.com/harperquietly and write to me.", "US", {"harperquietly"}),
+        ("I reply between 0900 and 1000 and again at lunch. No numbers will be given out.", "GB", set()),
+        ("Търсиш ме в инстаграм? Профилът е @desi.kadife, пробвай утре", "BG", {"desi.kadife"}),
+        ("İnstadan yaz canım 👉 selin.gece34, hikâyelerime de bak", "TR", {"selin.gece34"}),
+        ("mail luna at example . org", "GB", {"luna@example.org"}),
+    ],
+)
+def test_at_is_also_a_word(text: str, region: str, points: set[str]) -> None:
+    assert {point.value for point in read_ad(text, region=region).points} == points
