@@ -16,6 +16,9 @@ _ATOM = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[^\W\d_]+(?:'[^\W\d_]+)*)")
 _EXPLAINED = re.compile(r"\s?[=:]\s?[^\W_]")  # "(o = zero)"
 
 
+_TYING = ("-", ".", "/", "*", "_", "|", "·", "**", "__")  # signs between digits of one number
+
+
 class Made(Enum):
     """What a piece was written with."""
 
@@ -77,7 +80,7 @@ def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str
     gap = text[clusters[index][-1].end() : following.start()]
     if gap != " " or following.lastgroup != "letters" or len(following.group()) < 2:
         return False
-    tied = index > 0 and text[clusters[index - 1][-1].end() : clusters[index][0].start()] in ("-", ".", "/")
+    tied = index > 0 and text[clusters[index - 1][-1].end() : clusters[index][0].start()] in _TYING
     word = following.group().lower()
     return not tied and word in measures() and not (word in known.own_fillers and len(clusters) > index + 2)
 
