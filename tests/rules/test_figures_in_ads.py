@@ -239,3 +239,14 @@ def test_addresses_spelled_for_people(text: str) -> None:
 def test_words_for_signs_join() -> None:
     assert [p.value for p in read_ad("luna underscore rood at voorbeeld punt nl").points] == ["luna_rood@voorbeeld.nl"]
     assert [p.value for p in read_ad("kik me: luna901x").points] == ["luna901x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Termine in Bremerhaven: 02.12. bis 07.12., 10-20 Uhr. 15 min 50, 30 min 80.", "DE"),
+        ("Познань, апартамент 118. Работаем 10:00-02:00. ID анкеты 601-2025-77.", "PL"),
+    ],
+)
+def test_days_with_stops_and_the_number_of_a_profile_are_no_phones(text: str, region: str) -> None:
+    assert read_ad(text, region=region).points == ()
