@@ -3,7 +3,7 @@
 Other than rules.number_words, which reads the digits of a number said one after another, this reads what a number is worth.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -95,16 +95,10 @@ def _words(text: Sequence[Word], index: int, spoken: _Spoken, language: str | No
         if atom is None or (last is not None and _apart(text[at])):
             break
         size, value = atom
-        if value == _THOUSAND:
-            if total:
-                break
-            total, current = (current or 1) * _THOUSAND, 0
-        elif value == _HUNDRED and 0 < current < _TEN:
-            current *= _HUNDRED
-        elif not current or _fits(current, value, spoken):
-            current += value
-        else:
+        taken = None if value == _THOUSAND and total else _taken(total, current, value, spoken)
+        if taken is None:
             break
+        total, current = taken
         at += joined + size
         last = at - 1
     return None if last is None else Number(index, last, total + current, spoken=True)
@@ -160,15 +154,20 @@ def _glued(language: str, word: str) -> int | None:
 def _sum(parts: Sequence[int], spoken: _Spoken) -> int | None:
     total = current = 0
     for value in parts:
-        if value == _THOUSAND and not total:
-            total, current = (current or 1) * _THOUSAND, 0
-        elif value == _HUNDRED and 0 < current < _TEN:
-            current *= _HUNDRED
-        elif not current or _fits(current, value, spoken):
-            current += value
-        else:
+        taken = _taken(total, current, value, spoken)
+        if taken is None:
             return None
+        total, current = taken
     return total + current
+
+
+def _taken(total: int, current: int, value: int, spoken: _Spoken) -> tuple[int, int] | None:
+    """(the thousands, what stands behind them) with one number word more; None when it belongs to another number."""
+    if value == _THOUSAND and not total:
+        return (current or 1) * _THOUSAND, 0
+    if value == _HUNDRED and 0 < current < _TEN:
+        return total, current * _HUNDRED
+    return (total, current + value) if not current or _fits(current, value, spoken) else None
 
 
 @cache
@@ -191,10 +190,4 @@ def _spoken(language: str) -> _Spoken:
 
 
 def _worth(names: Mapping[str, str]) -> dict[str, int]:
-    return dict(_plain(names))
-
-
-def _plain(names: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    for name, digits in names.items():
-        if digits[0] != "0":
-            yield fold(name), int(digits)
+    return {fold(name): int(digits) for name, digits in names.items() if digits[0] != "0"}

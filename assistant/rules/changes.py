@@ -43,9 +43,7 @@ class What(StrEnum):
 HOOKABLE = frozenset({What.TOWN, What.HAIR, What.PET, What.PHOTO_MENTION})
 _NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
-_NOUNS_WITH_CAPITALS = frozenset({"de"})
 _NAMES_WITH_ENDINGS = frozenset({"pl", "hu"})
-_ENDS_SENTENCE = frozenset(".!?\n:")
 _SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
 
 

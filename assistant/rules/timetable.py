@@ -27,11 +27,12 @@ def read(
     In the clauses `town_clauses` a day says when she is in which town, so there only hours count. What is said of something else, such as
     the day of a photo, or only in passing ("a fine evening") is possible at most.
     """
-    days = _days(text, found)
+    closings = list(_closings(found))
+    days = _days(text, found, closings)
     all_day = list(clock_times.round_the_clock(text, found))
     hours, spoken_for, loose = clock_times.hours(text, found, numbers, {hit.first for hit in all_day})
     dates = [(hit, key) for hit, key in _dates(text, found) if hit.first not in spoken_for]
-    weekly = {hit for hit, _ in _closings(found)}
+    weekly = {hit for hit, _ in closings}
     states = [
         (hit, hit.key) for hit in found.of("when", "away", "back", "holiday", "around") if _bare(hit) not in weekly
     ]
@@ -97,13 +98,13 @@ def _about_other_things(text: Sequence[Word], found: Found, timed: set[int]) -> 
     return about
 
 
-def _days(text: Sequence[Word], found: Found) -> list[tuple[Hit, str]]:
-    """Days one by one, with "Monday to Friday" spelled out."""
+def _days(text: Sequence[Word], found: Found, closings: Sequence[tuple[Hit, Hit]]) -> list[tuple[Hit, str]]:
+    """Days one by one, with "Monday to Friday" spelled out; those of the `closings` are left out."""
     certain = [hit for hit in found.of("day") if hit.key in DAYS]
     short = [hit for hit in found.of("day_short") if _in_company(text, found, hit)]
     single = sorted({hit.first: hit for hit in [*certain, *short]}.values(), key=lambda hit: hit.first)
     excepted = {hit.key for hit in single if _is_excepted(found, hit)}
-    shut = [day for _, day in _closings(found)] + [hit for hit in single if hit.key in excepted]
+    shut = [day for _, day in closings] + [hit for hit in single if hit.key in excepted]
     excepted |= {day.key for day in shut}
     out = [(hit, hit.key) for hit in single if hit.key not in excepted]
     for one, other in zip(single, single[1:], strict=False):
