@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
@@ -25,15 +26,20 @@ def base_language(tag: str | None) -> str | None:
     return tag.replace("_", "-").split("-")[0].lower() if tag else None
 
 
-@cache
-def table(name: str) -> tuple[str, ...]:
-    """The lines of a list that is made when the package is built ("towns.tsv"). ConfigError where it was not made."""
+def built(name: str) -> Traversable:
+    """A file that is made when the package is built ("towns.tsv"). ConfigError where it was not made."""
     file = files(__name__) / name
     if not file.is_file():
         raise ConfigError(
             f"assistant/lexicon/{name} is missing: install the package, or run `python .build/hatch_build.py` in a checkout"
         )
-    return tuple(file.read_text(encoding="utf-8").splitlines())
+    return file
+
+
+@cache
+def table(name: str) -> tuple[str, ...]:
+    """The lines of a `built` list."""
+    return tuple(built(name).read_text(encoding="utf-8").splitlines())
 
 
 @cache

@@ -16,6 +16,7 @@ _OPEN_OR_CLOSE = re.compile(
 )
 _ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 DEEPEST = 400  # open tags inside one another
+MOST_TAGS = 100_000  # a megabyte of a saved page holds some ten thousand; a tree of a million takes 500 MB
 _BLOCKS = (
     "address,article,aside,blockquote,dd,div,dl,dt,footer,h1,h2,h3,h4,h5,h6,header,hr,li,main,ol,p,section,table,tr,ul"
 )
@@ -45,8 +46,8 @@ def _deepest(html: str) -> int:
 
 def _without_tags(html: str) -> str:
     """The visible text of HTML; a link to a number or a chat keeps its address behind its words."""
-    if _deepest(html) > DEEPEST:
-        return _ANY_TAG.sub("\n", html)  # no page nests like this; walking such a tree takes quadratic time
+    if html.count("<") > MOST_TAGS or _deepest(html) > DEEPEST:
+        return _ANY_TAG.sub("\n", html)  # no page is like this; walking so deep a tree takes quadratic time
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)

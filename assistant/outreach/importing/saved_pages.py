@@ -14,6 +14,7 @@ from assistant.outreach.importing.spooling import BadLines
 from assistant.rules.ads import plain_text, read_ad
 
 LARGEST = 4 << 20  # bytes of one page
+MOST_TEXT = 200_000  # characters of a page without its tags; reading two million takes 400 MB
 MOST_PAGES = 20_000
 ENDINGS = (".html", ".htm", ".txt")
 _Named = tuple[str, Callable[[], bytes]]
@@ -60,6 +61,8 @@ def people(path: Path, *, country: str, bad: BadLines) -> Iterator[Person]:
             if len(page) > LARGEST:
                 raise Unreadable(f"larger than {LARGEST >> 20} MB")
             text = plain_text(page.decode(texts.encoding_in(io.BytesIO(page)), errors="replace"))
+            if len(text) > MOST_TEXT:
+                raise TextTooLong(size=len(text), limit=MOST_TEXT)
             ad = read_ad(text, region=country)
         except (OSError, TextTooLong, Unreadable) as error:
             bad.append(BadLine(number, f"{name}: {error}"))
