@@ -117,7 +117,7 @@ LATIN_AMERICA = frozenset(
     ]
 )
 ARAB = frozenset(["AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "MA", "OM", "QA", "SA", "TN"])
-FEWEST = {"US": 15000, "RU": 20000, "TR": 20000, "BR": 20000, "MX": 20000} | dict.fromkeys(ARAB, 100_000)
+FEWEST = {"US": 15000, "CA": 15000, "RU": 20000, "TR": 20000, "BR": 20000, "MX": 20000} | dict.fromkeys(ARAB, 100_000)
 # Other spellings are kept in the alphabets that ads are written in; the rest would triple the table.
 _KEPT_ALPHABETS = re.compile(
     r"^(?:[A-Z\u00c0-\u024f'’][A-Za-z\u00c0-\u024f\u1e00-\u1eff' ’.\-]+|[\u0400-\u042f][\u0400-\u045f' \-]+)$"
@@ -129,7 +129,7 @@ _CODE = re.compile(r"^[A-Z]{2,4}$|\d")
 
 def trim_towns(target: Path) -> None:
     """A line a spelling and country, sorted by spelling and then the largest first: bare spelling, country, thousands of inhabitants,
-    (where title case does not give it) its usual look, latitude and longitude in degrees. Córdoba has a line for AR and one for ES.
+    (where title case does not give it) its usual look, latitude and longitude in degrees, and "1" for the town's own name. Córdoba has a line for AR and one for ES.
 
     Spellings are bare as `assistant.rules.digits.bare` makes them, so that the reader can look one up by bisection without reading all.
     """
@@ -144,10 +144,11 @@ def trim_towns(target: Path) -> None:
     for city in cities:
         for spelling in _spellings(city, bare):
             key = bare(spelling).replace("-", " ")
+            own = "\t1" if spelling == _own(city) else ""
             look = "" if spelling == key.title() else spelling
             line = (
                 f"{key}\t{city['countrycode']}\t{max(1, city['population'] // 1000)}\t{look}"
-                f"\t{city['latitude']:.3f}\t{city['longitude']:.3f}\n"
+                f"\t{city['latitude']:.3f}\t{city['longitude']:.3f}{own}\n"
             )
             rows.setdefault((key, city["countrycode"]), (key, -city["population"], line))
     target.write_text("".join(line for _, _, line in sorted(rows.values())), encoding="utf-8")
@@ -158,9 +159,14 @@ def _bare(source: Path) -> Callable[[str], str]:
     return cast(Callable[[str], str], runpy.run_path(str(source))["bare"])
 
 
+def _own(city: dict[str, Any]) -> str:
+    """What the town is called where it lies; GeoNames names some in English."""
+    return OWN_NAMES.get((city["countrycode"], city["name"]), city["name"])
+
+
 def _wanted(city: dict[str, Any]) -> bool:
     country = city["countrycode"]
-    return country in EUROPE | LATIN_AMERICA | ARAB | {"US"} and city["population"] >= FEWEST.get(country, 5000)
+    return country in EUROPE | LATIN_AMERICA | ARAB | {"US", "CA"} and city["population"] >= FEWEST.get(country, 5000)
 
 
 def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
@@ -170,20 +176,24 @@ def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
     local = frozenset(LETTERS.get(city["countrycode"], ""))
     telling = _TELLING.get(city["countrycode"], frozenset())
     looks: dict[str, str] = {}
-    for name in (city["name"], *city["alternatenames"]):
+    nicknames = NICKNAMES.get((city["countrycode"], city["name"]), ())
+    for name in (_own(city), city["name"], *nicknames, *city["alternatenames"]):
         name = name.translate(_COMMA_BELOW) if city["countrycode"] in ("RO", "MD") else name
         key = bare(name).replace("-", " ")
         told = bool(frozenset(name) & telling)
         if _stressed(name, city["countrycode"]):
             continue
         local_accents = bool(_accents(name)) and _accents(name) <= local
+        if key in looks and (looks[key] in nicknames or looks[key] in OWN_NAMES.values()):
+            continue
         if key in looks and not (looks[key].isascii() and (told or (local_accents and looks[key] != city["name"]))):
             continue
-        if name == city["name"] or _usable(name, people):
+        if name in (_own(city), city["name"], *nicknames) or _usable(name, people):
             looks[key] = name
     own, *others = looks.values()
     others.sort(
         key=lambda name: (
+            name not in nicknames,
             ord(name[0]) < 0x250,
             not (_accents(name) and _accents(name) <= local),
             abs(len(name) - len(own)),
@@ -215,6 +225,18 @@ LETTERS = {
 # Letters that no other language has: a spelling with one is the country's own ("Bielsko-Biała" for Bielsko-Biala).
 _TELLING = {"PL": frozenset("łŁąęśŚźżŻńć"), "TR": frozenset("ğıİşŞ")}
 LETTERS |= dict.fromkeys(LATIN_AMERICA - {"BR"}, "áéíóúñü")
+OWN_NAMES = {
+    ("FR", "Dunkirk"): "Dunkerque", ("PL", "Warsaw"): "Warszawa", ("IT", "Venice"): "Venezia", ("DE", "Munich"): "München", ("AT", "Vienna"): "Wien",
+    ("CZ", "Prague"): "Praha", ("RO", "Bucharest"): "București", ("PT", "Lisbon"): "Lisboa", ("IT", "Rome"): "Roma", ("IT", "Milan"): "Milano", ("IT", "Florence"): "Firenze",
+    ("IT", "Naples"): "Napoli", ("IT", "Turin"): "Torino", ("IT", "Genoa"): "Genova", ("IT", "Padua"): "Padova", ("BE", "Brussels"): "Brussel", ("BE", "Antwerp"): "Antwerpen",
+    ("CH", "Geneva"): "Genève", ("ES", "Seville"): "Sevilla", ("ES", "Cadiz"): "Cádiz", ("CZ", "Pilsen"): "Plzeň", ("PL", "Rybnik"): "Rybnik", ("AT", "Sankt Pölten"): "Sankt Pölten",
+}  # fmt: skip
+# What ads call them besides; GeoNames does not, or in other capitals.
+NICKNAMES = {
+    ("AR", "Buenos Aires"): ("CABA", "Capital Federal"), ("US", "New York City"): ("NYC",), ("MX", "Mexico City"): ("CDMX",), ("AT", "Sankt Pölten"): ("St. Pölten",),
+    ("CH", "Biel/Bienne"): ("Biel", "Bienne"), ("RO", "Târgu-Mureş"): ("Tg. Mureș",), ("RO", "Târgu Mureş"): ("Tg. Mureș",), ("CH", "Sitten"): ("Sion",),
+    ("RO", "Drobeta-Turnu Severin"): ("Turnu Severin",), ("DE", "Frankfurt am Main"): ("Frankfurt",), ("ES", "Gasteiz / Vitoria"): ("Vitoria",),
+}  # fmt: skip
 ALL_LETTERS = frozenset(
     "".join(LETTERS[country] for country in ("NL", "DE", "FR", "ES", "PT", "IT", "RO", "HU", "PL", "TR"))
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.rules import aliases, emails, handles, languages, not_numbers, phone_reader, places
-from assistant.rules.countries import COUNTRIES
+from assistant.rules.countries import COUNTRIES, paid_in
 from assistant.rules.digits import Folded, fold, lower
 from assistant.rules.numbers_in_text import Places
 from assistant.rules.plain_text import MAX_TEXT, plain_text
@@ -69,11 +69,12 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     low = lower(folded.text)
     detected = languages.detect_plain(folded.text, hint)
     countries = COUNTRIES.get(detected.language or "", ())
-    hinted = (hint,) if hint else ()
+    hinted, paid = (hint,) if hint else (), paid_in(low)
     town, town_words = places.find(
-        folded.text, places.reader(detected.language, countries, tuple(dict.fromkeys(hinted + countries)))
+        folded.text, places.reader(detected.language, countries, tuple(dict.fromkeys(hinted + paid + countries)))
     )
-    here = Places(tuple(dict.fromkeys(hinted + ((town.country,) if town else ()) + countries)), hint)
+    sure = tuple(dict.fromkeys(hinted + ((town.country,) if town else ()) + paid))
+    here = Places(tuple(dict.fromkeys(sure + countries)), hint, len(sure))
     addresses = emails.find(low)
     alias = aliases.find(_without(folded.text, addresses), detected.language, town_words, typed=folded.text)
     points, spans = _written(folded, low, addresses, alias)

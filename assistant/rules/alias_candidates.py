@@ -9,6 +9,7 @@ from assistant.rules.alias_ages import aged
 from assistant.rules.alias_worth import (
     APART,
     BEFORE_VERB,
+    ELSEWHERE,
     FIRST,
     IN_TEXT,
     IN_TITLE,
@@ -74,6 +75,7 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
     yield from _in_title(prose)
     yield from _segments(prose)
     yield from (Candidate(match[1], match.start(1), STARTING) for match in _STARTING.finditer(prose))
+    yield from _elsewhere(prose, low, _placing(language or "en"))
 
 
 def _is_a_city(word: str) -> bool:
@@ -213,6 +215,33 @@ def _in_title(prose: str) -> Iterator[Candidate]:
     for match in WORD.finditer(prose, start, stop):
         if len(match.group()) > 1:
             yield Candidate(match.group(), match.start(), IN_TITLE)
+
+
+_NOT_HER = re.compile(
+    r"(?:\b(?:via|viale|piazza|corso|rue|avenue|av|avenida|calle|c/|plaza|rua|praça|travessa|str|strada|bd|bulevardul|piața|ul|ulica|plac|al|os|ул|бул|вул|"
+    r"utca|út|tér|street|st|road|rd|square|sq|lane|metro|metrou|m|santa|san|são|saint|sint|sankt|of|parc|park|hotel|friend|vriendin|freundin|copine|amiga|prietena|"
+    r"приятелка|подруга|подруги|koleżanka|koleżanką|barátnőm|amica|and|en|und|et|y|e|și|si|и|та|és|i)[.:]?)\s*$"
+)
+_LONGEST_NOT_HER = 16
+
+
+def _elsewhere(prose: str, low: str, placing: frozenset[str]) -> Iterator[Candidate]:
+    """A first name anywhere in a sentence, with no other name beside it and no word that makes it a street or somebody else's."""
+    words = list(WORD.finditer(prose))[:MOST_SEGMENTS]
+    for at, word in enumerate(words):
+        name = word.group()
+        if not name[0].isupper() or name.isupper() or len(name) < 3 or not is_first_name(name):
+            continue
+        before, after = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
+        if before and prose[before.end() : word.start()] == " ":
+            starts = at < 2 or _TITLE_END.search(prose, words[at - 2].end(), before.start())
+            if bare(before.group()) in placing or (before.group()[0].isupper() and not starts):
+                continue
+        if after and after.group()[0].isupper() and prose[word.end() : after.start()] == " ":
+            continue
+        if _NOT_HER.search(low, max(0, word.start() - _LONGEST_NOT_HER), word.start()):
+            continue
+        yield Candidate(name, word.start(), ELSEWHERE)
 
 
 def _segments(prose: str) -> Iterator[Candidate]:

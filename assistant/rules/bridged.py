@@ -12,6 +12,7 @@ from assistant.rules.pieces import Made, Piece
 
 ENOUGH = 3.0
 _COUNTED_DIGITS = 3
+_AMOUNTS = 2  # round amounts in a chain, from which on it is a list of prices
 _WHOLE = 2  # gaps with words in a chain that is a number from its first piece to its last, though nothing announces it
 
 
@@ -97,10 +98,19 @@ def _from(chain: Sequence[Piece], start: int, places: Places, near: Near, announ
             continue
         if not (announced or whole or _dialled(chain[start], places)):
             continue
+        if sum(_round(one) for one in chain[start:end]) >= _AMOUNTS:
+            continue
         number = judge(chain, start, end, places, near)
         if number and _convinces(number, places) and (best is None or number.score >= best.score):
             best = number
     return best
+
+
+def _round(piece: Piece) -> bool:
+    """Is it an amount rather than a part of a number: 600, 5000?"""
+    return (
+        piece.made is Made.DIGITS and piece.digits.endswith("00") and piece.digits[0] != "0" and len(piece.digits) > 2
+    )
 
 
 def _dialled(piece: Piece, places: Places) -> bool:

@@ -1,13 +1,16 @@
 """Which languages ads are written in where: a first guess for numbers, towns and short texts."""
 
+import re
 from functools import cache
 
 # Where people who write a language advertise, most likely first (ISO 639-1 → ISO 3166).
 COUNTRIES = {
     "nl": ("NL", "BE"), "en": ("GB", "US", "IE"), "de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES", "MX", "CO", "AR", "CL", "PE"),
     "pt": ("PT", "BR"), "ro": ("RO", "MD"), "bg": ("BG",), "hu": ("HU",), "pl": ("PL",), "ru": ("RU", "UA", "BY"), "uk": ("UA",), "tr": ("TR",),
-    "ar": ("MA", "EG", "SA", "AE"), "it": ("IT",),
+    "ar": ("MA", "EG", "SA", "AE"), "it": ("IT", "CH"),
 }  # fmt: skip
+PRICES_WITHIN = 20_000  # characters
+_BY_FEW = (("it", "CH"),)
 _MORE = dict.fromkeys(("VE", "EC", "BO", "PY", "UY", "DO", "CR", "PA", "CU", "GT", "HN", "NI", "SV", "PR"), "es") | {
     "LU": "fr",
     "AU": "en",
@@ -17,5 +20,25 @@ _MORE = dict.fromkeys(("VE", "EC", "BO", "PY", "UY", "DO", "CR", "PA", "CU", "GT
 @cache
 def spoken_in(region: str | None) -> frozenset[str]:
     """The languages that most ads of a country are written in; none for one we know nothing of."""
-    known = (code for code, countries in COUNTRIES.items() if region in countries)
+    known = (code for code, countries in COUNTRIES.items() if region in countries and (code, region) not in _BY_FEW)
     return frozenset((*known, *((_MORE[region],) if region in _MORE else ())))
+
+
+# What prices are in tells where an ad stands (ISO 4217 or a usual short form → ISO 3166); euros and dollars are spent in too many places.
+_CURRENCIES = {
+    "chf": "CH", "sfr": "CH", "franken": "CH", "rappen": "CH", "frs": "CH", "twint": "CH", "zł": "PL", "zl": "PL", "zlotych": "PL", "złotych": "PL", "pln": "PL",
+    "lei": "RO", "ron": "RO", "ft": "HU", "huf": "HU", "forint": "HU", "лв": "BG", "лева": "BG", "bgn": "BG", "£": "GB", "gbp": "GB", "r$": "BR", "reais": "BR",
+    "brl": "BR", "грн": "UA", "₴": "UA", "uah": "UA", "₺": "TR", "tl": "TR", "руб": "RU", "₽": "RU", "kč": "CZ", "czk": "CZ", "soles": "PE", "s/": "PE",
+    "cop": "CO", "mxn": "MX", "clp": "CL", "ars": "AR", "guaraníes": "PY",
+}  # fmt: skip
+_PRICED = re.compile(
+    r"(?:(?<!\w)(r\$|s/|[£₴₺₽]|[a-z]{3})\s?\d|\d[\d.,]*\s?("
+    + "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))
+    + r")(?!\w))"
+)
+
+
+def paid_in(low: str) -> tuple[str, ...]:
+    """The countries whose money a lower-case text names prices in, the first one first."""
+    found = (_CURRENCIES.get(match[1] or match[2]) for match in _PRICED.finditer(low[:PRICES_WITHIN]))
+    return tuple(dict.fromkeys(country for country in found if country))

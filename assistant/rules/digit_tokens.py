@@ -16,6 +16,7 @@ _ATOM = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[^\W\d_]+(?:'[^\W\d_]+)*)")
 _EXPLAINED = re.compile(r"\s?[=:]\s?[^\W_]")  # "(o = zero)"
 
 
+_COUNTS = ("2", "3", "4")  # how often digits may be said to come: "2x 70"
 _TYING = ("-", ".", "/", "*", "_", "|", "·", "**", "__")  # signs between digits of one number
 
 
@@ -58,6 +59,9 @@ def read(
     cluster = clusters[index]
     first = cluster[0]
     start, end = first.start(), cluster[-1].end()
+    repeated = _repeated(text, clusters, index, known)
+    if repeated:
+        return repeated
     if len(cluster) > 1:
         return 1, _mixed(cluster, known)
     if first.lastgroup == "digits":
@@ -70,6 +74,25 @@ def read(
     if look_alikes.stands_alone(word) and not _EXPLAINED.match(text, end):
         return 1, [(start, end, look_alikes.spelled(word), Made.LOOKALIKE, False)]
     return 1, None
+
+
+def _repeated(
+    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary
+) -> tuple[int, int] | None:
+    """ "2x", "3 keer": how many clusters say how often the next digits come, and how often."""
+    count, *sign = (atom.group() for atom in clusters[index])
+    if count not in _COUNTS or len(sign) > 1:
+        return None
+    if sign:
+        return (1, int(count)) if sign[0] in "xX" or sign[0].lower() in known.times else None
+    if (
+        index + 1 == len(clusters)
+        or len(clusters[index + 1]) > 1
+        or clusters[index + 1][0].group().lower() not in known.times
+    ):
+        return None
+    gap = text[clusters[index][-1].end() : clusters[index + 1][0].start()]
+    return (2, int(count)) if gap == " " else None
 
 
 def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str, known: Vocabulary) -> bool:
@@ -121,6 +144,10 @@ def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
         return [(cluster[0].start(), cluster[-1].end(), whole, Made.LETTERS, False)]
     found: Found = []
     for at, atom in enumerate(cluster):
+        if atom.lastgroup == "digits" and at and len(atom.group()) == 1 and bare(cluster[at - 1].group()) in known.tens:
+            begun, _, ten, made, _ = found[-1]
+            found[-1] = (begun, atom.end(), ten[0] + atom.group(), made, ten + atom.group())  # "trente7"
+            continue
         if atom.lastgroup == "digits":
             following = cluster[at + 1].group().lower() if at + 1 < len(cluster) else ""
             last = at + 2 >= len(cluster)

@@ -82,6 +82,10 @@ _AGAINST_ROBOTS = re.compile(
 _BETWEEN_LETTERS = re.compile(r"(?<=\b[a-z0-9\-.])\s(?=[a-z0-9\-.]\b)|(?<=\.)\s|\s(?=\.)")
 _LETTERS = re.compile(r"(?:(?:[a-z._+\-]|[0-9]{1,4})\s){4}")
 _WRITE_TO = re.compile(r"(?<!\w)(?:scriv|escrib|escrev|mand|envi|[eé]cri|é|è|es)\w*\s$")  # a letter behind it is a word
+_SAID_BEFORE = 24  # characters in which "e-mail:" stands right before an address
+_ANNOUNCED = re.compile(
+    r"(?:e-?mail|mail|mejl|m[eé]l|courriel|correo|posta|почта|пошта|имейл|мейл|поща)\w*\s?(?:[:=]|is|es|é|est|ist|to|jest|este|е)?\s*$"
+)
 _SPACED_SIGN = re.compile(r"[(\[{<]\s?\w\s\w")  # "( a t )": signs and stops have their spaces
 _ENDING = re.compile(rf"(?:{_ENDINGS})")
 
@@ -98,6 +102,7 @@ def find(text: str) -> list[Address]:
             " . " in local
             and " . " not in domain
             and not _LETTERS.match(local)
+            and not _ANNOUNCED.search(text, max(0, start - _SAID_BEFORE), start)
             and not _SPACED_SIGN.search(at + domain)
         ):
             start += local.rindex(" . ") + 3  # the end of a sentence
@@ -151,13 +156,15 @@ def _sentence_end(domain: str) -> str:
     """The domain without the sentence behind it: in "example.org. Tel 06" the second dot ends a sentence, since "org" ends a domain."""
     for stop in _FULL_STOP.finditer(domain):
         last = re.split(r"[^a-z]", domain[: stop.start()])[-1]
+        if stop.group().startswith(" ") and " ." in domain[: stop.start()]:
+            continue  # "hotmail . co . uk"
         if last != domain[: stop.start()] and _ENDING.fullmatch(last):
             return domain[: stop.start()]
     return domain
 
 
 _STOP_INSIDE = re.compile(r"(?<=[^\W\d])\.\s(?!\w\s)")
-_FULL_STOP = re.compile(r"(?<=\S)\.\s")
+_FULL_STOP = re.compile(r"(?<=[^\s.])\s?\.\s")
 
 
 def _believable(at: str, local: str, domain: str) -> bool:

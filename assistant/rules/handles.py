@@ -13,6 +13,7 @@ from assistant.rules.handle_addresses import links
 from assistant.rules.handle_links import found_as, loose_link, spelled, sure_link
 from assistant.rules.handles_apart import MOST_SHARING, Named, apart
 from assistant.rules.handles_shared import shared
+from assistant.rules.number_words import number_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ _CASES = r"(?:['’]?(?:ie|em|u|a|on|en|ön|n|om|ra|re|da|de|ta|te|dan|den|ul|ul
 def _channel() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{channel}>{'|'.join(map(re.escape, words))})" for channel, words in channel_names().items())
     return re.compile(
-        rf"(?<![\w@.])(?:{groups})(?:(?<=[^\W\d]{{5}}){_CASES}|-[nte]|['’-](?:s|[oeö]n|[oe]m|[iıuü]m|t[ea]|d[ea]n?|ie|ul))?(?![\w])"
+        rf"(?<![\w@.])(?<!\d-)(?:{groups})(?:(?<=[^\W\d]{{5}}){_CASES}|-[nte]|['’-](?:s|[oeö]n|[oe]m|[iıuü]m|t[ea]|d[ea]n?|ie|ul))?(?![\w])"
     )
 
 
@@ -64,6 +65,7 @@ _BESIDE = re.compile(
     rf"\s*{_AND}"
     r"\s*(?:op|on|auf|sur|en|no|na|pe|su|в|у|на|w|az?)?\s*$"
 )
+_FIGURES = re.compile(r"\s?:?\s?(?:\+\s?)?\d[\doоsbil /.()-]{6}")  # "@mia, viber +38 050…"
 FEWEST_TOLD = 5  # letters of a name that only its place tells
 
 
@@ -81,7 +83,7 @@ def _ordinary() -> frozenset[str]:
     others = {
         bare(word) for code in lexicon.languages() for word in lexicon.words(code, "channels").get("no_handle", ())
     }
-    return frozenset(words | others | channel_words() | _same())
+    return frozenset(words | others | number_words() | channel_words() | _same())
 
 
 @cache
@@ -144,7 +146,7 @@ def _named(
         channels = [*before[-MOST_SHARING:], match]
         before = []
         if name is None:
-            reverse = _before(text, match.start())
+            reverse = None if _FIGURES.match(text, match.end()) else _before(text, match.start())
             if reverse:
                 yield Handle(
                     match.lastgroup or "",
@@ -189,6 +191,7 @@ def _name_after(text: str, source: str, channel: tuple[int, int], alias: str | N
         or name.isdigit()
         or _phone_like(name)
         or text.startswith(("@", "://"), end)
+        or ("." in name and text.startswith("/", end))
         or text[end : end + 1].isalpha()
     ):
         return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.rules.handle_links import tells
+from assistant.rules.number_words import number_words
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!…;](?=\s)|\n|$)")  # "On Insta? My profile is @luna_x" is one
 
@@ -99,4 +100,6 @@ def _made(token: str) -> bool:
     parts = name.split(".")
     if len(parts) == 1:
         return False  # a bare word, or one with a figure behind it: "studio54" may be anything
+    if number_words().issuperset(parts):
+        return False  # "nul.zes.een"
     return all(parts) and max(map(len, parts)) >= 3 and sum(map(len, parts)) >= 6 and not name[0].isdigit()

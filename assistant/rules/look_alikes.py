@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 LOOKALIKES = dict(
     zip(
-        "oOоОοΟØøQDiIlLіІιΙzZsSѕЅbBвВßЗзбчЧGgqT",
-        "0000000000" + "1111" + "1111" + "22" + "5555" + "88888" + "33" + "6" + "44" + "6997",
+        "oOоОοΟØøQDiIlLіІιΙzZsSѕЅBвВßЗзбbчЧGgqT",
+        "0000000000" + "1111" + "1111" + "22" + "5555" + "8888" + "33" + "66" + "44" + "6997",
         strict=True,
     )
 )

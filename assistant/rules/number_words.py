@@ -10,6 +10,7 @@ from assistant.rules.digits import bare
 
 LONGEST_WORD = 24  # letters of the longest single number word
 LONGEST_GLUED = 160  # letters of the longest glued run that is read
+REPEATING = {2: "double", 3: "triple", 4: "quadruple"}  # how often: the lexicon's key for its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,9 @@ class Numbers:
     tens_with_teens: frozenset[str]
     joiners: frozenset[str]
     fillers: frozenset[str]
+    hundred_joiners: frozenset[str]
     repeats: Mapping[str, int]
+    times: frozenset[str]
     unit_apart: bool = False
     glued: Mapping[str, str] = field(default_factory=dict)
 
@@ -38,20 +41,53 @@ def numbers(language: str) -> Numbers:
             spoken.update((_spaced(name), digits) for name in names)
     words = {name: digits for name, digits in spoken.items() if " " not in name}
     phrases = {name: digits for name, digits in spoken.items() if " " in name}
-    repeats = {_spaced(name): 2 for name in data.get("double", ())} | {
-        _spaced(name): 3 for name in data.get("triple", ())
-    }
+    times = frozenset(map(_spaced, data.get("times", ())))
+    repeats = _repeats(data, times)
+    phrases |= _several(data, repeats)
+    joiners = frozenset(map(_spaced, data.get("joiners", ())))
     return Numbers(
         words=words,
         phrases=phrases,
         tens=frozenset(digits for digits in data.get("tens", {}) if digits[0] != "0"),
         tens_with_teens=frozenset(str(ten) for ten in data.get("tens_that_take_teens", ())),
-        joiners=frozenset(map(_spaced, data.get("joiners", ()))),
+        joiners=joiners,
+        hundred_joiners=joiners | frozenset(map(_spaced, data.get("hundred_joiners", ()))),
         fillers=frozenset(map(_spaced, data.get("fillers", ()))),
         repeats=repeats,
+        times=times,
         unit_apart=bool(data.get("unit_apart", False)),
-        glued={name.replace(" ", ""): digits for name, digits in spoken.items()},
+        glued={name.replace(" ", ""): digits for name, digits in (*phrases.items(), *spoken.items())},
     )
+
+
+@cache
+def number_words() -> frozenset[str]:
+    """The bare words that say a number in any language."""
+    return frozenset(word for code in lexicon.languages() for word in numbers(code).words)
+
+
+def _repeats(data: Mapping[str, Any], times: Iterable[str]) -> dict[str, int]:
+    """What says how often the next digits come: "double", "twice", "three times"."""
+    said = {_spaced(name): count for count, kind in REPEATING.items() for name in data.get(kind, ())}
+    return said | {f"{name} {word}": count for name, count in _counts(data) for word in times}
+
+
+def _counts(data: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """The words for two, three and four."""
+    units = data.get("units", {})
+    return [(_spaced(name), count) for count in REPEATING for name in units.get(str(count), ())]
+
+
+def _several(data: Mapping[str, Any], repeats: Mapping[str, int]) -> dict[str, str]:
+    """Digits in the plural behind how many there are: "three eights", "vier nullen", "double zeros"."""
+    several: dict[str, str] = {}
+    for digit, names in data.get("plurals", {}).items():
+        singular = frozenset(map(_spaced, data.get("units", {}).get(digit, ())))
+        for name in map(_spaced, names):
+            # Where the plural is spelled as the digit, "három nulla" may be 3 and 0; "két nulla" is not.
+            counts = repeats.items() if name in singular else (*_counts(data), *repeats.items())
+            several |= {f"{said} {name}": digit * count for said, count in counts}
+    return several
 
 
 def _spaced(name: str) -> str:
@@ -80,6 +116,9 @@ def unglue(language: str, word: str) -> str | None:
     A hundred takes the ten or the unit behind it: "trecentodiciotto" → "318".
     """
     known = numbers(language).glued
+    repeated = next((one for one in numbers(language).repeats if word.startswith(one)), None)
+    if repeated and word[len(repeated) :] in numbers(language).words:
+        return numbers(language).words[word[len(repeated) :]] * numbers(language).repeats[repeated]
     if not 6 <= len(word) <= LONGEST_GLUED or not known:
         return None
     # best[i]: the digits of the words of word[:i], as few as possible

@@ -15,6 +15,7 @@ MOST_PIECES = 20
 FEWEST_DIGITS, MOST_DIGITS = 7, 17
 _COUNTED = 6
 _AMOUNTS = 4
+_SPELLED = 4  # number words
 _RISING = 3  # amounts, from which on they are prices
 ENOUGH = 1.4  # what a number needs; those of true ads have it
 CONVINCING = 3.2  # a mobile with its trunk zero in a likely country, or one of a country without
@@ -50,16 +51,21 @@ _TRUNKLESS = frozenset(
         "EC",
         "PE",
         "VE",
+        "CA",
+        "PR",
     )
 )
+_NORTH_AMERICA = ("US", "CA", "DO", "PR")
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the ad stands, as far as known. `likely`: countries in order; `hint`: the one that was told."""
+    """Where the ad stands, as far as known. `likely`: countries in order; `hint`: the one that was told; `sure`: how many of the likely ones are told or
+    of a town that is named, and not only where the language is spoken."""
 
     likely: tuple[str, ...]
     hint: str | None = None
+    sure: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +137,17 @@ def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near
     first, last = window[0].start, window[-1].end
     if _is_price_list(run[start : end + 2]):
         score -= 5.0
-    score += _shape(window) + near(first, last) - _torn(run, start, end)
+    said = near(first, last)
+    if window[0].plus or sum(piece.made is Made.WORD for piece in window) >= _SPELLED:
+        said = max(said, 0.0)  # no ad's or tax number is written like that, whatever word stands before it
+    score += _shape(window) + said - _torn(run, start, end)
     if not number.mobile and not 10 <= len(number.e164) <= 13:
         score -= 2.0  # some countries' fixed lines may have nearly any length
     return Found(number, first, last, score)
 
 
+_ONLY_SPOKEN = 1.3  # what a fixed line loses in a country that only the language tells
+_AT_HOME = 1.5  # what a country code without a sign gains where the ad stands
 MOST_DOUBTS = 4  # pieces of a window that are read both ways
 
 
@@ -164,9 +175,15 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
             return []  # else it is "and": "0612345678 + 0687654321"
     if digits.startswith("00"):
         return _from_abroad(without_zero, 6.5)
-    readings = list(dialled(digits, places.likely, places.hint))
+    readings = list(dialled(digits, places))
     readings += [
-        (number, score if _code_apart(window, number) else score - 2.5) for number, score in _bare_international(digits)
+        (
+            number,
+            score
+            - (0.0 if _code_apart(window, number) else 2.5)
+            + (_AT_HOME if number.region in places.likely[: places.sure] else 0.0),
+        )
+        for number, score in _bare_international(digits)
     ]
     if without_zero != digits:
         readings += [(number, score + 2) for number, score in _bare_international(without_zero)]
@@ -185,18 +202,19 @@ def _from_abroad(digits: str, worth: float) -> list[tuple[Number, float]]:
 
 
 @lru_cache(maxsize=16384)
-def dialled(digits: str, likely: tuple[str, ...], hint: str | None) -> tuple[tuple[Number, float], ...]:
-    """Every way to dial bare digits, with its worth: in the countries `likely`, and when none of them is convincing in the common ones."""
+def dialled(digits: str, places: Places) -> tuple[tuple[Number, float], ...]:
+    """Every way to dial bare digits, with its worth: in the likely countries, and when none of them is convincing in the common ones."""
     found: list[tuple[Number, float]] = []
-    for rank, region in enumerate(likely):
+    for rank, region in enumerate(places.likely):
         number = dial(digits, region)
         if number:
-            found.append((number, _worth(digits, region, number, rank) + (0.5 if region == hint else 0)))
+            worth = _worth(digits, region, number, rank) + (0.5 if region == places.hint else 0)
+            found.append((number, worth if number.mobile or rank < places.sure else worth - _ONLY_SPOKEN))
     if max((worth for _, worth in found), default=0.0) >= CONVINCING:
         return tuple(found)
     for region in COMMON:
         prefix = trunk_prefix(region)
-        if region in likely or (prefix and region not in _TRUNKLESS and not digits.startswith(prefix)):
+        if region in places.likely or (prefix and region not in _TRUNKLESS and not digits.startswith(prefix)):
             continue
         number = dial(digits, region)
         if number:
@@ -211,9 +229,9 @@ def _worth(digits: str, region: str, number: Number, rank: int | None) -> float:
     nearness = 1.0 - 0.15 * rank if rank is not None else -1.5
     if region not in _TRUNKLESS and prefix:
         if digits.startswith(prefix):
-            return (3.5 if number.mobile else 2.5 if known else 1.0) + nearness
+            return (3.5 if number.mobile else 2.5 if known else 0.0) + nearness
         return nearness - (1.0 if number.mobile else 3.5)
-    if region == "US" or region in ("CA", "DO"):
+    if region in _NORTH_AMERICA:
         return (2.5 if known else 0.2) + nearness
     return ((2.5 if known else 1.2) if number.mobile else (0.3 if known else -2.5)) + nearness
 
@@ -246,7 +264,7 @@ def _shape(window: Sequence[Piece]) -> float:
     for piece, tied in ((window[0], window[-1 if len(window) == 1 else 1].tight), (window[-1], window[-1].tight)):
         score -= (0.3 if often and piece is window[-1] else 1.0 if tied else 3.0) * (piece.made is Made.LOOKALIKE)
     score -= min(1.0, 0.5 * sum(piece.made is Made.LOOKALIKE for piece in window[1:-1]))
-    if sum(piece.made is Made.WORD for piece in window) >= 4:
+    if sum(piece.made is Made.WORD for piece in window) >= _SPELLED:
         score += 1.0
     lines = [piece.line for piece in window[1:]]
     if any(lines) and not all(lines):

@@ -10,7 +10,7 @@ from assistant.rules import bridged, not_numbers, phone_links
 from assistant.rules.digits import Folded, bare
 from assistant.rules.echoes import without_echoes
 from assistant.rules.numbers_in_text import FEWEST_DIGITS, Found, Places, best_cover
-from assistant.rules.phones import Number
+from assistant.rules.phones import Number, same_number_keys
 from assistant.rules.pieces import Piece, runs
 
 LOOK_BACK = 48  # characters before a number in which a word says what it is
@@ -18,14 +18,17 @@ LOOK_AHEAD = 24
 
 MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thousands; what comes after them is no ad
 
-_HAS_ITS_OWN = re.compile(r"\d\S*[.!?;,|]\s")  # "id 5539201. 06…": the digits that the word announced, and their end
+# "id 5539201. 06…": the digits that the word announced, and their end
+_HAS_ITS_OWN = re.compile(r"\d\S*[.!?;,|]\s|\d[^\n]*[.!?;]\s")
 _LONGEST_SHORT = 3  # letters of a word that is cut short with a full stop: "ref."
+_NUMBER_OF = frozenset(("n", "nr", "no", "nro", "num", "č"))
+_FEWEST_KEPT, _MOST_KEPT = 3, 5  # letters of one that is the beginning of another: "ogł."
 _SENTENCE = re.compile(r"[.!?]\s")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _COUNTED = re.compile(r"[^\S\n]?x?[^\S\n]?([^\W\d_]+)")
 _NUMBERED = re.compile(
-    r"(?:[№#]|(?<![^\W_])(?:n(?:r|o|ro|\u00b0)|č|[^\W_]{3,}(?:nummer|nr|-id|code)))\s?[.:\u00b0]?\s?$"
-)  # "no. 5539201": of something
+    r"(?:[№#]|(?<![^\W_])(?:(?<![.!?] )n(?:r|o|ro|\u00b0)|č|[^\W_]{3,}(?:nummer|nr|-id|code)))\s?[.:\u00b0]?\s?$"
+)  # "no. 5539201": of something, unless a sentence begins with it: "Mia, 28. Nr: 517…"
 _QUOTED_WITH = re.compile(r"(?<!\w)o\.?v\.?v\.?:?\s?$")  # "o.v.v.": what a transfer must mention
 MOST_TOKENS = 4  # from a word like "id" to its number: "id no. DE 12"
 _NUMBERS_NOTHING, DISGUISED = -3.2, 0.5  # "no. ⑧⑧①": nobody writes what may be read by a machine in such digits
@@ -83,16 +86,22 @@ def find(
     spoken += [Spoken(found.number, found.start, found.end) for found in _surest(covers, told)]
     unique: dict[str, Spoken] = {}
     for entry in sorted(spoken, key=lambda entry: entry.start):
-        unique.setdefault(entry.number.e164, entry)
+        canonical = same_number_keys(entry.number.e164)[0]
+        if canonical not in unique or unique[canonical].number.e164 != canonical:
+            unique[canonical] = entry
     return list(unique.values())
 
 
 def _surest(covers: Sequence[Found], told: Sequence[Found]) -> list[Found]:
-    """Numbers in one run, and those told with words between unless a mobile in one run begins where they do, or before."""
+    """Numbers in one run, and those told with words between unless a mobile in one run begins where they do, or before, or is cut by them."""
     if not told:
         return list(covers)
     mobiles = [found for found in covers if found.number.mobile]
-    kept = [one for one in told if not any(_overlap(one, other) and other.start <= one.start for other in mobiles)]
+    kept = [
+        one
+        for one in told
+        if not any(_overlap(one, other) and (other.start <= one.start or one.end < other.end) for other in mobiles)
+    ]
     return [*(one for one in covers if not any(_overlap(one, other) for other in kept)), *kept]
 
 
@@ -145,7 +154,10 @@ def _counts_something_else(before: str, language: str | None) -> bool:
         said_before = stopped and (following not in numbering if following else len(word) > _LONGEST_SHORT)
         if said_before or _HAS_ITS_OWN.search(before, token.end()):
             return False
-        if not denying.isdisjoint((word, f"{word} {following}", *word.split("-"))):
+        numbered = earlier is not None and (earlier.group() in numbering or earlier.group() in _NUMBER_OF)
+        stopped_short = before[token.end() : token.end() + 1] == "."
+        cut_short = numbered and stopped_short and _cut_short(word, denying, calling)
+        if cut_short or not denying.isdisjoint((word, f"{word} {following}", *word.split("-"))):
             return not (earlier and f"{earlier.group()} {word}" in calling)  # an "area code" is of a phone
         if word in calling and word in numbering and not following:
             following, ends = word, token.start()  # "listing number", but not "my number"
@@ -154,6 +166,13 @@ def _counts_something_else(before: str, language: str | None) -> bool:
             return False
         following, ends = word, token.start()
     return False
+
+
+def _cut_short(word: str, denying: frozenset[str], calling: frozenset[str]) -> bool:
+    """Is it the beginning of a word that denies, and of none that calls: "ogł." for an ad?"""
+    if not _FEWEST_KEPT <= len(word) <= _MOST_KEPT or any(one.startswith(word) for one in calling):
+        return False
+    return any(one.startswith(word) and len(one) > len(word) + 1 for one in denying)
 
 
 def _announced(before: str, language: str | None) -> int:

@@ -61,6 +61,10 @@ def dial(digits: str, region: str) -> Number | None:
     ):
         return None
     number = parse(digits, region)
+    if number and region == "AR" and not number.mobile and not digits.startswith("0"):
+        number = (
+            parse(f"+549{digits}", None) or number
+        )  # nobody writes a landline without its 0, and mobiles without 15 are
     return number if number and number.region == region else None
 
 

@@ -38,13 +38,15 @@ class Piece:
 
 
 _BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
-_PLUS = re.compile(r"\+[\s(\[.\-]*$")
+_PLUS = re.compile(r"(?<!\d)\+[\s(\[.\-]*$")
 _SAID_PLUS = re.compile(r"(?:\bplus[sz]?|\bплюс|\bm[aá]s|\bmais|\bpi[uù]|\bart[ıi])[\s(\[.\-]*$", re.IGNORECASE)
 _ENDED = re.compile(r"(?<![\s.])[.!?;]\s")  # neither "086 . 533" nor "086... 533": a sign there is a gap or a pause
 _LISTED = re.compile(r"[,;|•/]\s|\s[-–—|•/]\s")
-_BRIDGE = re.compile(r"(?:[^\d\n€$£¥₴₽₺%@:;#/()|•.!?]|\.{2,3}){2,32}")
+# Words between two parts of a number, or on a line of their own what the next part is: "the end: 12".
+_BRIDGE = re.compile(r"(?:\s?\n)?(?:[^\d\n€$£¥₴₽₺%@:;#/()|•.!?]|\.{2,3}){2,32}(?::\s?|\s?\n)?")
 MOST_BETWEEN = 4  # words
 _LONGEST_WORD = 12
+_LONGEST_REPEATED = 2  # digits: "twice 70"
 _LONGEST_GAP = 60  # characters; visible ones are counted apart
 _MOST_VISIBLE = 14
 
@@ -94,30 +96,34 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
             words += bridging(cluster[0].group()) if len(cluster) == 1 else MOST_BETWEEN + 1
             continue
         if isinstance(found, int):  # a filler (1) or a word such as "double" (2, 3)
-            repeat, filled = found, True
+            repeat, filled = max(found, repeat) if found == 1 else found, True  # "twee keer een 7"
             continue
         for at, piece_end, digits, made, unit in found:
             if unit is True and len(digits) <= 4:  # "30 min": a measure, never part of a number
                 after, broken, words = piece_end, True, MOST_BETWEEN + 1
                 continue
+            idle = made in (Made.WORD, Made.LOOKALIKE) and bare(text[at:piece_end]) in known.everyday
+            if idle and repeat > 1 and made is Made.LOOKALIKE:
+                continue  # "duas vezes o 52"
             gap = text[after:at]
             breaks = broken or _breaks(gap)
             listed = not filled and _LISTED.search(gap) is not None
+            ended = _ENDED.search(gap) is not None
             yield Piece(
                 at,
                 piece_end,
-                digits * repeat if len(digits) == 1 else digits,
+                digits * repeat if len(digits) <= _LONGEST_REPEATED else digits,
                 made,
                 breaks=breaks,
                 line="\n" in gap,
                 listed=listed,
-                ended=_ENDED.search(gap) is not None,
-                tight=not breaks and not listed and len(gap) <= 2 and not gap.isspace(),
+                ended=ended,
+                tight=not (breaks or listed or ended) and len(gap) <= 2 and not gap.isspace(),
                 plus=_signed(text, at, gap, breaks=breaks),
                 bridged=broken and after > 0 and _bridges(gap, words),
                 filled=filled,
-                idle=made in (Made.WORD, Made.LOOKALIKE) and bare(text[at:piece_end]) in known.everyday,
-                apart=unit if isinstance(unit, str) else "",
+                idle=idle,
+                apart=unit if isinstance(unit, str) and repeat == 1 else "",
                 trunk_zero=digits == "0" and _bracketed(text, at, piece_end),
             )
             after, broken, repeat, filled = piece_end, unit is True, 1, False

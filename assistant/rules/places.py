@@ -31,9 +31,11 @@ ORIGIN = -0.7
 _PART_OF_TOWN = 2.0
 _TITLE = 16  # tokens
 _SHORT_CLAUSE = 6
+_HEADING = 0.3  # what a town gains with which the ad begins: "Alba Iulia, …"
 _AGES = frozenset(map(str, range(18, 70)))
 _BESIDE = 25  # characters between a quarter and the city it is in
 _NEXT = 3
+BORDERING = 0.15  # degrees
 _QUARTERS, CLOSE = 3, 0.06  # times the inhabitants, degrees: its city
 _HOMONYMS, FAR = 10, 0.5  # a square or a quarter that is spelled as a village elsewhere
 
@@ -108,11 +110,15 @@ def _around(best: Seen, seen: Sequence[Seen]) -> Seen:
     """The city of which `best` is a quarter or a square, when the ad names it right beside: "in Wedding, Berlin", "Unirii, București"."""
     end = best.start + len(best.name)
     for other in seen:
-        if other.near or other.country != best.country or abs(other.start - best.start) > _BESIDE + len(best.name):
+        if other.near or abs(other.start - best.start) > _BESIDE + len(best.name):
             continue
         times = other.town.inhabitants / best.town.inhabitants
         apart = _degrees(best.town, other.town)
         follows = 0 < other.start - end <= _NEXT
+        if follows and times >= _HOMONYMS and (apart < BORDERING or other.country != best.country):
+            return other  # "Miraflores, Lima", "Palermo, Buenos Aires": there is a village of that name abroad
+        if other.country != best.country:
+            continue
         if (times >= _QUARTERS and apart < CLOSE) or (times >= _HOMONYMS and apart > FAR and follows):
             return other
     return best
@@ -149,6 +155,7 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
         or _believable(before, spelled, found, read, origin=origin)
         or _beside_her(tokens, index, found, read)
         or _set_apart(tokens, index, size, found, read)
+        or _far_from_home(tokens, index, size, found, read)
     ):
         return 0.0, False
     score = (0.8 if at_home else 0.2) + min(0.6, 0.25 * math.log10(max(1.0, found.inhabitants / 5000)))
@@ -157,6 +164,7 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
         score -= 1.0
     if before & read.quarter:
         score -= _PART_OF_TOWN
+    score += _HEADING * (index == 0 and _sign(tokens, size))
     said = when(tokens, index, size, read)
     if origin:
         said = ORIGIN if before & read.origin & read.later else min(said, ORIGIN)  # "desde" is "from" in both senses
@@ -214,6 +222,25 @@ def _names_her(tokens: Sequence[re.Match[str]], after: int) -> bool:
         if word[0].isupper() and is_first_name(word):
             return True
     return False
+
+
+def _sign(tokens: Sequence[re.Match[str]], at: int) -> bool:
+    """Is the token at `at` a sign, or the end?"""
+    return at >= len(tokens) or not (tokens[at].group()[0].isalnum() or tokens[at].group()[0] in "'’-")
+
+
+def _far_from_home(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> bool:
+    """A great city abroad that stands by itself between two signs in the title: who writes in Ukrainian may be in "Краків"."""
+    if found.country in read.regions or found.inhabitants < UNMISTAKABLE or index >= _TITLE:
+        return False
+    alone = index == 0 or (_sign(tokens, index - 1) and tokens[index - 1].group() not in "(/")
+    ordinary = size == 1 and (bare(tokens[index].group()) in read.common or is_first_name(tokens[index].group()))
+    return (
+        alone
+        and _sign(tokens, index + size)
+        and not ordinary
+        and tokens[index].group()[0].lower() != tokens[index].group()[0]
+    )
 
 
 def _set_apart(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> bool:

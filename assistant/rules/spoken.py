@@ -10,7 +10,7 @@ from assistant.rules.digits import bare
 from assistant.rules.number_words import Numbers, numbers, unglue
 
 FILLER_LANGUAGES = 2  # fillers such as "y" or "dan" count in the ad's own language and in English only
-MOST_WORDS = 4  # of one spoken number and what is needed to read it
+MOST_WORDS = 6  # of one spoken number and what is needed to read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """`words` words that say that the next digit comes `times` times; 1 is a word that may stand between digits and says nothing."""
+    """`words` words that say that the next digit, or pair of digits, comes `times` times; 1 is a word that may stand between digits and says nothing."""
 
     words: int
     times: int
@@ -37,6 +37,8 @@ class Vocabulary:
     languages: tuple[str, ...]
     knowing: Mapping[str, tuple[Numbers, ...]]  # first word of a number → who knows it
     repeats: Mapping[str, tuple[Numbers, ...]]
+    times: frozenset[str]  # what makes "2" before it say how often the next digits come
+    tens: frozenset[str]  # words that take a figure written to them: "trente7"
     fillers: frozenset[str]
     own_fillers: frozenset[str]  # of the likeliest language alone
     everyday: frozenset[str]  # its commonest words
@@ -59,11 +61,19 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
         for phrase in dict.fromkeys(phrase.split()[0] for phrase in known.repeats):
             repeats.setdefault(phrase, []).append(known)
     fillers = frozenset(filler for language in languages[:FILLER_LANGUAGES] for filler in numbers(language).fillers)
-    edges = ((code, numbers(code).glued) for code in languages)
+    edges = ((code, (*numbers(code).glued, *numbers(code).repeats)) for code in languages)
     return Vocabulary(
         languages=languages,
         knowing={word: tuple(known) for word, known in knowing.items()},
         repeats={word: tuple(known) for word, known in repeats.items()},
+        times=frozenset(word for language in languages[:FILLER_LANGUAGES] for word in numbers(language).times),
+        tens=frozenset(
+            word
+            for language in languages
+            if numbers(language).unit_apart
+            for word, digits in numbers(language).words.items()
+            if digits in numbers(language).tens
+        ),
         fillers=fillers | {"plus", "плюс"},
         own_fillers=numbers(languages[0]).fillers if languages else frozenset(),
         everyday=everyday,
@@ -94,20 +104,38 @@ def ordinary(languages: tuple[str, ...]) -> Callable[[str], bool]:
 
 def next_number(words: Sequence[str], known: Vocabulary) -> Spoken | Repeat | None:
     """What bare `words` (up to MOST_WORDS of them, side by side in the text) begin with; None for an ordinary word."""
+    repeated = _repeated(words, known)
+    if repeated and repeated.words > 1:
+        return repeated  # "twee keer" is no two
     for spoken in known.knowing.get(words[0], ()):
         length, digits = _number_here(words, spoken)
         if length:
-            apart = "".join(spoken.words.get(word, "?") for word in words[:length]) if length > 1 else ""
-            return Spoken(length, digits, apart if "?" not in apart and apart != digits else "")
+            return Spoken(length, digits, _apart(words[:length], digits, spoken))
     digits = glued(words[0], known.languages)
     if digits:
         return Spoken(1, digits)
+    return repeated or (Repeat(1, 1) if words[0] in known.fillers else None)
+
+
+def _apart(words: Sequence[str], digits: str, spoken: Numbers) -> str:
+    """What the words of one number say one by one, a hundred and what is behind it; "" when that is the same, or no number."""
+    if len(digits) == 3 and digits[1:] != "00":
+        two = spoken.phrases.get(" ".join(words[:2]), "")
+        hundred = two if two.endswith("00") else spoken.words.get(words[0], "")
+        return hundred + digits[1:].lstrip("0") if hundred.endswith("00") else ""
+    apart = "".join(spoken.words.get(word, "?") for word in words) if len(words) > 1 else ""
+    return apart if "?" not in apart and apart != digits else ""
+
+
+def _repeated(words: Sequence[str], known: Vocabulary) -> Repeat | None:
+    """The longest saying of how often something comes, unless what comes is said in the same breath: "three eights"."""
     for spoken in known.repeats.get(words[0], ()):
-        for length in (2, 1):
-            phrase = " ".join(words[:length])
-            if len(words) >= length and phrase in spoken.repeats:
-                return Repeat(length, spoken.repeats[phrase])
-    return Repeat(1, 1) if words[0] in known.fillers else None
+        for length in range(min(3, len(words)), 0, -1):
+            times = spoken.repeats.get(" ".join(words[:length]))
+            if times:
+                whole = any(" ".join(words[:more]) in spoken.phrases for more in range(length + 1, length + 3))
+                return None if whole else Repeat(length, times)
+    return None
 
 
 def one_word(word: str, known: Vocabulary) -> str:
@@ -119,7 +147,7 @@ def one_word(word: str, known: Vocabulary) -> str:
 
 @lru_cache(maxsize=16384)
 def glued(word: str, languages: tuple[str, ...]) -> str:
-    """The digits of number words written as one, in the first of `languages` that reads it whole; "" when none does."""
+    """The digits of number words written as one, in the first of `languages` that reads it whole, "double" among them; "" when none does."""
     if len(word) < 6:
         return ""
     start, end = word[:2], word[-2:]
@@ -145,10 +173,11 @@ def _number_here(words: Sequence[str], spoken: Numbers) -> tuple[int, str]:
 
 def _with_unit(words: Sequence[str], length: int, digits: str, spoken: Numbers) -> tuple[int, str]:
     """A ten takes the unit that follows it ("treinta y cuatro" → 34), a hundred both; sixty takes a teen in French."""
-    if len(digits) == 3 and digits.endswith("00") and length < len(words):
-        more, rest = _number_here(words[length:], spoken)
-        if more and 0 < len(rest) <= 2 and rest != "0":
-            return length + more, digits[0] + rest.zfill(2)
+    if len(digits) == 3 and digits.endswith("00") and digits[0] != "0" and length < len(words):
+        at = length + (words[length] in spoken.hundred_joiners)
+        more, rest = _number_here(words[at:], spoken) if at < len(words) else (0, "")
+        if more and 0 < len(rest) <= 2 and rest[0] != "0":
+            return at + more, digits[0] + rest.zfill(2)
         return length, digits
     if digits not in spoken.tens:
         return length, digits
@@ -158,6 +187,8 @@ def _with_unit(words: Sequence[str], length: int, digits: str, spoken: Numbers) 
     at = length + joined
     if at >= len(words):
         return length, digits
+    if any(" ".join(words[at : at + size]) in spoken.phrases for size in (3, 2)):
+        return length, digits  # "quarante quatre-vingt" is 40 and 80, "trente deux cent" 30 and 200
     takes_teens = digits in spoken.tens_with_teens
     more, unit = _number_here(words[at : at + 3], spoken) if takes_teens else (1, spoken.words.get(words[at], ""))
     if len(unit) == 1 and unit != "0":

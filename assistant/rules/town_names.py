@@ -33,9 +33,8 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
         return None
     small = letters[0].islower() and first[0].isalpha() and not _cased_later(tokens, index)
     announced = False
+    common = small and bare(first) in read.common
     if small:
-        if bare(first) in read.common:
-            return None
         announced = not read.announcing.isdisjoint(phrases_before(tokens, index))
         fewest = FEWEST_ANNOUNCED if announced else FEWEST_LETTERS
         if len(first) < fewest or not (announced or small_too):
@@ -47,6 +46,8 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
     for size in range(len(words), 0, -1):
         if size > 1 and letters[0].isupper() and not words[size - 1][0].isupper():
             continue  # "Madrid centro" is Madrid
+        if common and size == 1:
+            break  # "la" is no town, "san antonio" is
         found = _spelled(words[:size], read, small_too=small_too)
         if (
             found
@@ -121,7 +122,7 @@ def _spelled(words: Sequence[str], read: Reader, *, small_too: bool) -> Town | N
     if not any(worth for _, worth, *_ in known):
         stripped = _without_endings(words, read, read.last_endings)
         # The table also lists "Lublina": the same place without the ending is how the town is called.
-        called = [one for one in stripped if one[1] and (exact is None or (exact.at and one[3].at == exact.at))]
+        called = [one for one in stripped if one[1] and (exact is None or _is_form_of(exact, one[3]))]
         if called and not (exact and _is_called_so(exact, words)):
             return max(called, key=lambda one: one[:3])[3]
     if exact and exact.country in read.regions:
@@ -158,6 +159,12 @@ def _is_called_so(exact: Town, words: Sequence[str]) -> bool:
     if not latin.isascii() or latin == key(" ".join(words)):
         return False
     return any(one.at == exact.at for one in homonyms(latin))
+
+
+def _is_form_of(exact: Town, called: Town) -> bool:
+    """Are both the same place, and does it not bear the longer name itself? "Warszaw" is a spelling of Warszawa, and Lublin the name of "Lublina"."""
+    own = called.own or not exact.name[0].isascii()
+    return exact.at is not None and exact.at == called.at and own and not exact.own
 
 
 Ranked = tuple[int, int, int, Town]

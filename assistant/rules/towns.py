@@ -12,13 +12,14 @@ from assistant.rules.digits import bare
 class Town:
     """One place under one spelling. `name`: that spelling; `country`: ISO 3166; `inhabitants`: of the largest town of its country that bears it.
 
-    `at`: latitude and longitude in degrees; None with a table made before it held them.
+    `at`: latitude and longitude in degrees; None with a table made before it held them. `own`: this is what the town is called where it lies.
     """
 
     name: str
     country: str
     inhabitants: int
     at: tuple[float, float] | None = None
+    own: bool = False
 
 
 def key(name: str) -> str:
@@ -35,8 +36,8 @@ def homonyms(spelled: str) -> tuple[Town, ...]:
         if not table[at].startswith(spelled + "\t"):
             break
         _, country, thousands, look, *degrees = table[at].split("\t")
-        where = (float(degrees[0]), float(degrees[1])) if len(degrees) == 2 else None
-        found.append(Town(look or spelled.title(), country, int(thousands) * 1000, where))
+        where = (float(degrees[0]), float(degrees[1])) if len(degrees) >= 2 else None
+        found.append(Town(look or spelled.title(), country, int(thousands) * 1000, where, own=len(degrees) > 2))
     return tuple(found)
 
 
