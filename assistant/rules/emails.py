@@ -1,6 +1,7 @@
 """E-mail addresses, also those written to be read by people only: "luna (at) example punt nl"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -95,7 +96,7 @@ def find(text: str) -> list[Address]:
     if "@" not in text and not _hint().search(text):
         return []
     found = []
-    for match in _pattern().finditer(text):
+    for match in _matches(text):
         local, at, domain = match.groups()
         start = match.start()
         if (
@@ -128,6 +129,17 @@ def find(text: str) -> list[Address]:
         value = f"{local.strip('.-')}@{domain}"
         found.append(Address(value, start, end))
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What the pattern finds; where a sign follows on what it took for a domain, that is looked at again: "write at mia.x@example.org"."""
+    at = 0
+    while match := _pattern().search(text, at):
+        if text.startswith("@", match.end()) and "@" not in match[2]:
+            at = match.start(3)
+        else:
+            yield match
+            at = match.end()
 
 
 def _all_apart(local: str, at: str) -> bool:

@@ -13,6 +13,7 @@ _INTRODUCING = (
     "heiße ich|heisse ich|bin ich|nom|pseudo|je suis|je m'appelle|id|néven|cu numele|nazwa|login|adım|adı|ник|име|име ми"
 )
 _PASSING = (
+    "ma|mă|mich|mij|mnie|ме|ми|мене|меня|vous|tu|ihr|du|jij|jullie|kan|kunt|can|find|"
     "is|are|es|me|my|mijn|mein|ist|est|c'est|c’est|este|e|é|sou|soy|sunt|jestem|vagyok|съм|то|add|op|on|auf|sur|pe|na|su|account|cuenta|conta|cont|konto|profil|profile|"
     "heet|heißt|heisst|to|ce|jest|olarak|as|als|como|comme|jako|ca|под|като|как|я|both|allebei|beide|beides|ambos|ambas|entrambi|oba|obu|lautet|brzmi|estoy como|estou como"
 )
@@ -43,7 +44,7 @@ def _between() -> str:
     told = f"(?P<told>{_telling()})"
     return (
         rf"(?:[\s,(–-]{{1,3}}(?:{spelled('there')})\b|,(?=\s(?:\w{{1,4}}\s)?(?:{_telling()})\b))?"
-        rf"(?:[\s-]{{0,2}}(?:{told}|(?P<as>{spelled('as')})|{_PASSING}|{_PLAIN_WORDS})\b\.?){{0,4}}"
+        rf"(?:[\s-]{{0,2}}(?:{told}|(?P<as>{spelled('as')})|{spelled('find')}|{_PASSING}|{_PLAIN_WORDS})\b\.?){{0,4}}"
     )
 
 

@@ -68,7 +68,7 @@ _IBANS = {  # length: countries
 _WORDED = (
     # € 150
     _MONEY + r"\s?:?\s?\d{1,4}(?:[.,]\d{2}|,-)?(?!\d)(?:\s?[-/]\s?\d{1,4}(?!\d))*(?![-. ]?\d{2})",
-    r"\b(?:che[- ]\d{3}\.\d{3}\.\d{3}|(?:be|(?:on|kbo|bce|tva|btw)[\s:.]*(?:be\s?)?)\s?(?!04[5-9])[01]\d{3}[ .]?\d{3}[ .]?\d{3}|(?:rpr|rpm|rcs|hrb|hra)\s+[^\W\d]+\s+[\d. ]{6,14}\d)\b",
+    r"\b(?:che[- ]\d{3}\.\d{3}\.\d{3}|(?:be|on(?=\s?:?\s?0?(?!4[5-9]))|(?:kbo|bce|tva|btw)[\s:.]*(?:be\s?)?)[\s:]{0,2}[01]\d{3}[ .]?\d{3}[ .]?\d{3}|(?:rpr|rpm|rcs|hrb|hra)\s+[^\W\d]+\s+[\d. ]{6,14}\d)\b",
 )
 # What begins with letters that two digits follow on.
 _LETTERED = (

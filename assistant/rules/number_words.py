@@ -25,6 +25,7 @@ class Numbers:
     fillers: frozenset[str]
     hundred_joiners: frozenset[str]
     repeats: Mapping[str, int]
+    doubtful: Mapping[str, str]  # "három nulla" is 3 and 0, or three of it: the latter
     times: frozenset[str]
     unit_apart: bool = False
     glued: Mapping[str, str] = field(default_factory=dict)
@@ -54,10 +55,21 @@ def numbers(language: str) -> Numbers:
         hundred_joiners=joiners | frozenset(map(_spaced, data.get("hundred_joiners", ()))),
         fillers=frozenset(map(_spaced, data.get("fillers", ()))),
         repeats=repeats,
+        doubtful=_doubtful(data),
         times=times,
         unit_apart=bool(data.get("unit_apart", False)),
         glued={name.replace(" ", ""): digits for name, digits in (*phrases.items(), *spoken.items())},
     )
+
+
+def _doubtful(data: Mapping[str, Any]) -> dict[str, str]:
+    """Counts before a digit whose plural is spelled as it is."""
+    doubtful: dict[str, str] = {}
+    for digit, names in data.get("plurals", {}).items():
+        singular = frozenset(map(_spaced, data.get("units", {}).get(digit, ())))
+        for name in singular.intersection(map(_spaced, names)):
+            doubtful |= {f"{said} {name}": digit * count for said, count in _counts(data)}
+    return doubtful
 
 
 @cache

@@ -227,6 +227,8 @@ def _worth(digits: str, region: str, number: Number, rank: int | None) -> float:
     known = rank is not None
     prefix = trunk_prefix(region)
     nearness = 1.0 - 0.15 * rank if rank is not None else -1.5
+    if prefix == "0" and region in _TRUNKLESS and digits.startswith(prefix):
+        return (3.5 if number.mobile else 2.5 if known else 0.0) + nearness  # some write it, most do not
     if region not in _TRUNKLESS and prefix:
         if digits.startswith(prefix):
             return (3.5 if number.mobile else 2.5 if known else 0.0) + nearness

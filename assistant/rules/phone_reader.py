@@ -144,7 +144,7 @@ def _counts_something_else(before: str, language: str | None) -> bool:
     """
     if _QUOTED_WITH.search(before):
         return True
-    denying, calling = _words(tuple(lexicon.languages()), "not_phone"), _words((language, "en"), "phone")
+    denying, calling = _denying(language), _words((language, "en"), "phone")
     numbering = _words(tuple(lexicon.languages()), "numbering")
     tokens = list(_TOKEN.finditer(before, before.rfind("\n") + 1))
     following, ends = "", len(before)
@@ -157,7 +157,8 @@ def _counts_something_else(before: str, language: str | None) -> bool:
         numbered = earlier is not None and (earlier.group() in numbering or earlier.group() in _NUMBER_OF)
         stopped_short = before[token.end() : token.end() + 1] == "."
         cut_short = numbered and stopped_short and _cut_short(word, denying, calling)
-        if cut_short or not denying.isdisjoint((word, f"{word} {following}", *word.split("-"))):
+        forms = _forms(word) if word not in calling else ()
+        if cut_short or not denying.isdisjoint((word, f"{word} {following}", *word.split("-"), *forms)):
             return not (earlier and f"{earlier.group()} {word}" in calling)  # an "area code" is of a phone
         if word in calling and word in numbering and not following:
             following, ends = word, token.start()  # "listing number", but not "my number"
@@ -166,6 +167,26 @@ def _counts_something_else(before: str, language: str | None) -> bool:
             return False
         following, ends = word, token.start()
     return False
+
+
+@cache
+def _denying(language: str | None) -> frozenset[str]:
+    """What says that a number is something else, in every language; a "lat" is no latitude where it means years."""
+    codes = tuple(code for code in lexicon.languages() if code != language)
+    own = frozenset(lexicon.words(language or "", "numbers").get("measures", ()))
+    everyday = frozenset(map(bare, lexicon.words(language or "", "ads").get("common", ())))
+    return _words((language,), "not_phone") | _words(codes, "not_phone") - own - everyday
+
+
+_SHORTEST_FORM, _LONGEST_ENDING = 6, 4  # letters of a word that takes endings, and of those
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """What a word may be without its ending: "azonosítója", "oferty"."""
+    shortest = max(_SHORTEST_FORM, len(word) - _LONGEST_ENDING)
+    cut = [word[:end] for end in range(shortest, len(word))]
+    changed = [word[:-1] + vowel for vowel in "aeoа"] if len(word) >= _SHORTEST_FORM else []
+    return (*cut, *changed)
 
 
 def _cut_short(word: str, denying: frozenset[str], calling: frozenset[str]) -> bool:

@@ -46,7 +46,9 @@ _LISTED = re.compile(r"[,;|•/]\s|\s[-–—|•/]\s")
 _BRIDGE = re.compile(r"(?:\s?\n)?(?:[^\d\n€$£¥₴₽₺%@:;#/()|•.!?]|\.{2,3}){2,32}(?::\s?|\s?\n)?")
 MOST_BETWEEN = 4  # words
 _LONGEST_WORD = 12
-_LONGEST_REPEATED = 2  # digits: "twice 70"
+_LONGEST_ARTICLE = 3  # letters
+_FARTHEST_REPEATED = 16  # characters
+_LONGEST_REPEATED = 3  # digits: "twice 70"
 _LONGEST_GAP = 60  # characters; visible ones are counted apart
 _MOST_VISIBLE = 14
 
@@ -66,7 +68,7 @@ def runs(text: str, languages: Sequence[str], blocked: Sequence[tuple[int, int]]
 def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     after = 0  # where the last piece ended
     broken = True
-    repeat = 1
+    repeat, said = 1, 0  # how often the next digits come, and where that was said
     filled = False
     fences = iter(blocked)
     fence = next(fences, None)
@@ -77,6 +79,9 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
     while index < len(clusters):
         cluster = clusters[index]
         if len(cluster) == 1 and cluster[0].lastgroup == "letters" and is_ordinary(cluster[0].group()):
+            if repeat > 1 and len(cluster[0].group()) <= _LONGEST_ARTICLE and text[said : cluster[0].start()] == " ":
+                index += 1
+                continue  # "deux fois le 2"
             broken, repeat = True, 1
             words += bridging(cluster[0].group())
             index += 1
@@ -97,6 +102,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
             continue
         if isinstance(found, int):  # a filler (1) or a word such as "double" (2, 3)
             repeat, filled = max(found, repeat) if found == 1 else found, True  # "twee keer een 7"
+            said = clusters[index - 1][-1].end() if found > 1 else said
             continue
         for at, piece_end, digits, made, unit in found:
             if unit is True and len(digits) <= 4:  # "30 min": a measure, never part of a number
@@ -105,6 +111,8 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
             idle = made in (Made.WORD, Made.LOOKALIKE) and bare(text[at:piece_end]) in known.everyday
             if idle and repeat > 1 and made is Made.LOOKALIKE:
                 continue  # "duas vezes o 52"
+            if "\n" in text[said:at] or at - said > _FARTHEST_REPEATED:
+                repeat = 1
             gap = text[after:at]
             breaks = broken or _breaks(gap)
             listed = not filled and _LISTED.search(gap) is not None

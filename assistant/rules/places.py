@@ -115,6 +115,9 @@ def _around(best: Seen, seen: Sequence[Seen]) -> Seen:
         times = other.town.inhabitants / best.town.inhabitants
         apart = _degrees(best.town, other.town)
         follows = 0 < other.start - end <= _NEXT
+        leads = 0 < best.start - other.start - len(other.name) <= _NEXT  # "Montevideo, Pocitos"
+        if leads and times >= _HOMONYMS and other.country != best.country:
+            return other
         if follows and times >= _HOMONYMS and (apart < BORDERING or other.country != best.country):
             return other  # "Miraflores, Lima", "Palermo, Buenos Aires": there is a village of that name abroad
         if other.country != best.country:

@@ -108,6 +108,9 @@ def next_number(words: Sequence[str], known: Vocabulary) -> Spoken | Repeat | No
     if repeated and repeated.words > 1:
         return repeated  # "twee keer" is no two
     for spoken in known.knowing.get(words[0], ()):
+        doubtful = spoken.doubtful.get(" ".join(words[:2]))
+        if doubtful:
+            return Spoken(2, spoken.words[words[0]] + spoken.words[words[1]], doubtful)
         length, digits = _number_here(words, spoken)
         if length:
             return Spoken(length, digits, _apart(words[:length], digits, spoken))
@@ -187,9 +190,12 @@ def _with_unit(words: Sequence[str], length: int, digits: str, spoken: Numbers) 
     at = length + joined
     if at >= len(words):
         return length, digits
-    if any(" ".join(words[at : at + size]) in spoken.phrases for size in (3, 2)):
-        return length, digits  # "quarante quatre-vingt" is 40 and 80, "trente deux cent" 30 and 200
     takes_teens = digits in spoken.tens_with_teens
+    phrase = next(
+        (spoken.phrases[said] for size in (3, 2) if (said := " ".join(words[at : at + size])) in spoken.phrases), ""
+    )
+    if phrase and not (takes_teens and phrase[0] == "1"):
+        return length, digits  # "quarante quatre-vingt" is 40 and 80, "trente deux cent" 30 and 200
     more, unit = _number_here(words[at : at + 3], spoken) if takes_teens else (1, spoken.words.get(words[at], ""))
     if len(unit) == 1 and unit != "0":
         return at + more, digits[0] + unit
