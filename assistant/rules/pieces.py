@@ -79,9 +79,9 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
     while index < len(clusters):
         cluster = clusters[index]
         if len(cluster) == 1 and cluster[0].lastgroup == "letters" and is_ordinary(cluster[0].group()):
-            if repeat > 1 and len(cluster[0].group()) <= _LONGEST_ARTICLE and text[said : cluster[0].start()] == " ":
+            if repeat > 1 and _is_article(cluster[0], text[said : cluster[0].start()]):
                 index += 1
-                continue  # "deux fois le 2"
+                continue
             broken, repeat = True, 1
             words += bridging(cluster[0].group())
             index += 1
@@ -96,6 +96,8 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
             continue
         used, found = read(text, clusters, index, known)
         index += used
+        if found is None and repeat > 1 and len(cluster) == 1 and _is_article(cluster[0], text[said:start]):
+            continue
         if found is None:  # an ordinary word
             broken, repeat = True, 1
             words += bridging(cluster[0].group()) if len(cluster) == 1 else MOST_BETWEEN + 1
@@ -136,6 +138,11 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
             )
             after, broken, repeat, filled = piece_end, unit is True, 1, False
             words = MOST_BETWEEN + 1 if unit is True else 0
+
+
+def _is_article(word: re.Match[str], gap: str) -> bool:
+    """Is it a little word right after what says how often a digit comes: "deux fois le 2"?"""
+    return gap == " " and len(word.group()) <= _LONGEST_ARTICLE
 
 
 def _bridges(gap: str, words: int) -> bool:
