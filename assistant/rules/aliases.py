@@ -75,7 +75,7 @@ class _Scale:
         in_handle = len(spelled) > 2 and any(form in self.made for form in (spelled, in_latin(spelled)))
         announced = told or (in_handle and candidate.worth == WEAKLY)
         if (spelled in self.towns and not announced) or not self._may_be(
-            name, spelled, known=known or announced, opening=known and candidate.worth == OPENING
+            name, spelled, known=known or announced, opening=known and self._said_to_be(name, candidate)
         ):
             return 0.0
         if candidate.worth == SIGNED and not known and not in_handle and town_named(key(name)):
@@ -101,6 +101,11 @@ class _Scale:
         if channel or named_house or self._at_the_door(candidate.start):
             score += NOT_HERS
         return score
+
+    def _said_to_be(self, name: str, candidate: Candidate) -> bool:
+        """Is it hers though it is an ordinary word too: "Dulce, 23, Puebla", "soy Dulce"?"""
+        introduced = candidate.worth >= TOLD and name[0].isupper() and not self.small_text
+        return candidate.worth == OPENING or introduced
 
     def _smallness(self, name: str, candidate: Candidate, *, known: bool) -> float:
         """What small letters take away, in a text that has capitals: "le foto sono mie" introduces nobody."""

@@ -31,6 +31,13 @@ ORIGIN = -0.7
 _PART_OF_TOWN = 2.0
 _TITLE = 16  # tokens
 _SHORT_CLAUSE = 6
+MONTHS = frozenset(("march", "may", "august", "mars", "mai"))  # "since March": a town of that name is not meant
+STREETS = frozenset(
+    (
+        "via", "viale", "corso", "piazza", "rue", "avenue", "boulevard", "calle", "avenida", "rua", "travessa", "str", "strada", "bulevardul", "ulica", "ul", "aleja",
+        "ул", "улица", "вул", "вулиця", "бул", "cra", "carrera",
+    )
+)  # fmt: skip
 _HEADING = 0.3  # what a town gains with which the ad begins: "Alba Iulia, …"
 _AGES = frozenset(map(str, range(18, 70)))
 _BESIDE = 25  # characters between a quarter and the city it is in
@@ -110,10 +117,14 @@ def _around(best: Seen, seen: Sequence[Seen]) -> Seen:
     """The city of which `best` is a quarter or a square, when the ad names it right beside: "in Wedding, Berlin", "Unirii, București"."""
     end = best.start + len(best.name)
     for other in seen:
-        if other.near or abs(other.start - best.start) > _BESIDE + len(best.name):
-            continue
         times = other.town.inhabitants / best.town.inhabitants
         apart = _degrees(best.town, other.town)
+        if other.near:
+            continue
+        if times >= _HOMONYMS and apart < CLOSE and other.country == best.country:
+            return other  # its quarter, wherever the ad names it
+        if abs(other.start - best.start) > _BESIDE + len(best.name):
+            continue
         follows = 0 < other.start - end <= _NEXT
         leads = 0 < best.start - other.start - len(other.name) <= _NEXT  # "Montevideo, Pocitos"
         if leads and times >= _HOMONYMS and other.country != best.country:
@@ -150,12 +161,20 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     if read.endings_place and not origin:
         placed = placed or _inflected(tokens[index + size - 1].group(), found, read)
     at_home = found.country in read.regions
-    if _is_her_name(tokens, index + size, read):
+    if _is_her_name(tokens, index + size, read) or spelled in MONTHS or _names_a_street(tokens, index):
         return 0.0, False
+    if spelled in first_names() and key(found.name) != key(spelled):
+        return 0.0, False  # Lili is not in "Lil"
+    english = (
+        spelled in read.common - read.own_common
+        and found.inhabitants >= CITY
+        and tokens[index].group()[0].isupper()
+        and index < _TITLE
+    )
     if not (
         placed
         or near
-        or _believable(before, spelled, found, read, origin=origin)
+        or _believable(before, spelled, found, read, origin=origin, english=english)
         or _beside_her(tokens, index, found, read)
         or _set_apart(tokens, index, size, found, read)
         or _far_from_home(tokens, index, size, found, read)
@@ -174,15 +193,26 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     return score + said, placed or near or origin or found.inhabitants >= BIG
 
 
+def _names_a_street(tokens: Sequence[re.Match[str]], index: int) -> bool:
+    """Is it what a street or a square is called after: "Via Roma", "str. Mărășești"?"""
+    before = [token.group() for token in tokens[max(0, index - 2) : index]]
+    return bool(before) and bare(before[-1] if before[-1] != "." else before[0]) in STREETS
+
+
 def _is_her_name(tokens: Sequence[re.Match[str]], after: int, read: Reader) -> bool:
     """Does "is my name" come right after?"""
     words = [bare(token.group()) for token in tokens[after : after + 3]]
     return any(" ".join(words[:size]) in read.named for size in (2, 3))
 
 
-def _believable(before: frozenset[str], spelled: str, found: Town, read: Reader, *, origin: bool) -> bool:
-    """May words that nothing announces be a town? Not when they are ordinary words or her name; abroad only a city said to be here now."""
-    if spelled in read.common or before & read.alias:
+def _believable(
+    before: frozenset[str], spelled: str, found: Town, read: Reader, *, origin: bool, english: bool
+) -> bool:
+    """May words that nothing announces be a town? Not when they are ordinary words or her name; abroad only a city said to be here now.
+
+    `english`: it is a great city in capitals, and an ordinary word in English alone.
+    """
+    if before & read.alias or (spelled in read.common and not (english and found.country in read.regions)):
         return False
     if found.country not in read.regions:
         return found.inhabitants >= CITY and bool(before & read.now) and spelled not in first_names()

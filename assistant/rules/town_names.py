@@ -18,6 +18,7 @@ FEWEST_LETTERS = 4  # of a town in small letters
 FEWEST_ANNOUNCED = (
     3  # of one in small letters that "in" or "from" announces, and that is large and at home here: "uit ede"
 )
+FEWEST_IN_PROSE = 20_000  # inhabitants of one in small letters among capitals
 FEWEST_SMALL = 50_000  # inhabitants of one that nothing announces
 _QUARTERS = 3  # times its inhabitants has the town of which a quarter is part
 
@@ -56,6 +57,8 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
             and (found.inhabitants < FEWEST_SMALL or found.country not in read.regions)
         ):
             continue
+        if found and small and size == 1 and not small_too and found.inhabitants < FEWEST_IN_PROSE:
+            continue  # "la bancă" in a text that has capitals
         if found:
             return _without_quarter(words[:size], found, read) or (found, size)
     part = first.split("-")[0]  # "Rotterdam-Zuid"

@@ -25,7 +25,7 @@ def when(tokens: Sequence[Token], index: int, size: int, read: Reader) -> float:
         return DENIED  # "no atiendo en"
     weight = _nearest(own, read)
     if weight == 0.0:
-        weight = 0.5 * _nearest(sentence, read)
+        weight = 0.5 * _nearest(sentence, read, apart=True)
     after = _nearest(_words_on(tokens, index + size), read, ahead=True)
     if weight == 0.0 or (after < 0 and weight < 1):
         weight += 0.8 * after
@@ -74,9 +74,12 @@ def _words_on(tokens: Sequence[Token], index: int) -> list[str]:
     return words
 
 
-def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False) -> float:
-    """The weight of the time phrase that stands nearest to the name before (after, when `ahead`) which `words` stand; 0 without one."""
-    spans = list(_spans(words, read, ahead=ahead))
+def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: bool = False) -> float:
+    """The weight of the time phrase that stands nearest to the name before (after, when `ahead`) which `words` stand; 0 without one.
+
+    `apart`: in another clause, where a single word says nothing of the past: "after my divorce, Zwolle".
+    """
+    spans = [one for one in _spans(words, read, ahead=ahead) if not (apart and one[2] == PAST and one[4] == 1)]
     if not spans:
         return 0.0
     *_, weight, start, size = min(spans)

@@ -30,7 +30,8 @@ class Reader:
     joiners: frozenset[str]  # "and"
     alias: frozenset[str]
     alias_weak: frozenset[str]
-    common: frozenset[str]
+    common: frozenset[str]  # its everyday words, and those of English
+    own_common: frozenset[str]  # its own alone
     endings: tuple[
         tuple[str, str], ...
     ]  # of an inflected name, and what stands there in the name itself; longest first
@@ -90,6 +91,9 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
         alias=phrases("alias"),
         alias_weak=phrases("alias_weak"),
         common=phrases("common", "not_alias", "regions"),
+        own_common=frozenset(
+            bare(phrase) for subject in ("common", "not_alias", "regions") for phrase in own.get(subject, ())
+        ),
         endings=endings("town_endings"),
         endings_place=bool(own.get("endings_place")),
         last_endings=endings("town_endings_last"),
