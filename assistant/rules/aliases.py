@@ -167,7 +167,8 @@ class _Scale:
         if not following or not is_first_name(name):
             return ""
         word = following.group()
-        fits = word[0].isupper() and word.isupper() == name.isupper() and is_first_name(word)
+        in_handle = bare(name) + bare(word) in re.sub(r"[._-]", "", self.made)  # "Mila Noir", @mila.noir
+        fits = word[0].isupper() and word.isupper() == name.isupper() and (is_first_name(word) or in_handle)
         spelled = bare(word)
         return (
             f" {word}"

@@ -13,6 +13,9 @@ def channel_names() -> Mapping[str, tuple[str, ...]]:
     for code in ("en", *lexicon.languages()):
         for channel, words in lexicon.words(code, "channels").get("channels", {}).items():
             names.setdefault(channel, set()).update(words)
+            names[channel].update(
+                f"و{word}" for word in words if word[0] > "\u0600"
+            )  # "and" is written to the next word
     return {channel: tuple(sorted(words, key=len, reverse=True)) for channel, words in names.items()}
 
 

@@ -13,6 +13,8 @@ _ODD = re.compile(r"[^\x20-\x7e\n]+")
 _BLANKS = "\u2800\u3164\u115f\u1160\uffa0"  # characters that are letters or symbols to Unicode, and blank to the eye
 _SPECIAL = {
     "➕": "+",
+    "º": "°",  # "3ºB": the letter that it is made of would read as a zero
+    "ª": "°",
     "\u066b": ".",
     "\u066c": ",",
     "\u2028": "\n",

@@ -65,6 +65,8 @@ _BESIDE = re.compile(
     rf"\s*{_AND}"
     r"\s*(?:op|on|auf|sur|en|no|na|pe|su|в|у|на|w|az?)?\s*$"
 )
+_INTRODUCED = re.compile(r"\s?(?:[:=@➜→>]|->|https?:|www\.)")
+_OWN = re.compile(r"\s?(?:[:=]|https?:|www\.|[a-z]+\.[a-z]+/)")  # "@mia, telegram: t.me/…": it has a name of its own
 _FIGURES = re.compile(r"\s?:?\s?(?:\+\s?)?\d[\doоsbil /.()-]{6}")  # "@mia, viber +38 050…"
 FEWEST_TOLD = 5  # letters of a name that only its place tells
 
@@ -100,7 +102,7 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
     found = [Handle("session", match.group(), *match.span()) for match in _SESSION.finditer(text)]
     found += [Handle(channel, source[match.start(1) : match.end(1)], *match.span()) for channel, match in links(text)]
     taken = [(handle.start, handle.end) for handle in found]
-    mentions = list(_channel().finditer(text))
+    mentions = [match for match in _channel().finditer(text) if not _only_means_or(text, source, match)]
     denied = {mention.start() for mention in mentions if _denied(text, mention.start())}
     for handle in _named(text, source, bare(alias) if alias else None, mentions, denied):
         if not any(handle.start < end and start < handle.end for start, end in taken):
@@ -117,6 +119,12 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
     named = [(handle.channel, handle.value, handle.start, handle.end) for handle in found]
     found += [Handle(channel, value, start, end) for channel, value, start, end in shared(text, channels, named)]
     return sorted(found, key=lambda handle: handle.start)
+
+
+def _only_means_or(text: str, source: str, channel: re.Match[str]) -> bool:
+    """Is it the Dutch "of" rather than OnlyFans: in small letters, and no sign behind it?"""
+    start, end = channel.span()
+    return source[start:end] == "of" and not _INTRODUCED.match(text, end)
 
 
 def _called_x(text: str, channels: list[Named]) -> Iterator[Named]:
@@ -146,7 +154,11 @@ def _named(
         channels = [*before[-MOST_SHARING:], match]
         before = []
         if name is None:
-            reverse = None if _FIGURES.match(text, match.end()) else _before(text, match.start())
+            reverse = (
+                None
+                if _FIGURES.match(text, match.end()) or _OWN.match(text, match.end())
+                else _before(text, match.start())
+            )
             if reverse:
                 yield Handle(
                     match.lastgroup or "",

@@ -185,6 +185,10 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
         )
         for number, score in _bare_international(digits)
     ]
+    if window[0].bracketed and places.likely:  # "(1) 232 67 99": an area code without what is dialled before it
+        prefix = trunk_prefix(places.likely[0])
+        if prefix and places.likely[0] not in _TRUNKLESS and not digits.startswith(prefix):
+            readings += [(number, worth - 0.5) for number, worth in dialled(prefix + digits, places)]
     if without_zero != digits:
         readings += [(number, score + 2) for number, score in _bare_international(without_zero)]
     return readings

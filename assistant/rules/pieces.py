@@ -34,6 +34,7 @@ class Piece:
     filled: bool = False  # a word such as "then" stands before it: "06 and then 12"
     idle: bool = False  # a word that says a number, and is an everyday one besides: "for", "un", "een"
     apart: str = ""  # what it may say instead: "twenty one" is 21, or 20 and 1
+    bracketed: bool = False  # it stands alone in brackets
     trunk_zero: bool = False  # a "(0)" that is dropped after a country code
 
 
@@ -134,6 +135,7 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 filled=filled,
                 idle=idle,
                 apart=unit if isinstance(unit, str) and repeat == 1 else "",
+                bracketed=_bracketed(text, at, piece_end),
                 trunk_zero=digits == "0" and _bracketed(text, at, piece_end),
             )
             after, broken, repeat, filled = piece_end, unit is True, 1, False

@@ -161,6 +161,7 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     if read.endings_place and not origin:
         placed = placed or _inflected(tokens[index + size - 1].group(), found, read)
     at_home = found.country in read.regions
+    placed = placed or (at_home and _follows_postcode(tokens, index))
     if _is_her_name(tokens, index + size, read) or spelled in MONTHS or _names_a_street(tokens, index):
         return 0.0, False
     if spelled in first_names() and key(found.name) != key(spelled):
@@ -191,6 +192,17 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     if origin:
         said = ORIGIN if before & read.origin & read.later else min(said, ORIGIN)  # "desde" is "from" in both senses
     return score + said, placed or near or origin or found.inhabitants >= BIG
+
+
+def _follows_postcode(tokens: Sequence[re.Match[str]], index: int) -> bool:
+    """Does a number of five digits, or four and two letters, stand right before: "54000 Nancy", "5613 LK Eindhoven"?"""
+    before = [token.group() for token in tokens[max(0, index - 2) : index]]
+    if not before:
+        return False
+    dutch = (
+        len(before) == 2 and len(before[0]) == 4 and before[0].isdigit() and len(before[1]) == 2 and before[1].isupper()
+    )
+    return dutch or (before[-1].isdigit() and len(before[-1]) == 5)
 
 
 def _names_a_street(tokens: Sequence[re.Match[str]], index: int) -> bool:

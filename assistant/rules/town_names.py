@@ -12,6 +12,7 @@ from assistant.rules.towns import Town, homonyms, key, town
 Token = re.Match[str]
 Endings = tuple[tuple[str, str], ...]
 
+_LEADING = ("den",)  # small words that begin a town's name, and no other: "den haag"
 MOST_WORDS = 5  # of one town's name
 MOST_STEMS = 24
 FEWEST_LETTERS = 4  # of a town in small letters
@@ -38,7 +39,9 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
     if small:
         announced = not read.announcing.isdisjoint(phrases_before(tokens, index))
         fewest = FEWEST_ANNOUNCED if announced else FEWEST_LETTERS
-        if len(first) < fewest or not (announced or small_too):
+        if len(first) < fewest and not (common and small_too):
+            return None
+        if not (announced or small_too or first in _LEADING):
             return None
     words = _words(tokens, index)
     led = _led_by_article(tokens, index, words, read)
@@ -47,7 +50,7 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
     for size in range(len(words), 0, -1):
         if size > 1 and letters[0].isupper() and not words[size - 1][0].isupper():
             continue  # "Madrid centro" is Madrid
-        if common and size == 1:
+        if (common or first in _LEADING) and size == 1:
             break  # "la" is no town, "san antonio" is
         found = _spelled(words[:size], read, small_too=small_too)
         if (
