@@ -9,6 +9,7 @@ from assistant.rules.alias_ages import aged
 from assistant.rules.alias_worth import (
     APART,
     BEFORE_VERB,
+    BESIDE_AGE,
     ELSEWHERE,
     FIRST,
     IN_TEXT,
@@ -55,13 +56,14 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
     text = masked(text)
     low = lower(text)  # patterns of many words are quicker without their capitals
     codes = [code for code in dict.fromkeys((language, "en")) if code]
+    own = language or "en"
     for rank, code in enumerate(codes):
-        for found in _introduced(code, "alias", text, low):
+        for found in _introduced(code, "alias", text, low, own):
             yield Candidate(found.name, found.start, INTRODUCED - 0.5 * rank - min(2.0, found.start / 500))
         yield from (Candidate(name, at, BEFORE_VERB) for name, at in _before(_afters(code), text, low))
         yield from (
             Candidate(found.name, found.start, WEAKLY)
-            for found in _introduced(code, "alias_weak", text, low)
+            for found in _introduced(code, "alias_weak", text, low, own)
             if not found.name[0].islower()
         )
         yield from _by_pattern(_reached(code), text, low, REACHED)
@@ -100,8 +102,12 @@ def _any_of(*subjects: tuple[str, str]) -> str:
 
 
 @cache
-def _introductions(language: str, subject: str) -> re.Pattern[str] | None:
-    phrases = _any_of((language, subject))
+def _introductions(language: str, subject: str, own: str) -> re.Pattern[str] | None:
+    """What introduces a name in `language`, unless it is an everyday word in the ad's `own`: a German "im" is no "I'm"."""
+    everyday = {_loose(word) for part in ("common", "town", "near") for word in lexicon.words(own, "ads").get(part, ())}
+    own_too = frozenset(_any_of((own, subject)).split("|"))
+    kept = (one for one in _any_of((language, subject)).split("|") if one not in everyday - own_too)
+    phrases = "|".join(kept)
     pattern = rf"(?<!\w)(?:{phrases})(?:\s*[:\-–~,]\s*|\s+)[^\w\n]{{0,6}}{_NAME}{_SECOND}"
     return re.compile(pattern) if phrases else None
 
@@ -154,8 +160,8 @@ def _again_from_name(pattern: re.Pattern[str], text: str, low: str) -> Iterator[
         at = start if text[start:end].islower() else match.end()
 
 
-def _introduced(language: str, subject: str, text: str, low: str) -> Iterator[Candidate]:
-    pattern = _introductions(language, subject)
+def _introduced(language: str, subject: str, text: str, low: str, own: str) -> Iterator[Candidate]:
+    pattern = _introductions(language, subject, own)
     for match in _again_from_name(pattern, text, low) if pattern else ():
         name, second = (text[slice(*match.span(group))] if match[group] else "" for group in ("name", "second"))
         if second and bare(name) in ARTICLES and second.islower() and not (name.islower() and is_first_name(second)):
@@ -244,6 +250,10 @@ def _elsewhere(prose: str, low: str, placing: frozenset[str]) -> Iterator[Candid
         yield Candidate(name, word.start(), ELSEWHERE)
 
 
+_AGED = re.compile(r",\s?(?:1[89]|[2-7]\d)(?=\s?[,.\n]|$)")  # "Bernie, 51, Limerick"
+_STARTS = re.compile(r"[.!?\n][^\w\n]{0,4}$")
+
+
 def _segments(prose: str) -> Iterator[Candidate]:
     """Single words between signs: the first in the ad, those between emoji in the title, and anywhere else a signature or "Ruby, 29"."""
     at = count = 0
@@ -260,7 +270,18 @@ def _segments(prose: str) -> Iterator[Candidate]:
             )  # "120 Euro"
             alone = not (counted or "-" in words[0].group() or (end and _ANYTHING.search(prose, end.end())))
             signed = last and alone
-            worth = APART if count == 0 or signs else SIGNED if signed else LAST if last else IN_TEXT
+            by_age = bool(_AGED.match(prose, at + words[0].end())) and _STARTS.search(prose, 0, at + words[0].start())
+            worth = (
+                APART
+                if count == 0 or signs
+                else SIGNED
+                if signed
+                else LAST
+                if last
+                else BESIDE_AGE
+                if by_age
+                else IN_TEXT
+            )
             yield Candidate(words[0].group(), at + words[0].start(), worth)
         count += bool(words)
         if end:

@@ -44,7 +44,7 @@ def _channel() -> re.Pattern[str]:
 
 _X = re.compile(
     r"(?<!\w)(?:on|op|auf|sur|en|em|no|su|na|pe|bei|on my|mijn|mein|mon|mi|my|in|в)\s(x)(?=[\s:,](?!\s?\d))"
-    r"|(?<!\w)(x)(?=\s?\(@[a-z])"
+    r"|(?<!\w)(x)(?=\s?\(@[a-z]|\s(?:é|è|is|es|est|ist|e|to|jest|este|az)\s@)"
     r"|(?:(?<=[/|,;•·+&(\n])|(?<=[/|,;•·+&(] ))(x)(?=\s?[:=]\s?@?[a-z])"
 )
 _HANDLE = re.compile(r"(?:live:)?[a-z0-9_](?:[a-z0-9_.\-]{1,80})(?:#\d{4})?")
@@ -55,7 +55,7 @@ _ON_BARE = re.compile(
     r"(?<![\w@./-])(?P<name>[a-z][a-z0-9_]{3,40})\s*(?:[(\[]\s*|\s(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s+)$"
 )
 _NOT = re.compile(
-    r"(?<!\w)(?:geen|not|kein|keine|nincs|sin|sem|pas de|pas d['’]|ohne|zonder|without|senza|bez|fără|fara|nici|né|"
+    r"(?<!\w)(?:geen|not|kein|keine|nincs|ni|sin|sem|pas de|pas d['’]|ohne|zonder|without|senza|bez|fără|fara|nici|né|"
     r"no tengo|no uso|no hay|no doy|não tenho|não uso|non ho|non uso|nie mam|nu am|nu folosesc|няма|нямам|без|нет|немає|yok)\s(?:\w{1,8}\s){0,2}$"
 )
 _AND = r"(?:&|/|\+|,|[eé]n|and|und|et|y|e|și|si|и|й|та|і|és|i|ve|of|or|o|ou|oder|sau|lub|albo|vagy|або|или|veya|oppure)"

@@ -55,6 +55,7 @@ _TRUNKLESS = frozenset(
         "PR",
     )
 )
+_PREFIX_DROPPED = ("HU",)  # people write 20/123-4567 for 06-20/123-4567
 _NORTH_AMERICA = ("US", "CA", "DO", "PR")
 
 
@@ -138,7 +139,8 @@ def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near
     if _is_price_list(run[start : end + 2]):
         score -= 5.0
     said = near(first, last)
-    if window[0].plus or sum(piece.made is Made.WORD for piece in window) >= _SPELLED:
+    international = window[0].plus or (window[0].digits.startswith("00") and number.mobile)
+    if international or sum(piece.made is Made.WORD for piece in window) >= _SPELLED:
         said = max(said, 0.0)  # no ad's or tax number is written like that, whatever word stands before it
     score += _shape(window) + said - _torn(run, start, end)
     if not number.mobile and not 10 <= len(number.e164) <= 13:
@@ -146,6 +148,7 @@ def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near
     return Found(number, first, last, score)
 
 
+_ELSEWHERE = 2.5
 _ONLY_SPOKEN = 1.3  # what a fixed line loses in a country that only the language tells
 _AT_HOME = 1.5  # what a country code without a sign gains where the ad stands
 MOST_DOUBTS = 4  # pieces of a window that are read both ways
@@ -214,6 +217,11 @@ def dialled(digits: str, places: Places) -> tuple[tuple[Number, float], ...]:
         if number:
             worth = _worth(digits, region, number, rank) + (0.5 if region == places.hint else 0)
             found.append((number, worth if number.mobile or rank < places.sure else worth - _ONLY_SPOKEN))
+    if any(number.region in places.likely[: places.sure] for number, _ in found):
+        found = [  # dialled at home, it is no number of a country that only shares the language
+            (number, worth if number.region in places.likely[: places.sure] else worth - _ELSEWHERE)
+            for number, worth in found
+        ]
     if max((worth for _, worth in found), default=0.0) >= CONVINCING:
         return tuple(found)
     for region in COMMON:
@@ -236,7 +244,8 @@ def _worth(digits: str, region: str, number: Number, rank: int | None) -> float:
     if region not in _TRUNKLESS and prefix:
         if digits.startswith(prefix):
             return (3.5 if number.mobile else 2.5 if known else 0.0) + nearness
-        return nearness - (1.0 if number.mobile else 3.5)
+        missed = 0.0 if region in _PREFIX_DROPPED else 2.0
+        return nearness + (1.0 - missed if number.mobile else -3.5)
     if region in _NORTH_AMERICA:
         return (2.5 if known else 0.2) + nearness
     return ((2.5 if known else 1.2) if number.mobile else (0.3 if known else -2.5)) + nearness

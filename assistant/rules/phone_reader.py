@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant import lexicon
-from assistant.rules import bridged, not_numbers, phone_links
+from assistant.rules import bridged, not_numbers, phone_links, put_right
 from assistant.rules.digits import Folded, bare
 from assistant.rules.echoes import without_echoes
 from assistant.rules.numbers_in_text import FEWEST_DIGITS, Found, Places, best_cover
@@ -75,7 +75,7 @@ def find(
         pieces += len(run)
         if pieces > MOST_PIECES_READ:
             break
-        read.append(bridged.uncounted(without_echoes(run, folded.text)))
+        read.append(put_right.put_in_front(bridged.uncounted(without_echoes(run, folded.text)), low))
     covers = [
         found
         for run in read
@@ -83,7 +83,8 @@ def find(
         for found in best_cover(run, places, near)
     ]
     told = [found for chain in bridged.chains(read) for found in bridged.told(chain, places, near, announced)]
-    spoken += [Spoken(found.number, found.start, found.end) for found in _surest(covers, told)]
+    sure = put_right.without_slips(_surest(covers, told), low)
+    spoken += [Spoken(found.number, found.start, found.end) for found in sure]
     unique: dict[str, Spoken] = {}
     for entry in sorted(spoken, key=lambda entry: entry.start):
         canonical = same_number_keys(entry.number.e164)[0]
@@ -159,8 +160,8 @@ def _counts_something_else(before: str, language: str | None) -> bool:
         )
         stopped_short = before[token.end() : token.end() + 1] == "."
         cut_short = numbered and stopped_short and _cut_short(word, denying, calling)
-        forms = _forms(word) if word not in calling else ()
-        if cut_short or not denying.isdisjoint((word, f"{word} {following}", *word.split("-"), *forms)):
+        inflected = word not in calling and not _words((language,), "not_phone").isdisjoint(_forms(word))
+        if cut_short or inflected or not denying.isdisjoint((word, f"{word} {following}", *word.split("-"))):
             return not (earlier and f"{earlier.group()} {word}" in calling)  # an "area code" is of a phone
         if word in calling and word in numbering and not following:
             following, ends = word, token.start()  # "listing number", but not "my number"

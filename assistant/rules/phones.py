@@ -60,6 +60,8 @@ def dial(digits: str, region: str) -> Number | None:
         pattern.fullmatch(digits) or (prefix and digits.startswith(prefix) and pattern.fullmatch(digits, len(prefix)))
     ):
         return None
+    if region == "AR" and len(digits) == 10 and digits.startswith("15"):
+        digits = f"911{digits[2:]}"  # eight digits behind the 15 are only dialled in Buenos Aires
     number = parse(digits, region)
     if number and region == "AR" and not number.mobile and not digits.startswith("0"):
         number = (

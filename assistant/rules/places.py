@@ -161,7 +161,7 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     if read.endings_place and not origin:
         placed = placed or _inflected(tokens[index + size - 1].group(), found, read)
     at_home = found.country in read.regions
-    placed = placed or (at_home and _follows_postcode(tokens, index))
+    placed = placed or (at_home and (_follows_postcode(tokens, index) or _ends_a_path(tokens, index, size)))
     if _is_her_name(tokens, index + size, read) or spelled in MONTHS or _names_a_street(tokens, index):
         return 0.0, False
     if spelled in first_names() and key(found.name) != key(spelled):
@@ -192,6 +192,11 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     if origin:
         said = ORIGIN if before & read.origin & read.later else min(said, ORIGIN)  # "desde" is "from" in both senses
     return score + said, placed or near or origin or found.inhabitants >= BIG
+
+
+def _ends_a_path(tokens: Sequence[re.Match[str]], index: int, size: int) -> bool:
+    """Does it stand in the path of a site: "Ads › Women › Murcia"?"""
+    return index > 1 and tokens[index - 1].group() in ("›", ">", "»", "→") and _sign(tokens, index + size)
 
 
 def _follows_postcode(tokens: Sequence[re.Match[str]], index: int) -> bool:

@@ -1,0 +1,54 @@
+"""What an ad says about its own number: "that was wrong, it is …", "and a zero in front"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from assistant import lexicon
+from assistant.rules.digits import bare
+from assistant.rules.numbers_in_text import Found
+from assistant.rules.pieces import Piece
+
+_BETWEEN = 60  # characters between a number and what it should have been
+_SLIPS = 3  # digits in which the two may differ
+_BESIDE = 24  # characters between a digit and "in front"
+_PREFIX = re.compile(r"00?\d{0,2}|0")
+_WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?")
+
+
+@cache
+def _phrases(subject: str) -> frozenset[str]:
+    return frozenset(bare(word) for code in lexicon.languages() for word in lexicon.words(code, "ads").get(subject, ()))
+
+
+def _says(text: str, subject: str) -> bool:
+    """Does one of the words, or two of them side by side, stand in `text`?"""
+    words = re.findall(r"[^\W\d_]+", bare(text))
+    pairs = (f"{one} {other}" for one, other in zip(words, words[1:], strict=False))
+    return not _phrases(subject).isdisjoint((*words, *pairs))
+
+
+def without_slips(found: Sequence[Found], low: str) -> list[Found]:
+    """The numbers without one that the next, which is nearly the same, puts right: "043 034 803 … sorry, 043 034 804"."""
+    ordered = sorted(found, key=lambda one: one.start)
+    kept = list(ordered)
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        alike = Levenshtein.distance(one.number.e164, other.number.e164, score_cutoff=_SLIPS) <= _SLIPS
+        if alike and 0 < other.start - one.end <= _BETWEEN and _says(low[one.end : other.start], "correcting"):
+            kept.remove(one)
+    return kept
+
+
+def put_in_front(run: Sequence[Piece], low: str) -> list[Piece]:
+    """A run whose last piece belongs before its first: "56, 11, 68, 35 with 06 in front"."""
+    if len(run) < 2 or not _PREFIX.fullmatch(run[-1].digits):
+        return list(run)
+    last = run[-1]
+    around = low[run[-2].end : last.start] + " " + low[last.end : last.end + _BESIDE].split("\n")[0]
+    if not _says(around, "in_front"):
+        return list(run)
+    first, *others = run[:-1]
+    return [replace(last, start=first.start, breaks=first.breaks), replace(first, breaks=False), *others]
