@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from rapidfuzz import fuzz
+
 from assistant.lexicon import base_language
 from assistant.rules import cardinals, noticing, prices, timetable
 from assistant.rules.ad_memory import Remembered
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import Word, fold, split
 from assistant.rules.facts import Facts
+from assistant.rules.latin import in_latin
 from assistant.rules.moving import in_one_country, is_one_place, left_for, moved_to
 from assistant.rules.pet_names import is_one_name, names_beside_pets, names_of_the_gone
 from assistant.rules.same_ad import same_words, swapped
@@ -44,6 +47,7 @@ HOOKABLE = frozenset({What.TOWN, What.HAIR, What.PET, What.PHOTO_MENTION})
 _NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
 _NAMES_WITH_ENDINGS = frozenset({"pl", "hu"})
+_ALIKE = 75  # of 100: two spellings of one name
 _SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
 
 
@@ -182,6 +186,8 @@ def _alias(before: Version, after: Version) -> Change | None:
     old, new = before.alias(), after.alias()
     if old and new and fold(old) != fold(new):
         inflected = after.language in _NAMES_WITH_ENDINGS and is_one_name(old, new)
+        if before.language != after.language and _sounds_alike(old, new):
+            return None  # "Ольга" is Olga, "Галя" Galja
         return None if inflected or before.says(new) or after.says(old) else Change(What.ALIAS, old, new)
     for one, other in swapped(before.words, after.words):
         fits = fold(old or one) == fold(one) and fold(new or other) == fold(other)
@@ -192,6 +198,11 @@ def _alias(before: Version, after: Version) -> Change | None:
         if len(names) == 1:
             return Change(What.ALIAS, old, names.pop())
     return None
+
+
+def _sounds_alike(one: str, other: str) -> bool:
+    """Is it one name in two alphabets, or in two spellings?"""
+    return fuzz.ratio(in_latin(fold(one)), in_latin(fold(other))) >= _ALIKE
 
 
 def _share_most(before: Version, after: Version) -> bool:

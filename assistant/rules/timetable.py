@@ -17,6 +17,7 @@ _SOFT = frozenset({"morning", "afternoon", "evening", "night", "today", "tomorro
 _EXCEPT_NEAR = 3
 _RANGE_WITHIN = 4
 _CLOSED_NEAR = 2
+_CLOSED_IN_CLAUSE = 3
 
 
 def read(
@@ -141,7 +142,9 @@ def _closings(found: Found) -> Iterator[tuple[Hit, Hit]]:
         for day in days:
             first, last = min(rest.last, day.last), max(rest.first, day.first)
             dated = found.between(first + 1, last, "when", "until", "from")
-            if found.distance(rest, day) <= _CLOSED_NEAR and not dated:
+            apart = found.distance(rest, day)
+            one_clause = found.text[rest.first].clause == found.text[day.first].clause
+            if apart <= (_CLOSED_IN_CLAUSE if one_clause else _CLOSED_NEAR) and not dated:
                 yield _bare(rest), day
 
 
