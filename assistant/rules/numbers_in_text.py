@@ -178,7 +178,7 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
             return []  # else it is "and": "0612345678 + 0687654321"
     if digits.startswith("00"):
         return _from_abroad(without_zero, 6.5)
-    readings = list(dialled(digits, places))
+    readings = [(number, score + _dropped(window, number)) for number, score in dialled(digits, places)]
     readings += [
         (
             number,
@@ -195,6 +195,13 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
     if without_zero != digits:
         readings += [(number, score + 2) for number, score in _bare_international(without_zero)]
     return readings
+
+
+def _dropped(window: Sequence[Piece], number: Number) -> float:
+    """What a mobile without its trunk prefix gains where people leave that out, when its area code stands apart: "20/123-4567"."""
+    apart = len(window) > 1 and len(window[0].digits) == 2
+    left_out = number.region in _PREFIX_DROPPED and not window[0].digits.startswith("0")
+    return 2.0 if apart and left_out and number.mobile else 0.0
 
 
 def _code_apart(window: Sequence[Piece], number: Number) -> bool:
@@ -244,8 +251,7 @@ def _worth(digits: str, region: str, number: Number, rank: int | None) -> float:
     if region not in _TRUNKLESS and prefix:
         if digits.startswith(prefix):
             return (3.5 if number.mobile else 2.5 if known else 0.0) + nearness
-        missed = 0.0 if region in _PREFIX_DROPPED else 2.0
-        return nearness + (1.0 - missed if number.mobile else -3.5)
+        return nearness - (1.0 if number.mobile else 3.5)
     if region in _NORTH_AMERICA:
         return (2.5 if known else 0.2) + nearness
     return ((2.5 if known else 1.2) if number.mobile else (0.3 if known else -2.5)) + nearness

@@ -75,7 +75,8 @@ def find(
         pieces += len(run)
         if pieces > MOST_PIECES_READ:
             break
-        read.append(put_right.put_in_front(bridged.uncounted(without_echoes(run, folded.text)), low))
+        read.append(bridged.uncounted(without_echoes(run, folded.text)))
+    read = put_right.put_in_front(read, low)
     covers = [
         found
         for run in read

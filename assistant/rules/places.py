@@ -27,7 +27,7 @@ ENOUGH_TO_TELL = 200  # tokens
 BIG = 50_000  # inhabitants
 CITY = 100_000  # known abroad
 UNMISTAKABLE = 500_000  # though it is a first name too: Paris
-ORIGIN = -0.7
+ORIGIN, COMES_FROM = -0.7, -1.0
 _PART_OF_TOWN = 2.0
 _TITLE = 16  # tokens
 _SHORT_CLAUSE = 6
@@ -191,6 +191,9 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     said = when(tokens, index, size, read)
     if origin:
         said = ORIGIN if before & read.origin & read.later else min(said, ORIGIN)  # "desde" is "from" in both senses
+        said = (
+            max(said, COMES_FROM) if before & read.past else said
+        )  # "I come from": where she is, when no other town is named
     return score + said, placed or near or origin or found.inhabitants >= BIG
 
 

@@ -42,13 +42,21 @@ def without_slips(found: Sequence[Found], low: str) -> list[Found]:
     return kept
 
 
-def put_in_front(run: Sequence[Piece], low: str) -> list[Piece]:
-    """A run whose last piece belongs before its first: "56, 11, 68, 35 with 06 in front"."""
-    if len(run) < 2 or not _PREFIX.fullmatch(run[-1].digits):
-        return list(run)
-    last = run[-1]
-    around = low[run[-2].end : last.start] + " " + low[last.end : last.end + _BESIDE].split("\n")[0]
-    if not _says(around, "in_front"):
-        return list(run)
-    first, *others = run[:-1]
-    return [replace(last, start=first.start, breaks=first.breaks), replace(first, breaks=False), *others]
+def put_in_front(runs: Sequence[Sequence[Piece]], low: str) -> list[list[Piece]]:
+    """The runs with what belongs before a number there: "56, 11, 68, 35 with 06 in front", "43 023 123 (in front a zero)"."""
+    put: list[list[Piece]] = []
+    for run in map(list, runs):
+        last = run[-1]
+        alone = len(run) == 1 and bool(put) and last.start - put[-1][-1].end <= _BESIDE
+        whole = [*put[-1], last] if alone else run
+        if len(whole) > 1 and _PREFIX.fullmatch(last.digits) and _says(_around(whole, low), "in_front"):
+            first, *others = whole[:-1]
+            run = [replace(last, start=first.start, breaks=first.breaks), replace(first, breaks=False), *others]
+            put = put[:-1] if alone else put
+        put.append(run)
+    return put
+
+
+def _around(run: Sequence[Piece], low: str) -> str:
+    """What stands before the last piece, and after it on its line."""
+    return f"{low[run[-2].end : run[-1].start]} {low[run[-1].end : run[-1].end + _BESIDE]}".split("\n")[0]

@@ -40,9 +40,9 @@ def test_the_reader_keeps_its_figures(split: str) -> None:
     assert figures["language"] >= 0.99
 
 
-@pytest.mark.parametrize("half", ["a", "b", "c"])
+@pytest.mark.parametrize("half", ["a", "b", "c", "d", "e"])
 def test_ads_as_strangers_write_them(half: str) -> None:
-    """Written before the reader was changed for them; half b is never looked at, only counted."""
+    """By others, who saw no list of ours. All were looked at since they were first read: d at a phones' F1 of .89 to .96, e at .97 and .98."""
     lines = (DATA / f"stranger_ads_{half}.jsonl").read_text(encoding="utf-8").splitlines()
     figures = score(map(json.loads, lines))
     precision, recall, f1 = figures["phones"]
