@@ -1,6 +1,7 @@
 """Tokens of a text that say digits: "06", "O6", "zes", "vierendertig", "6zes7"; and those that are a measure instead ("30 min")."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import cache
@@ -16,6 +17,7 @@ _ATOM = re.compile(r"(?P<digits>[0-9]+)|(?P<letters>[^\W\d_]+(?:'[^\W\d_]+)*)")
 _EXPLAINED = re.compile(r"\s?[=:]\s?[^\W_]")  # "(o = zero)"
 
 
+_FEWEST_PARTS, _FEWEST_TIMES, _SHORTEST_FILLER = 5, 2, 2  # of a token with a word between its digits
 _COUNTS = ("2", "3", "4")  # how often digits may be said to come: "2x 70"
 _TYING = ("-", ".", "/", "*", "_", "|", "·", "**", "__")  # signs between digits of one number
 
@@ -71,7 +73,8 @@ def read(
     if spoken:
         return spoken
     word = first.group()
-    if look_alikes.stands_alone(word) and not _EXPLAINED.match(text, end):
+    hour = word in ("ч", "Ч") and index and clusters[index - 1][-1].lastgroup == "digits"  # "10 ч"
+    if look_alikes.stands_alone(word) and not hour and not _EXPLAINED.match(text, end):
         return 1, [(start, end, look_alikes.spelled(word), Made.LOOKALIKE, False)]
     return 1, None
 
@@ -135,6 +138,28 @@ def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int,
     return words
 
 
+def _interleaved(cluster: Sequence[re.Match[str]]) -> Found | None:
+    """A token with one word again and again between its digits: "0kiss6kiss12kiss", "SSkiss1lkiss99kiss4"."""
+    if len(cluster) < _FEWEST_PARTS:
+        return None
+    letters = [atom.group() for atom in cluster if atom.lastgroup == "letters"]
+    word, times = Counter(letters).most_common(1)[0]
+    if times < _FEWEST_TIMES or len(word) < _SHORTEST_FILLER:
+        return None
+    found: Found = []
+    for atom in cluster:
+        at = atom.start()
+        for part in re.split(f"({re.escape(word)})", atom.group()):
+            if part and part != word:
+                digits = look_alikes.spelled(part)
+                if not digits.isdigit():
+                    return None
+                made = Made.DIGITS if part.isdigit() else Made.LETTERS
+                found.append((at, at + len(part), digits, made, False))
+            at += len(part)
+    return found
+
+
 def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
     """A token of digits and letters: look-alikes, number words between digits, separators, or digits with a unit behind them."""
     parts = [atom.group() for atom in cluster]
@@ -142,6 +167,9 @@ def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
     whole = None if measure else look_alikes.whole(parts)
     if whole:
         return [(cluster[0].start(), cluster[-1].end(), whole, Made.LETTERS, False)]
+    apart = _interleaved(cluster)
+    if apart:
+        return apart
     found: Found = []
     for at, atom in enumerate(cluster):
         if atom.lastgroup == "digits" and at and len(atom.group()) == 1 and bare(cluster[at - 1].group()) in known.tens:

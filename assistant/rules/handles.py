@@ -65,6 +65,7 @@ _BESIDE = re.compile(
     rf"\s*{_AND}"
     r"\s*(?:op|on|auf|sur|en|no|na|pe|su|в|у|на|w|az?)?\s*$"
 )
+_EMOJI = re.compile("\\s?[\U0001f300-\U0001faff\u2600-\u27bf]{1,3}")
 _INTRODUCED = re.compile(r"\s?(?:[:=@➜→>]|->|https?:|www\.)")
 _OWN = re.compile(r"\s?(?:[:=]|https?:|www\.|[a-z]+\.[a-z]+/)")  # "@mia, telegram: t.me/…": it has a name of its own
 _FIGURES = re.compile(r"\s?:?\s?(?:\+\s?)?\d[\doоsbil /.()-]{6}")  # "@mia, viber +38 050…"
@@ -191,6 +192,8 @@ def _before(text: str, at: int) -> re.Match[str] | None:
 def _name_after(text: str, source: str, channel: tuple[int, int], alias: str | None) -> tuple[int, int] | None:
     """Where the name stands that a channel's word announces; `channel`: where that word stands."""
     at = channel[1]
+    emoji = _EMOJI.match(text, at)
+    at = emoji.end() if emoji else at  # "snap👻 is …"
     sure = sure_link().match(text, at)
     link = sure or loose_link().match(text, at)
     match = _HANDLE.match(text, link.end()) if link else None

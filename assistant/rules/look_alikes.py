@@ -9,7 +9,7 @@ LOOKALIKES = dict(
         strict=True,
     )
 )
-_SURE = frozenset("oOоОοΟiIlіІιΙsSѕЅbBвВзЗбzZ")
+_SURE = frozenset("oOоОοΟiIlіІιΙsSѕЅbBвВзЗбzZчЧ")
 _ALONE = frozenset(("oo", "lo", "ol", "ll", "ooo", "lll"))  # look-alikes that stand apart, but are no word
 _LONGEST_ALONE = 3
 _LONGEST_HOUR = 4  # "14H" is an hour, "6I2H" is not
@@ -36,4 +36,6 @@ def whole(parts: Sequence[str]) -> str | None:
         return None
     if not all(letter in _SURE for letter in letters) and len(token) <= _LONGEST_HOUR:
         return None
+    if token[:2].isalpha() and not all(letter in _SURE for letter in token[:2]):
+        return None  # a code of two letters and figures: "QZ5482956"
     return spelled(token)

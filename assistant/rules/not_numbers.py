@@ -30,7 +30,7 @@ _PATTERNS = (
     r"(?<![\d.])(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?=[,;)]|\s(?:bis|tot|do|az|до|[-–])\s|\s?$)",
     # 24.12, 5/12
     _NOT_PART_OF_MORE
-    + r"(?<!\d )(?<!\d / )(?<!\d/ )(?<!\.\.)(?<![^\W\d_])(?:[12]\d|3[01]|[1-9])[./](?:1[0-2]|[1-9])(?!\d)(?![-/:]? ?\d)(?!\) ?\d)(?![.,]\d)(?![oilsbz][./-]?\d)",
+    + r"(?<!\d )(?<!\d / )(?<!\d/ )(?<!\.\.)(?<![^\W\d_])(?<![^\W\d_][./-])(?:[12]\d|3[01]|[1-9])[./](?:1[0-2]|[1-9])(?!\d)(?![-/:]? ?\d)(?!\) ?\d)(?![.,]\d)(?![oilsbz][./-]?\d)",
     r"(?<![\d/])[1-9]\d{2,3}/\d{4,5}(?![\d/]| ?\d)",  # files and licences
     # 90-60-90
     _NOT_PART_OF_MORE
@@ -56,6 +56,7 @@ _PATTERNS = (
     r"(?<![\d+(-])(?<!\d )\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?!\d)",
     r"(?<![\d(.+-])(?<!\d )\d{4,5}-\d{3}(?![\d.-]| \d)",  # a postcode
     r"(?<![\d+-])\d{8}-\d{8}(?:-\d{8})?(?!\d)",
+    r"(?<![\d+-])\d{3}-\d{7}-\d{7}(?!\d)",  # an order
     r"(?<![\d+-])\d{3}-\d{3}-\d{3} \d{2}(?!\d)(?! \d)",
     # 40/70705/2020, 168/55/3, 52.3702, 4.8952; 11/28 10-6
     r"(?<![\d/])\d{1,6}/\d{1,7}/(?:19|20)\d\d(?![\d/])",
@@ -69,12 +70,17 @@ _IBANS = {  # length: countries
 }  # fmt: skip
 # What begins with letters or a sign.
 _WORDED = (
+    # wallets: hexadecimal, or letters and figures without order
+    r"\b0x[0-9a-f]{12,}\b",
+    r"\b(?:bc1|ltc1|[13lm])(?=[a-z0-9]{24,60}\b)(?=(?:[a-z]*\d+){5})(?=(?:\d*[a-z]+){5})[a-z0-9]+\b",
     # € 150
     _MONEY + r"\s?:?\s?\d{1,4}(?:[.,]\d{2}|,-)?(?!\d)(?:\s?[-/]\s?\d{1,4}(?!\d))*(?![-. ]?\d{2})",
     r"\b(?:che[- ]\d{3}\.\d{3}\.\d{3}|(?:be|on(?=\s?:?\s?0?(?!4[5-9]))|(?:kbo|bce|tva|btw)[\s:.]*(?:be\s?)?)[\s:]{0,2}[01]\d{3}[ .]?\d{3}[ .]?\d{3}|(?:rpr|rpm|rcs|hrb|hra)\s+[^\W\d]+\s+[\d. ]{6,14}\d)\b",
 )
 # What begins with letters that two digits follow on.
 _LETTERED = (
+    r"\b[a-z]{2}\d{9}[a-z]{2}\b",  # a parcel
+    r"\b[a-z]{2}\d{2}(?=[a-z0-9]{16,})(?=\w*[a-z]\w*\d\w*[a-z]\w*\d)[a-z0-9]+\b",
     r"\b(?:atu|be|bg|cy|cz|de|dk|ee|fi|fr|hr|hu|it|lt|lv|lu|mt|nl|pl|pt|ro|si|sk|gb)\d{8,12}(?:b\d\d)?\b",
     # bank accounts, whole, or else groups of four after two letters and two check digits
     *(rf"\b(?:{countries})\d\d(?:[ .-]?[a-z0-9]){{{size - 4}}}(?![a-z0-9])" for size, countries in _IBANS.items()),

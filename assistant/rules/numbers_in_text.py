@@ -117,7 +117,8 @@ def _left_over(run: Sequence[Piece], at: int) -> float:
     """What it costs to leave a piece out of every number."""
     piece = run[at]
     if piece.made is Made.LOOKALIKE:
-        return 0.1
+        others = [one.made for one in run[max(0, at - 4) : at]]
+        return 0.5 if Made.LOOKALIKE in others and not piece.breaks else 0.1  # "8 8 б" of somebody who writes so
     if piece.made is Made.WORD:
         return (
             0.4
@@ -150,6 +151,7 @@ def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near
 
 _ELSEWHERE = 2.5
 _ONLY_SPOKEN = 1.3  # what a fixed line loses in a country that only the language tells
+_LANDLINE_AT_HOME = 4.0  # in groups: "36-1-234-8519"
 _AT_HOME = 1.5  # what a country code without a sign gains where the ad stands
 MOST_DOUBTS = 4  # pieces of a window that are read both ways
 
@@ -180,13 +182,7 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
         return _from_abroad(without_zero, 6.5)
     readings = [(number, score + _dropped(window, number)) for number, score in dialled(digits, places)]
     readings += [
-        (
-            number,
-            score
-            - (0.0 if _code_apart(window, number) else 2.5)
-            + (_AT_HOME if number.region in places.likely[: places.sure] else 0.0),
-        )
-        for number, score in _bare_international(digits)
+        (number, score + _international(window, number, places)) for number, score in _bare_international(digits)
     ]
     if window[0].bracketed and places.likely:  # "(1) 232 67 99": an area code without what is dialled before it
         prefix = trunk_prefix(places.likely[0])
@@ -202,6 +198,15 @@ def _dropped(window: Sequence[Piece], number: Number) -> float:
     apart = len(window) > 1 and len(window[0].digits) == 2
     left_out = number.region in _PREFIX_DROPPED and not window[0].digits.startswith("0")
     return 2.0 if apart and left_out and number.mobile else 0.0
+
+
+def _international(window: Sequence[Piece], number: Number, places: Places) -> float:
+    """What a country code without a sign gains by being the country's where the ad stands, and loses by being no piece of its own."""
+    apart = _code_apart(window, number)
+    if number.region not in places.likely[: places.sure]:
+        return 0.0 if apart else -2.5
+    landline = _LANDLINE_AT_HOME if apart and not number.mobile and len(window) > 1 else 0.0
+    return _AT_HOME + landline + (0.0 if apart else -2.5)
 
 
 def _code_apart(window: Sequence[Piece], number: Number) -> bool:

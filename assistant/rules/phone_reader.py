@@ -156,8 +156,10 @@ def _counts_something_else(before: str, language: str | None) -> bool:
         said_before = stopped and (following not in numbering if following else len(word) > _LONGEST_SHORT)
         if said_before or _HAS_ITS_OWN.search(before, token.end()):
             return False
-        numbered = following in _NUMBER_OF or (
-            earlier is not None and (earlier.group() in numbering or earlier.group() in _NUMBER_OF)
+        numbered = (
+            following in _NUMBER_OF
+            or following in numbering
+            or (earlier is not None and (earlier.group() in numbering or earlier.group() in _NUMBER_OF))
         )
         stopped_short = before[token.end() : token.end() + 1] == "."
         cut_short = numbered and stopped_short and _cut_short(word, denying, calling)
