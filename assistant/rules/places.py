@@ -21,6 +21,7 @@ from assistant.rules.user_names import masked
 
 __all__ = ["Reader", "Seen", "find", "reader"]
 
+_CUT_SHORT = re.compile(r"\b(St|Ste|Sta|Sto|Tg|Pto|Fco)\.(?=\s?[^\W\d_])", re.IGNORECASE)  # "St. Gallen"
 _TOKEN = re.compile(r"['’]?[^\W\d_](?:[^\W\d_]|['’\-–](?=[^\W\d_]))*|\d+|[.,;:!?\n|/()•–]|[^\w\s]")
 READ_AT_MOST = 20_000  # characters
 ENOUGH_TO_TELL = 200  # tokens
@@ -61,7 +62,7 @@ class Seen:
 
 def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
     """The town that holds now in a folded text (None when the ad names none), and the bare words that name towns in it."""
-    text = masked(text[:READ_AT_MOST])
+    text = _CUT_SHORT.sub(r"\1 ", masked(text[:READ_AT_MOST]))
     tokens = list(_TOKEN.finditer(text))
     small_too = _without_capitals(tokens)
     her_name = _opens_with_name(text, read)
@@ -236,7 +237,7 @@ def _believable(
         return False
     if found.country not in read.regions:
         return found.inhabitants >= CITY and bool(before & read.now) and spelled not in first_names()
-    if before & read.alias_weak and found.inhabitants < CITY:
+    if before & read.alias_weak and found.inhabitants < CITY and not origin:
         return False
     return spelled not in first_names() or origin or found.inhabitants >= UNMISTAKABLE
 

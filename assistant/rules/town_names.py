@@ -39,8 +39,7 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
     if small:
         announced = not read.announcing.isdisjoint(phrases_before(tokens, index))
         fewest = FEWEST_ANNOUNCED if announced else FEWEST_LETTERS
-        if len(first) < fewest and not (common and small_too):
-            return None
+        common = common or len(first) < fewest or first in _LEADING
         if not (announced or small_too or first in _LEADING):
             return None
     words = _words(tokens, index)
@@ -50,7 +49,7 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
     for size in range(len(words), 0, -1):
         if size > 1 and letters[0].isupper() and not words[size - 1][0].isupper():
             continue  # "Madrid centro" is Madrid
-        if (common or first in _LEADING) and size == 1:
+        if common and size == 1:
             break  # "la" is no town, "san antonio" is
         found = _spelled(words[:size], read, small_too=small_too)
         if (
@@ -212,7 +211,7 @@ def look(tokens: Sequence[Token], index: int, size: int, found: Town, read: Read
     )  # the last letter may be long for the ending's sake: "Baján"
     if found.name.isascii() and not start.isascii() and start[:1].isupper() and key(start) == key(found.name):
         return start  # "Bécsben": the ad has the accents that the table lacks
-    if key(surface) != key(found.name) or surface.isupper() or surface.islower():
+    if key(surface) != key(found.name) or surface.isupper() or surface.islower() or "." in found.name:
         return found.name
     if surface.isascii() and not found.name.isascii() and found.country in read.homes:
         return found.name

@@ -13,6 +13,13 @@ LOOK_BACK, LOOK_AHEAD = 9, 5  # words
 NOW, LATER, PAST, DENIED = 1.2, -1.6, -3.0, -2.6
 DENIES_WITHIN = 4  # words before the name
 CLAUSE_ENDS = frozenset(".!?\n;|•")
+_STILL_BEFORE = 4  # words
+ONLY = frozenset(
+    (
+        "only", "just", "alleen", "slechts", "maar", "nog", "nur", "noch", "seulement", "juste", "solo", "so", "apenas", "soltanto", "doar", "numai", "само",
+        "samo", "csak", "tylko", "только", "тільки", "лише", "sadece",
+    )
+)  # fmt: skip
 _PAUSES = frozenset(",–/(")
 _LONGEST_PHRASE = 5
 _LONGEST_BEFORE = 4
@@ -83,6 +90,8 @@ def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: 
     if not spans:
         return 0.0
     *_, weight, start, size = min(spans)
+    if weight == PAST and not ahead and _still(words[max(0, start - _STILL_BEFORE) : start], read):
+        return NOW  # "only two days in", "now a few days in"
     others = [other for _, _, other, *_ in spans]
     if weight == NOW and _standing(words[start : start + size], read) and LATER in others:
         return LATER  # "from Monday back in", "from Monday you will find me in"
@@ -90,6 +99,11 @@ def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: 
         earlier = _nearest(words[: start - 1], read)
         return NOW if earlier == NOW else weight  # "today and tomorrow still in"
     return weight
+
+
+def _still(words: Sequence[str], read: Reader) -> bool:
+    """Do words before "days in" say that it is about these days?"""
+    return not (ONLY | read.now).isdisjoint(words)
 
 
 Span = tuple[int, int, float, int, int]  # distance, minus the size, weight, start, size

@@ -23,8 +23,8 @@ class Town:
 
 
 def key(name: str) -> str:
-    """How a name is looked up: bare, with spaces for hyphens."""
-    return bare(name).replace("-", " ")
+    """How a name is looked up: bare, with spaces for hyphens, and no full stop behind what is cut short."""
+    return bare(name).replace("-", " ").replace(".", "")
 
 
 @lru_cache(maxsize=16384)
