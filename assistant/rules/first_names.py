@@ -8,7 +8,7 @@ from assistant.rules.digits import bare
 
 @cache
 def first_names() -> frozenset[str]:
-    """Women's first names, their short forms and common stage names of every language, bare."""
+    """First names, their short forms and common stage names of every language, bare; women's more than men's."""
     return frozenset(
         bare(name)
         for code in lexicon.languages()
