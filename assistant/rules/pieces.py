@@ -45,6 +45,7 @@ _ENDED = re.compile(r"(?<![\s.])[.!?;]\s")  # neither "086 . 533" nor "086... 53
 _LISTED = re.compile(r"[,;|•/]\s|\s[-–—|•/]\s")
 # Words between two parts of a number, or on a line of their own what the next part is: "the end: 12".
 _BRIDGE = re.compile(r"(?:\s?\n)?(?:[^\d\n€$£¥₴₽₺%@:;#/()|•.!?]|\.{2,3}){2,32}(?::\s?|\s?\n)?")
+LONGEST_RUN = 2000  # pieces; no text that somebody wrote has more in a row
 MOST_BETWEEN = 4  # words
 _LONGEST_WORD = 12
 _LONGEST_ARTICLE = 3  # letters
@@ -58,7 +59,7 @@ def runs(text: str, languages: Sequence[str], blocked: Sequence[tuple[int, int]]
     """The runs of pieces in a folded text, number words read as the first of `languages` that knows them; spans in `blocked` hold none."""
     run: list[Piece] = []
     for piece in _pieces(text, vocabulary(tuple(languages)), blocked):
-        if piece.breaks and run:
+        if run and (piece.breaks or len(run) >= LONGEST_RUN):
             yield run
             run = []
         run.append(piece)
