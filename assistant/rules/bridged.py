@@ -33,7 +33,15 @@ def chains(runs: Sequence[Sequence[Piece]]) -> Iterator[list[Piece]]:
 
 def uncounted(run: Sequence[Piece]) -> list[Piece]:
     """A run without words that say how many digits follow: "next three 597, last four 4784"."""
-    return [piece for piece, after in zip(run, [*run[1:], None], strict=True) if not (after and _counts(piece, after))]
+    kept: list[Piece] = []
+    counted: Piece | None = None
+    for piece, after in zip(run, [*run[1:], None], strict=True):
+        if after and _counts(piece, after):
+            counted = piece
+            continue
+        kept.append(replace(piece, breaks=counted.breaks, bridged=counted.bridged) if counted else piece)
+        counted = None
+    return kept
 
 
 def _counts(piece: Piece, after: Piece) -> bool:

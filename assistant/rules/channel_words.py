@@ -5,6 +5,8 @@ from functools import cache
 
 from assistant import lexicon
 
+_APART = 6  # letters of a name that is known with a space between each
+
 
 @cache
 def channel_names() -> Mapping[str, tuple[str, ...]]:
@@ -13,6 +15,7 @@ def channel_names() -> Mapping[str, tuple[str, ...]]:
     for code in ("en", *lexicon.languages()):
         for channel, words in lexicon.words(code, "channels").get("channels", {}).items():
             names.setdefault(channel, set()).update(words)
+            names[channel].update(" ".join(word) for word in words if len(word) >= _APART and word.isalpha())
             names[channel].update(
                 f"و{word}" for word in words if word[0] > "\u0600"
             )  # "and" is written to the next word

@@ -34,9 +34,20 @@ _GROUPED = re.compile(r"[\doilsbzо]{2,4}(?:[ .-]{1,2}[\doilsbzо]{1,4}){2}\b")
 _CASES = r"(?:['’]?(?:ie|em|u|a|on|en|ön|n|om|ra|re|da|de|ta|te|dan|den|ul|ului|mon|men|od|em|om|er|ом|ем|ъм|ът|е|а|у|ы|і|ї|ою|ой|ата|та))"
 
 
+_LOOKS = {"a": "[a4@]", "e": "[e3€]", "i": "[i1!]", "o": "[o0]", "s": "[s5$]", "t": "[t7]"}
+
+
+def _disguised(channel: str) -> str:
+    """A channel's name with figures for letters: "1nstagr4m"."""
+    return "".join(_LOOKS.get(letter, letter) for letter in channel) if len(channel) > 5 else re.escape(channel)
+
+
 @cache
 def _channel() -> re.Pattern[str]:
-    groups = "|".join(f"(?P<{channel}>{'|'.join(map(re.escape, words))})" for channel, words in channel_names().items())
+    groups = "|".join(
+        f"(?P<{channel}>{'|'.join([*map(re.escape, words), _disguised(channel)])})"
+        for channel, words in channel_names().items()
+    )
     return re.compile(
         rf"(?<![\w@.])(?<!\d-)(?:{groups})(?:(?<=[^\W\d]{{5}}){_CASES}|-[nte]|['’-](?:s|[oeö]n|[oe]m|[iıuü]m|t[ea]|d[ea]n?|ie|ul))?(?![\w])"
     )

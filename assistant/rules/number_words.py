@@ -24,6 +24,7 @@ class Numbers:
     joiners: frozenset[str]
     fillers: frozenset[str]
     hundred_joiners: frozenset[str]
+    ending_in_zeros: Mapping[str, str]  # "hundred" behind a number of its own: "eighty-three hundred"
     repeats: Mapping[str, int]
     doubtful: Mapping[str, str]  # "három nulla" is 3 and 0, or three of it: the latter
     times: frozenset[str]
@@ -54,6 +55,9 @@ def numbers(language: str) -> Numbers:
         joiners=joiners,
         hundred_joiners=joiners | frozenset(map(_spaced, data.get("hundred_joiners", ()))),
         fillers=frozenset(map(_spaced, data.get("fillers", ()))),
+        ending_in_zeros={
+            _spaced(name): zeros for zeros, names in data.get("ending_in_zeros", {}).items() for name in names
+        },
         repeats=repeats,
         doubtful=_doubtful(data),
         times=times,

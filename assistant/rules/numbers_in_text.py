@@ -14,6 +14,7 @@ from assistant.rules.pieces import Made, Piece
 MOST_PIECES = 20
 FEWEST_DIGITS, MOST_DIGITS = 7, 17
 _COUNTED = 6
+_DRAWN, _MOST_DRAWN = 5, 60
 _AMOUNTS = 4
 _SPELLED = 4  # number words
 _RISING = 3  # amounts, from which on they are prices
@@ -180,7 +181,11 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
             return []  # else it is "and": "0612345678 + 0687654321"
     if digits.startswith("00"):
         return _from_abroad(without_zero, 6.5)
-    readings = [(number, score + _dropped(window, number)) for number, score in dialled(digits, places)]
+    home = places.likely[:1]
+    readings = [
+        (number, score + (_dropped(window, number) if number.region in home else 0.0))
+        for number, score in dialled(digits, places)
+    ]
     readings += [
         (number, score + _international(window, number, places)) for number, score in _bare_international(digits)
     ]
@@ -307,6 +312,11 @@ def _shape(window: Sequence[Piece]) -> float:
         int(after.digits) - int(before.digits) == 1 for before, after in zip(window, window[1:], strict=False)
     ):
         score -= 6.0  # "1 2 3 4 5 6 7 8 9 10"
+    if len(window) >= _DRAWN and all(
+        piece.made is Made.DIGITS and len(piece.digits) <= 2 and not piece.tight for piece in window
+    ):
+        drawn = [int(piece.digits) for piece in window]
+        score -= 4.0 * (sorted(set(drawn)) == drawn and drawn[-1] < _MOST_DRAWN)  # numbers of a lottery
     if any(piece.plus for piece in window[1:]):
         score -= 4.0
     return score
@@ -335,7 +345,10 @@ def _is_price_list(window: Sequence[Piece]) -> bool:
     if window[0].digits.startswith("0") or any(piece.made is not Made.DIGITS for piece in window):
         return False
     amounts = [
-        int(piece.digits) if piece.digits.endswith(("0", "5")) and len(piece.digits) < 5 else 0 for piece in window
+        int(piece.digits)
+        if piece.digits.endswith(("0", "5")) and piece.digits[0] != "0" and len(piece.digits) < 5
+        else 0
+        for piece in window
     ]
     rising = longest = 1
     for before, after in zip(amounts, amounts[1:], strict=False):

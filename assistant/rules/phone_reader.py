@@ -9,6 +9,7 @@ from assistant import lexicon
 from assistant.rules import bridged, not_numbers, phone_links, put_right
 from assistant.rules.digits import Folded, bare
 from assistant.rules.echoes import without_echoes
+from assistant.rules.number_words import number_words
 from assistant.rules.numbers_in_text import FEWEST_DIGITS, Found, Places, best_cover
 from assistant.rules.phones import Number, same_number_keys
 from assistant.rules.pieces import Piece, runs
@@ -19,7 +20,7 @@ LOOK_AHEAD = 24
 MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thousands; what comes after them is no ad
 
 # "id 5539201. 06…": the digits that the word announced, and their end
-_HAS_ITS_OWN = re.compile(r"\d\S*[.!?;,|]\s|\d[^\n]*[.!?;]\s")
+_HAS_ITS_OWN = re.compile(r"\d\S*(?:[.!?;,|]\s|\s[^\w\s(+]{1,2}\s)|\d[^\n]*[.!?;]\s")
 _LONGEST_SHORT = 3  # letters of a word that is cut short with a full stop: "ref."
 _NUMBER_OF = frozenset(("n", "nr", "no", "nro", "num", "č"))
 _FEWEST_KEPT, _MOST_KEPT = 3, 5  # letters of one that is the beginning of another: "ogł."
@@ -29,6 +30,10 @@ _COUNTED = re.compile(r"[^\S\n]?x?[^\S\n]?([^\W\d_]+)")
 _NUMBERED = re.compile(
     r"(?:[№#]|(?<![^\W_])(?:(?<![.!?] )n(?:r|o|ro|\u00b0)|č|[^\W_]{3,}(?:nummer|nr|-id|code)))\s?[.:\u00b0]?\s?$"
 )  # "no. 5539201": of something, unless a sentence begins with it: "Mia, 28. Nr: 517…"
+_SUFFIXED = re.compile(r"-[a-z](?![\w-])")
+_MINE = re.compile(r"(?<!\w)(?:meu|mi|mijn|m'n|mn|mein|meine|mon|my|moj|mio|мой|мій|моят|numarul)\s$")
+_SOMETHING_ELSE = 6.0
+_NUMBERED_BEHIND = 8  # characters between a word for a phone and "no."
 _QUOTED_WITH = re.compile(r"(?<!\w)o\.?v\.?v\.?:?\s?$")  # "o.v.v.": what a transfer must mention
 MOST_TOKENS = 4  # from a word like "id" to its number: "id no. DE 12"
 _NUMBERS_NOTHING, DISGUISED = -3.2, 0.5  # "no. ⑧⑧①": nobody writes what may be read by a machine in such digits
@@ -139,13 +144,14 @@ def _announcing(language: str | None) -> re.Pattern[str]:
     )
 
 
-def _counts_something_else(before: str, language: str | None) -> bool:
-    """Does a word right before it say that the number is an ad's, a tax number, a price? Only signs, "no." or "BE" may stand between.
+def _counts_something_else(before: str, language: str | None) -> float:
+    """What a word right before it takes away that says that the number is an ad's, a tax number, a price. Only signs, "no." or "BE" may stand between, or one
+    word, which leaves a doubt ("registro mercantil 32…", but "cuenta conmigo 61…").
 
     Every language counts: a Spanish ad in Brussels has its "TVA BE 0478 512 336".
     """
     if _QUOTED_WITH.search(before):
-        return True
+        return _SOMETHING_ELSE
     denying, calling = _denying(language), _words((language, "en"), "phone")
     numbering = _words(tuple(lexicon.languages()), "numbering")
     tokens = list(_TOKEN.finditer(before, before.rfind("\n") + 1))
@@ -155,7 +161,7 @@ def _counts_something_else(before: str, language: str | None) -> bool:
         stopped = _SENTENCE.search(before, token.end(), ends) is not None
         said_before = stopped and (following not in numbering if following else len(word) > _LONGEST_SHORT)
         if said_before or _HAS_ITS_OWN.search(before, token.end()):
-            return False
+            return 0.0
         numbered = (
             following in _NUMBER_OF
             or following in numbering
@@ -164,15 +170,21 @@ def _counts_something_else(before: str, language: str | None) -> bool:
         stopped_short = before[token.end() : token.end() + 1] == "."
         cut_short = numbered and stopped_short and _cut_short(word, denying, calling)
         inflected = word not in calling and not _words((language,), "not_phone").isdisjoint(_forms(word))
-        if cut_short or inflected or not denying.isdisjoint((word, f"{word} {following}", *word.split("-"))):
-            return not (earlier and f"{earlier.group()} {word}" in calling)  # an "area code" is of a phone
+        if cut_short or inflected or not denying.isdisjoint((word, f"{word} {following}", *re.split("[-']", word))):
+            return (
+                0.0 if (earlier and f"{earlier.group()} {word}" in calling) else _SOMETHING_ELSE
+            )  # an "area code" is of a phone
         if word in calling and word in numbering and not following:
             following, ends = word, token.start()  # "listing number", but not "my number"
             continue
+        between = len(word) > 3 and not following and word not in numbering
+        if between and earlier and earlier.group() in denying and before[earlier.end() : token.start()] == " ":
+            doubtful = word not in calling and _announced(before, language) <= earlier.end()
+            return -_NUMBERS_NOTHING if doubtful else 0.0
         if following in calling or word in calling or (len(word) > 3 and word not in numbering):
-            return False
+            return 0.0
         following, ends = word, token.start()
-    return False
+    return 0.0
 
 
 @cache
@@ -214,17 +226,32 @@ def _is_counted(after: str) -> bool:
     return word is not None and bare(word[1]) in _words(tuple(lexicon.languages()), "counted")
 
 
+def _calls(before: str, language: str | None) -> bool:
+    """Is the word that a number is written to one for a phone, or for a number in it: "tel0612…"?"""
+    word = _TOKEN.findall(before)[-1:]
+    return not word or word[0] in _words((language, "en"), "phone") or word[0] in number_words()
+
+
 def _near(low: str, language: str | None, start: int, end: int) -> float:
     """What the words around a span say: the last word before it counts most."""
     before = bare(low[max(0, start - LOOK_BACK) : start])
     announced = _announced(before, language)
     after = low[end : end + LOOK_AHEAD]
-    if _counts_something_else(before, language) or _is_counted(after):
-        return -6.0
+    if low[max(0, start - 2) : start].isalpha() and start > 1 and not _calls(before, language):
+        return _NUMBERS_NOTHING - 1.8  # "3SABC0612345678"
+    if _SUFFIXED.match(after):
+        return _NUMBERS_NOTHING  # "0612483099-B"
+    counted = _SOMETHING_ELSE if _is_counted(after) else _counts_something_else(before, language)
+    if counted:
+        return -counted
+    numbered = _NUMBERED.search(before)
+    numbered = None if numbered and _MINE.search(before, 0, numbered.start()) else numbered
+    if announced >= 0 and numbered and numbered.start() - announced > _NUMBERED_BEHIND:
+        announced = -1  # "leave a message on the site, subscription no. 67000-2231"
     if announced >= 0:
         score = 0.5 if _HAS_ITS_OWN.search(before, announced) else 2.0
     else:
-        score = _NUMBERS_NOTHING if _NUMBERED.search(before) else 0.0
+        score = _NUMBERS_NOTHING if numbered else 0.0
     if not score and (_announcing(language).search(bare(after)) or any(sign in after for sign in _SIGNS)):
         score = 1.3
     return score

@@ -188,7 +188,7 @@ def _bracketed(text: str, start: int, end: int) -> bool:
 
 def _breaks(gap: str) -> bool:
     """Can two pieces with `gap` between them not belong to one number? Words in it were judged before."""
-    if len(gap) > _LONGEST_GAP or _BREAKING.search(gap):
+    if len(gap) > _LONGEST_GAP or (_BREAKING.search(gap) and gap != "@"):
         return True
     visible = sum(1 for char in gap if not char.isspace() and not char.isalpha())
     return visible > _MOST_VISIBLE or gap.count("\n") > 2

@@ -112,6 +112,9 @@ def next_number(words: Sequence[str], known: Vocabulary) -> Spoken | Repeat | No
         if doubtful:
             return Spoken(2, spoken.words[words[0]] + spoken.words[words[1]], doubtful)
         length, digits = _number_here(words, spoken)
+        zeros = spoken.ending_in_zeros.get(words[length], "") if 0 < length < len(words) and len(digits) < 3 else ""
+        if zeros and digits[0] != "0":
+            return Spoken(length + 1, digits + zeros)
         if length:
             return Spoken(length, digits, _apart(words[:length], digits, spoken))
     digits = glued(words[0], known.languages)
@@ -194,7 +197,8 @@ def _with_unit(words: Sequence[str], length: int, digits: str, spoken: Numbers) 
     phrase = next(
         (spoken.phrases[said] for size in (3, 2) if (said := " ".join(words[at : at + size])) in spoken.phrases), ""
     )
-    if phrase and not (takes_teens and phrase[0] == "1"):
+    multiplied = spoken.ending_in_zeros and phrase.endswith("00")  # "eighty-three hundred"
+    if phrase and not multiplied and not (takes_teens and phrase[0] == "1"):
         return length, digits  # "quarante quatre-vingt" is 40 and 80, "trente deux cent" 30 and 200
     more, unit = _number_here(words[at : at + 3], spoken) if takes_teens else (1, spoken.words.get(words[at], ""))
     if len(unit) == 1 and unit != "0":
