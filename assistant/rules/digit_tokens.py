@@ -18,6 +18,7 @@ _EXPLAINED = re.compile(r"\s?[=:]\s?[^\W_]")  # "(o = zero)"
 
 
 _FEWEST_PARTS, _FEWEST_TIMES, _SHORTEST_FILLER = 5, 2, 2  # of a token with a word between its digits
+_HOURS = frozenset("huч")  # the letters that are an hour and nothing else behind a figure
 _COUNTS = ("2", "3", "4")  # how often digits may be said to come: "2x 70"
 _TYING = ("-", ".", "/", "*", "_", "|", "·", "**", "__")  # signs between digits of one number
 
@@ -99,12 +100,14 @@ def _repeated(
 
 
 def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str, known: Vocabulary) -> bool:
-    """Does "min", "euro" or "cm" follow after a space? One letter alone says nothing ("18 y luego 36"), nor does "mi" in "18 mi amor 36"."""
+    """Does "min", "euro", "cm" or "h" follow after a space? Another letter alone says nothing ("18 y luego 36"), nor does "mi" in "18 mi amor 36"."""
     if index + 1 >= len(clusters):
         return False
     following = clusters[index + 1][0]
     gap = text[clusters[index][-1].end() : following.start()]
-    if gap != " " or following.lastgroup != "letters" or len(following.group()) < 2:
+    if gap != " " or following.lastgroup != "letters":
+        return False
+    if len(following.group()) < 2 and following.group().lower() not in _HOURS:
         return False
     tied = index > 0 and text[clusters[index - 1][-1].end() : clusters[index][0].start()] in _TYING
     word = following.group().lower()

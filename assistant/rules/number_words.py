@@ -135,7 +135,7 @@ def unglue(language: str, word: str) -> str | None:
     repeated = next((one for one in numbers(language).repeats if word.startswith(one)), None)
     if repeated and word[len(repeated) :] in numbers(language).words:
         return numbers(language).words[word[len(repeated) :]] * numbers(language).repeats[repeated]
-    if not 6 <= len(word) <= LONGEST_GLUED or not known:
+    if not 4 <= len(word) <= LONGEST_GLUED or not known:
         return None
     # best[i]: the digits of the words of word[:i], as few as possible
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)

@@ -154,8 +154,8 @@ def one_word(word: str, known: Vocabulary) -> str:
 @lru_cache(maxsize=16384)
 def glued(word: str, languages: tuple[str, ...]) -> str:
     """The digits of number words written as one, in the first of `languages` that reads it whole, "double" among them; "" when none does."""
-    if len(word) < 6:
-        return ""
+    if len(word) < 6 and word[: len(word) // 2] * 2 != word:
+        return ""  # "umum"
     start, end = word[:2], word[-2:]
     for code, starts, ends in vocabulary(languages).edges:
         if start in starts and end in ends:
