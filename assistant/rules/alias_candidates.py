@@ -251,6 +251,7 @@ def _elsewhere(prose: str, low: str, placing: frozenset[str]) -> Iterator[Candid
 
 
 _AGED = re.compile(r",\s?(?:1[89]|[2-7]\d)(?=\s?[,.\n]|$)")  # "Bernie, 51, Limerick"
+_STARTS_WITHIN = 6  # characters
 _STARTS = re.compile(r"[.!?\n][^\w\n]{0,4}$")
 
 
@@ -270,7 +271,9 @@ def _segments(prose: str) -> Iterator[Candidate]:
             )  # "120 Euro"
             alone = not (counted or "-" in words[0].group() or (end and _ANYTHING.search(prose, end.end())))
             signed = last and alone
-            by_age = bool(_AGED.match(prose, at + words[0].end())) and _STARTS.search(prose, 0, at + words[0].start())
+            by_age = bool(_AGED.match(prose, at + words[0].end())) and _STARTS.search(
+                prose, max(0, at + words[0].start() - _STARTS_WITHIN), at + words[0].start()
+            )
             worth = (
                 APART
                 if count == 0 or signs

@@ -62,8 +62,7 @@ def read(
     cluster = clusters[index]
     first = cluster[0]
     start, end = first.start(), cluster[-1].end()
-    repeated = _repeated(text, clusters, index, known)
-    if repeated:
+    if first.group() in _COUNTS and (repeated := _repeated(text, clusters, index, known)):
         return repeated
     if len(cluster) > 1:
         return 1, _mixed(cluster, known)
@@ -85,7 +84,7 @@ def _repeated(
 ) -> tuple[int, int] | None:
     """ "2x", "3 keer": how many clusters say how often the next digits come, and how often."""
     count, *sign = (atom.group() for atom in clusters[index])
-    if count not in _COUNTS or len(sign) > 1:
+    if len(sign) > 1:
         return None
     if sign:
         return (1, int(count)) if sign[0] in "xX" or sign[0].lower() in known.times else None
@@ -141,13 +140,13 @@ def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int,
     return words
 
 
-def _interleaved(cluster: Sequence[re.Match[str]]) -> Found | None:
+def _interleaved(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
     """A token with one word again and again between its digits: "0kiss6kiss12kiss", "SSkiss1lkiss99kiss4"."""
     if len(cluster) < _FEWEST_PARTS:
         return None
     letters = [atom.group() for atom in cluster if atom.lastgroup == "letters"]
     word, times = Counter(letters).most_common(1)[0]
-    if times < _FEWEST_TIMES or len(word) < _SHORTEST_FILLER:
+    if times < _FEWEST_TIMES or len(word) < _SHORTEST_FILLER or one_word(bare(word), known):
         return None
     found: Found = []
     for atom in cluster:
@@ -170,7 +169,7 @@ def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
     whole = None if measure else look_alikes.whole(parts)
     if whole:
         return [(cluster[0].start(), cluster[-1].end(), whole, Made.LETTERS, False)]
-    apart = _interleaved(cluster)
+    apart = _interleaved(cluster, known)
     if apart:
         return apart
     found: Found = []

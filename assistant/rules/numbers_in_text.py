@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from assistant.rules.phones import Number, country_code, dial, parse, trunk_prefix
+from assistant.rules.phones import Number, country_code, dial, may_be_mobile, parse, trunk_prefix
 from assistant.rules.pieces import Made, Piece
 
 MOST_PIECES = 20
@@ -245,6 +245,8 @@ def dialled(digits: str, places: Places) -> tuple[tuple[Number, float], ...]:
         prefix = trunk_prefix(region)
         if region in places.likely or (prefix and region not in _TRUNKLESS and not digits.startswith(prefix)):
             continue
+        if not may_be_mobile(digits, region):
+            continue  # nobody advertises with a landline abroad
         number = dial(digits, region)
         if number:
             found.append((number, _worth(digits, region, number, None)))

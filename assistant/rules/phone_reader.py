@@ -22,6 +22,7 @@ MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thous
 # "id 5539201. 06…": the digits that the word announced, and their end
 _HAS_ITS_OWN = re.compile(r"\d\S*(?:[.!?;,|]\s|\s[^\w\s(+]{1,2}\s)|\d[^\n]*[.!?;]\s")
 _LONGEST_SHORT = 3  # letters of a word that is cut short with a full stop: "ref."
+_CUT_NUMBER = ("nr",)  # "Advertentienr. 06…": the full stop ends no sentence
 _NUMBER_OF = frozenset(("n", "nr", "no", "nro", "num", "č"))
 _FEWEST_KEPT, _MOST_KEPT = 3, 5  # letters of one that is the beginning of another: "ogł."
 _SENTENCE = re.compile(r"[.!?]\s")
@@ -159,6 +160,7 @@ def _counts_something_else(before: str, language: str | None) -> float:
     for token, earlier in zip(reversed(tokens[-MOST_TOKENS:]), [*reversed(tokens[:-1]), None], strict=False):
         word = token.group()
         stopped = _SENTENCE.search(before, token.end(), ends) is not None
+        stopped = stopped and not (word.endswith(_CUT_NUMBER) and before[token.end() : token.end() + 1] == ".")
         said_before = stopped and (following not in numbering if following else len(word) > _LONGEST_SHORT)
         if said_before or _HAS_ITS_OWN.search(before, token.end()):
             return 0.0
@@ -201,7 +203,8 @@ _SHORTEST_FORM, _LONGEST_ENDING = 6, 4  # letters of a word that takes endings, 
 
 def _forms(word: str) -> tuple[str, ...]:
     """What a word may be without its ending: "azonosítója", "oferty"."""
-    shortest = max(_SHORTEST_FORM, len(word) - _LONGEST_ENDING)
+    fewest = _SHORTEST_FORM - (word[0] > "\u0400")
+    shortest = max(fewest, len(word) - _LONGEST_ENDING)
     cut = [word[:end] for end in range(shortest, len(word))]
     changed = [word[:-1] + vowel for vowel in "aeoа"] if len(word) >= _SHORTEST_FORM else []
     return (*cut, *changed)

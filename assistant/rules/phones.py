@@ -93,6 +93,18 @@ def trunk_prefix(region: str) -> str:
 
 
 @lru_cache(maxsize=512)
+def _mobile(region: str) -> re.Pattern[str]:
+    meta = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    pattern = meta.mobile.national_number_pattern if meta and meta.mobile else None
+    return re.compile(rf"(?:{trunk_prefix(region)})?(?:{pattern or '(?!)'})", re.ASCII)
+
+
+def may_be_mobile(digits: str, region: str) -> bool:
+    """Do bare digits look like a mobile of `region`, with its trunk prefix or without? Quick; `dial` is sure."""
+    return _mobile(region).fullmatch(digits) is not None
+
+
+@lru_cache(maxsize=512)
 def country_code(region: str) -> str:
     """The calling code without +: "31" for NL; "" for an unknown region."""
     code = phonenumbers.country_code_for_region(region)

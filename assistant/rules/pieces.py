@@ -115,12 +115,14 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
             idle = made in (Made.WORD, Made.LOOKALIKE) and bare(text[at:piece_end]) in known.everyday
             if idle and repeat > 1 and made is Made.LOOKALIKE:
                 continue  # "duas vezes o 52"
-            if "\n" in text[said:at] or at - said > _FARTHEST_REPEATED:
+            if repeat > 1 and ("\n" in text[said:at] or at - said > _FARTHEST_REPEATED):
                 repeat = 1
+            bracketed = _bracketed(text, at, piece_end)
             gap = text[after:at]
             breaks = broken or _breaks(gap)
-            listed = not filled and _LISTED.search(gap) is not None
-            ended = _ENDED.search(gap) is not None
+            wide = len(gap) > 1  # most pieces have one sign between them, which parts nothing
+            listed = wide and not filled and _LISTED.search(gap) is not None
+            ended = wide and _ENDED.search(gap) is not None
             yield Piece(
                 at,
                 piece_end,
@@ -136,8 +138,8 @@ def _pieces(text: str, known: Vocabulary, blocked: Sequence[tuple[int, int]]) ->
                 filled=filled,
                 idle=idle,
                 apart=unit if isinstance(unit, str) and repeat == 1 else "",
-                bracketed=_bracketed(text, at, piece_end),
-                trunk_zero=digits == "0" and _bracketed(text, at, piece_end),
+                bracketed=bracketed,
+                trunk_zero=bracketed and digits == "0",
             )
             after, broken, repeat, filled = piece_end, unit is True, 1, False
             words = MOST_BETWEEN + 1 if unit is True else 0

@@ -168,7 +168,8 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     if spelled in first_names() and key(found.name) != key(spelled):
         return 0.0, False  # Lili is not in "Lil"
     english = (
-        spelled in read.common - read.own_common
+        spelled in read.common
+        and spelled not in read.own_common
         and found.inhabitants >= CITY
         and tokens[index].group()[0].isupper()
         and index < _TITLE

@@ -36,6 +36,8 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
     small = letters[0].islower() and first[0].isalpha() and not _cased_later(tokens, index)
     announced = False
     common = small and bare(first) in read.common
+    if common and not small_too and first not in _LEADING:
+        return None
     if small:
         announced = not read.announcing.isdisjoint(phrases_before(tokens, index))
         fewest = FEWEST_ANNOUNCED if announced else FEWEST_LETTERS

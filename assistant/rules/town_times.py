@@ -103,7 +103,7 @@ def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: 
 
 def _still(words: Sequence[str], read: Reader) -> bool:
     """Do words before "days in" say that it is about these days?"""
-    return not (ONLY | read.now).isdisjoint(words)
+    return not (ONLY.isdisjoint(words) and read.now.isdisjoint(words))
 
 
 Span = tuple[int, int, float, int, int]  # distance, minus the size, weight, start, size

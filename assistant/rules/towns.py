@@ -22,6 +22,7 @@ class Town:
     own: bool = False
 
 
+@lru_cache(maxsize=32768)
 def key(name: str) -> str:
     """How a name is looked up: bare, with spaces for hyphens, and no full stop behind what is cut short."""
     return bare(name).replace("-", " ").replace(".", "")
