@@ -56,7 +56,9 @@ def _pattern() -> re.Pattern[str]:
     )
     dot = rf"(?:{bracketed_dot}|\s?\.\s?|\s{{1,3}}(?:{dot_words}|{_apart('dot', LONG)})\s{{1,3}}|,(?=(?:{_ENDINGS})\b))"
     signs = "|".join((dot_words, _spelled("dash"), _spelled("underscore")))
-    spoken_local = rf"{local}(?:(?:{bracketed_dot}|\s\.\s|\s(?:{signs})\s){local}){{0,3}}"
+    spoken_local = (
+        rf"{local}(?:(?:{bracketed_dot}|\s\.\s|\s(?:{signs})\s|\s?[(\[]\s?(?:{signs})\s?[)\]]\s?){local}){{0,3}}"
+    )
     letters = r"(?:(?:[a-z._+\-]|[0-9]{1,4})\s){4,40}\s{0,2}"  # "l u n a . x @ …"
     all_apart = rf"(?:[a-z0-9._+\-]\s){{2,40}}?(?=(?:{long_at})\s)"  # "l u n a a r o b a s e …"
     spaced = r"[a-z0-9](?:\s[a-z0-9]){1,40}"  # "e x a m p l e (punt) n l"
@@ -176,7 +178,7 @@ def _joined(part: str) -> str:
 
 @cache
 def _joining_words() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:(?P<underscore>{_spelled('underscore')})|{_spelled('dash')})\s")
+    return re.compile(rf"\s?[\s(\[]\s?(?:(?P<underscore>{_spelled('underscore')})|{_spelled('dash')})\s?[\s)\]]\s?")
 
 
 @cache
@@ -207,6 +209,8 @@ def _believable(at: str, local: str, domain: str) -> bool:
         return False
     if at == "@":
         return True
+    if at == " @" and local in _ordinary():
+        return False  # "op insta ben ik @zoete.mila.be"
     at = "".join(at.split()) if len(at.split()) > 1 else at
     if at.strip().isalpha() and (domain.startswith("www.") or (local in _ordinary() and at.strip() in _ordinary())):
         return False  # "visit me at example.org"; "contacto arroba …" is an address

@@ -13,7 +13,7 @@ from assistant.rules.handle_addresses import links
 from assistant.rules.handle_links import found_as, loose_link, spelled, sure_link
 from assistant.rules.handles_apart import MOST_SHARING, Named, apart
 from assistant.rules.handles_shared import shared
-from assistant.rules.number_words import number_words
+from assistant.rules.number_words import number_words, unglue
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ _EMOJI = re.compile("\\s?[\U0001f300-\U0001faff\u2600-\u27bf]{1,3}")
 _INTRODUCED = re.compile(r"\s?(?:[:=@➜→>]|->|https?:|www\.)")
 _OWN = re.compile(r"\s?(?:[:=]|https?:|www\.|[a-z]+\.[a-z]+/)")  # "@mia, telegram: t.me/…": it has a name of its own
 _FIGURES = re.compile(r"\s?:?\s?(?:\+\s?)?\d[\doоsbil /.()-]{6}")  # "@mia, viber +38 050…"
+_LONG_NUMBER = 12  # letters
 FEWEST_TOLD = 5  # letters of a name that only its place tells
 
 
@@ -163,6 +164,13 @@ def _named(
         if before and not _BESIDE.fullmatch(text, before[-1].end(), match.start()):
             before = []
         name = None if match.start() in denied else _name_after(text, source, match.span(), alias)
+        if (
+            name
+            and match.lastgroup == "session"
+            and text[name[0] - 1] not in "@:"
+            and not _looks_made(text[slice(*name)], alias)
+        ):
+            name = None  # a Session id is known by its figures
         channels = [*before[-MOST_SHARING:], match]
         before = []
         if name is None:
@@ -216,6 +224,7 @@ def _name_after(text: str, source: str, channel: tuple[int, int], alias: str | N
         len(name) < (5 if name[:1].isdigit() else 3)
         or name.isdigit()
         or _phone_like(name)
+        or _says_a_number(name)
         or text.startswith(("@", "://"), end)
         or ("." in name and text.startswith("/", end))
         or text[end : end + 1].isalpha()
@@ -244,6 +253,11 @@ def _own_line(text: str, at: int, end: int) -> bool:
         return False  # "of course"
     rest = text[end : end + 3]
     return len(line.split()) <= 1 and (not rest or rest.lstrip(" .!🔥💋").startswith("\n") or not rest.strip())
+
+
+def _says_a_number(name: str) -> bool:
+    """Is it number words written as one: "threezerofive…"?"""
+    return len(name) >= _LONG_NUMBER and any(unglue(code, bare(name)) for code in lexicon.languages())
 
 
 def _phone_like(name: str) -> bool:

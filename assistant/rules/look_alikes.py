@@ -11,7 +11,7 @@ LOOKALIKES = dict(
 )
 _SURE = frozenset("oOоОοΟiIlіІιΙsSѕЅbBвВзЗбzZчЧ")
 _ALONE = frozenset(("oo", "lo", "ol", "ll", "ooo", "lll"))  # look-alikes that stand apart, but are no word
-_LONGEST_ALONE = 3
+_LONGEST_ALONE, _LONGEST_MIXED = 3, 8
 _LONGEST_HOUR = 4  # "14H" is an hour, "6I2H" is not
 
 
@@ -23,7 +23,9 @@ def spelled(letters: str) -> str:
 def stands_alone(word: str) -> bool:
     """Is a word without digits made of look-alikes, and no word that people write?"""
     odd = len(word) == 1 or not word.islower() or len(set(word)) == 1 or word in _ALONE
-    return odd and len(word) <= _LONGEST_ALONE and all(letter in _SURE for letter in word)
+    mixed = not (word.islower() or word.isupper() or word.istitle())  # "oISZo" is no word in any language
+    longest = _LONGEST_MIXED if mixed else _LONGEST_ALONE
+    return odd and len(word) <= longest and all(letter in _SURE for letter in word)
 
 
 def whole(parts: Sequence[str]) -> str | None:

@@ -34,6 +34,7 @@ _NUMBERED = re.compile(
 _SUFFIXED = re.compile(r"-[a-z](?![\w-])")
 _MINE = re.compile(r"(?<!\w)(?:meu|mi|mijn|m'n|mn|mein|meine|mon|my|moj|mio|мой|мій|моят|numarul)\s$")
 _SOMETHING_ELSE = 6.0
+_GROUPS = re.compile(r"\d\W*\s\W*\d")
 _NUMBERED_BEHIND = 8  # characters between a word for a phone and "no."
 _QUOTED_WITH = re.compile(r"(?<!\w)o\.?v\.?v\.?:?\s?$")  # "o.v.v.": what a transfer must mention
 MOST_TOKENS = 4  # from a word like "id" to its number: "id no. DE 12"
@@ -90,7 +91,8 @@ def find(
         for found in best_cover(run, places, near)
     ]
     told = [found for chain in bridged.chains(read) for found in bridged.told(chain, places, near, announced)]
-    sure = put_right.without_slips(_surest(covers, told), low)
+    named = (put_right.of_named_country(found, folded.text, low) for found in _surest(covers, told))
+    sure = put_right.without_slips(list(named), low)
     spoken += [Spoken(found.number, found.start, found.end) for found in sure]
     unique: dict[str, Spoken] = {}
     for entry in sorted(spoken, key=lambda entry: entry.start):
@@ -244,7 +246,8 @@ def _near(low: str, language: str | None, start: int, end: int) -> float:
         return _NUMBERS_NOTHING - 1.8  # "3SABC0612345678"
     if _SUFFIXED.match(after):
         return _NUMBERS_NOTHING  # "0612483099-B"
-    counted = _SOMETHING_ELSE if _is_counted(after) else _counts_something_else(before, language)
+    whole = not _GROUPS.search(low, start, end)  # "07 * 68 * 015 photos" counts its last group at most
+    counted = _SOMETHING_ELSE if whole and _is_counted(after) else _counts_something_else(before, language)
     if counted:
         return -counted
     numbered = _NUMBERED.search(before)

@@ -1,4 +1,4 @@
-"""What an ad says about its own number: "that was wrong, it is …", "and a zero in front"."""
+"""What an ad says about its own number: "that was wrong, it is …", "and a zero in front", "my Belgian number"."""
 
 import re
 from collections.abc import Sequence
@@ -8,12 +8,16 @@ from functools import cache
 from rapidfuzz.distance import Levenshtein
 
 from assistant import lexicon
+from assistant.rules.countries import lettered, nations
 from assistant.rules.digits import bare
 from assistant.rules.numbers_in_text import Found
+from assistant.rules.phones import country_code, dial
 from assistant.rules.pieces import Piece
 
 _BETWEEN = 60  # characters between a number and what it should have been
 _SLIPS = 3  # digits in which the two may differ
+_NAMED_WITHIN = 32  # characters before a number
+_LETTERS = re.compile(r"(?<!\w)([A-Z]{2})\s?[:=]?\s?$")
 _BESIDE = 24  # characters between a digit and "in front"
 _PREFIX = re.compile(r"00?\d{0,2}|0")
 _WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?")
@@ -40,6 +44,20 @@ def without_slips(found: Sequence[Found], low: str) -> list[Found]:
         if alike and 0 < other.start - one.end <= _BETWEEN and _says(low[one.end : other.start], "correcting"):
             kept.remove(one)
     return kept
+
+
+def of_named_country(found: Found, text: str, low: str) -> Found:
+    """The same digits in the country that is named right before them, when they are a mobile there: "Belgian number 0452 39 54 20", "BE 0452 …"."""
+    before = text[max(0, found.start - _NAMED_WITHIN) : found.start]
+    letters = _LETTERS.search(before)
+    said = nations().search(bare(before))
+    country = letters[1] if letters and letters[1] in lettered() else said.lastgroup if said else None
+    if country is None or country == found.number.region or "+" in low[max(0, found.start - 2) : found.end]:
+        return found
+    national = found.number.e164[1 + len(country_code(found.number.region)) :]
+    others = (dial(digits, country) for digits in (f"0{national}", national))
+    number = next((one for one in others if one and one.mobile), None)
+    return replace(found, number=number) if number else found
 
 
 def put_in_front(runs: Sequence[Sequence[Piece]], low: str) -> list[list[Piece]]:
