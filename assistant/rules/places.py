@@ -285,8 +285,8 @@ def _sign(tokens: Sequence[re.Match[str]], at: int) -> bool:
 
 
 def _far_from_home(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> bool:
-    """A great city abroad that stands by itself between two signs in the title: who writes in Ukrainian may be in "Краків"."""
-    if found.country in read.regions or found.inhabitants < UNMISTAKABLE or index >= _TITLE:
+    """A city abroad that stands by itself between two signs in the title: who writes in Ukrainian may be in "Краків"."""
+    if found.country in read.regions or found.inhabitants < CITY or index >= _TITLE:
         return False
     alone = index == 0 or (_sign(tokens, index - 1) and tokens[index - 1].group() not in "(/")
     ordinary = size == 1 and (bare(tokens[index].group()) in read.common or is_first_name(tokens[index].group()))

@@ -132,8 +132,8 @@ def _spelled(words: Sequence[str], read: Reader, *, small_too: bool) -> Town | N
         called = [one for one in stripped if one[1] and (exact is None or _is_form_of(exact, one[3]))]
         if called and not (exact and _is_called_so(exact, words)):
             return max(called, key=lambda one: one[:3])[3]
-    if exact and exact.country in read.regions:
-        worth = 999 if read.language == "tr" or "-" in words[-1] else -1
+    if exact and (exact.country in read.regions or exact.own):
+        worth = 999 if read.language == "tr" or "-" in words[-1] or exact.own else -1
         known.append((exact.inhabitants, worth, len(exact.name), exact))
     return max(known, key=lambda one: one[:3])[3] if known else exact
 
