@@ -10,7 +10,7 @@ from enum import StrEnum
 from assistant.rules import aliases, emails, handles, languages, not_numbers, phone_reader, places
 from assistant.rules.countries import COUNTRIES, paid_in
 from assistant.rules.digits import Folded, fold, lower
-from assistant.rules.numbers_in_text import Places
+from assistant.rules.number_readings import Places
 from assistant.rules.plain_text import MAX_TEXT, plain_text
 
 __all__ = ["MAX_TEXT", "AdDetails", "Channel", "ContactPoint", "plain_text", "read_ad"]

@@ -6,7 +6,8 @@ Any word may stand there, so the number must be convincing: a mobile of a likely
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.rules.numbers_in_text import FEWEST_DIGITS, MOST_DIGITS, MOST_PIECES, Found, Near, Places, judge
+from assistant.rules.number_readings import Places
+from assistant.rules.numbers_in_text import FEWEST_DIGITS, MOST_DIGITS, MOST_PIECES, Found, Near, judge
 from assistant.rules.phones import trunk_prefix
 from assistant.rules.pieces import Made, Piece
 

@@ -14,6 +14,7 @@ from assistant.rules.first_names import first_names, is_first_name
 from assistant.rules.look_alikes import stands_alone
 from assistant.rules.opening import opening
 from assistant.rules.town_names import look, named
+from assistant.rules.town_signs import ends_a_path, follows_postcode, names_a_street, sign
 from assistant.rules.town_times import CLAUSE_ENDS, phrases_before, when
 from assistant.rules.town_words import Reader, reader
 from assistant.rules.towns import Town, key, town
@@ -33,12 +34,6 @@ _PART_OF_TOWN = 2.0
 _TITLE = 16  # tokens
 _SHORT_CLAUSE = 6
 MONTHS = frozenset(("march", "may", "august", "mars", "mai"))  # "since March": a town of that name is not meant
-STREETS = frozenset(
-    (
-        "via", "viale", "corso", "piazza", "rue", "avenue", "boulevard", "calle", "avenida", "rua", "travessa", "str", "strada", "bulevardul", "ulica", "ul", "aleja",
-        "ул", "улица", "вул", "вулиця", "бул", "cra", "carrera",
-    )
-)  # fmt: skip
 _HEADING = 0.3  # what a town gains with which the ad begins: "Alba Iulia, …"
 _AGES = frozenset(map(str, range(18, 70)))
 _BESIDE = 25  # characters between a quarter and the city it is in
@@ -162,8 +157,8 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     if read.endings_place and not origin:
         placed = placed or _inflected(tokens[index + size - 1].group(), found, read)
     at_home = found.country in read.regions
-    placed = placed or (at_home and (_follows_postcode(tokens, index) or _ends_a_path(tokens, index, size)))
-    if _is_her_name(tokens, index + size, read) or spelled in MONTHS or _names_a_street(tokens, index):
+    placed = placed or (at_home and (follows_postcode(tokens, index) or ends_a_path(tokens, index, size)))
+    if _is_her_name(tokens, index + size, read) or spelled in MONTHS or names_a_street(tokens, index):
         return 0.0, False
     if spelled in first_names() and key(found.name) != key(spelled):
         return 0.0, False  # Lili is not in "Lil"
@@ -189,7 +184,7 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
         score -= 1.0
     if before & read.quarter:
         score -= _PART_OF_TOWN
-    score += _HEADING * (index == 0 and _sign(tokens, size))
+    score += _HEADING * (index == 0 and sign(tokens, size))
     said = when(tokens, index, size, read)
     if origin:
         said = ORIGIN if before & read.origin & read.later else min(said, ORIGIN)  # "desde" is "from" in both senses
@@ -197,28 +192,6 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
             max(said, COMES_FROM) if before & read.past else said
         )  # "I come from": where she is, when no other town is named
     return score + said, placed or near or origin or found.inhabitants >= BIG
-
-
-def _ends_a_path(tokens: Sequence[re.Match[str]], index: int, size: int) -> bool:
-    """Does it stand in the path of a site: "Ads › Women › Murcia"?"""
-    return index > 1 and tokens[index - 1].group() in ("›", ">", "»", "→") and _sign(tokens, index + size)
-
-
-def _follows_postcode(tokens: Sequence[re.Match[str]], index: int) -> bool:
-    """Does a number of five digits, or four and two letters, stand right before: "54000 Nancy", "5613 LK Eindhoven"?"""
-    before = [token.group() for token in tokens[max(0, index - 2) : index]]
-    if not before:
-        return False
-    dutch = (
-        len(before) == 2 and len(before[0]) == 4 and before[0].isdigit() and len(before[1]) == 2 and before[1].isupper()
-    )
-    return dutch or (before[-1].isdigit() and len(before[-1]) == 5)
-
-
-def _names_a_street(tokens: Sequence[re.Match[str]], index: int) -> bool:
-    """Is it what a street or a square is called after: "Via Roma", "str. Mărășești"?"""
-    before = [token.group() for token in tokens[max(0, index - 2) : index]]
-    return bool(before) and bare(before[-1] if before[-1] != "." else before[0]) in STREETS
 
 
 def _is_her_name(tokens: Sequence[re.Match[str]], after: int, read: Reader) -> bool:
@@ -279,20 +252,15 @@ def _names_her(tokens: Sequence[re.Match[str]], after: int) -> bool:
     return False
 
 
-def _sign(tokens: Sequence[re.Match[str]], at: int) -> bool:
-    """Is the token at `at` a sign, or the end?"""
-    return at >= len(tokens) or not (tokens[at].group()[0].isalnum() or tokens[at].group()[0] in "'’-")
-
-
 def _far_from_home(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> bool:
     """A city abroad that stands by itself between two signs in the title: who writes in Ukrainian may be in "Краків"."""
     if found.country in read.regions or found.inhabitants < CITY or index >= _TITLE:
         return False
-    alone = index == 0 or (_sign(tokens, index - 1) and tokens[index - 1].group() not in "(/")
+    alone = index == 0 or (sign(tokens, index - 1) and tokens[index - 1].group() not in "(/")
     ordinary = size == 1 and (bare(tokens[index].group()) in read.common or is_first_name(tokens[index].group()))
     return (
         alone
-        and _sign(tokens, index + size)
+        and sign(tokens, index + size)
         and not ordinary
         and tokens[index].group()[0].lower() != tokens[index].group()[0]
     )
