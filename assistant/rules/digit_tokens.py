@@ -19,6 +19,7 @@ _EXPLAINED = re.compile(r"\s?[=:]\s?[^\W_]")  # "(o = zero)"
 
 _FEWEST_PARTS, _FEWEST_TIMES, _SHORTEST_FILLER = 5, 2, 2  # of a token with a word between its digits
 _HOURS = frozenset("huч")  # the letters that are an hour and nothing else behind a figure
+_SHORTEST_APART, _LONGEST_APART = 3, 10  # letters of a number word with spaces between
 _COUNTS = ("2", "3", "4")  # how often digits may be said to come: "2x 70"
 _TYING = ("-", ".", "/", "*", "_", "|", "·", "**", "__")  # signs between digits of one number
 
@@ -69,7 +70,7 @@ def read(
     if first.lastgroup == "digits":
         unit = _unit_follows(clusters, index, text, known)
         return 1, [(start, end, first.group(), Made.DIGITS, unit)]
-    spoken = _spoken(text, clusters, index, known)
+    spoken = _spoken(text, clusters, index, known) or _by_letter(text, clusters, index, known)
     if spoken:
         return spoken
     word = first.group()
@@ -125,6 +126,27 @@ def _spoken(
         return said.words, said.times
     start, end = clusters[index][0].start(), clusters[index + said.words - 1][0].end()
     return said.words, [(start, end, said.digits, Made.WORD, said.apart)]
+
+
+def _by_letter(
+    text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary
+) -> tuple[int, Found] | None:
+    """A number word with a space between its letters: "z e s"."""
+    if len(clusters[index][0].group()) > 1:
+        return None
+    letters = clusters[index][0].group()
+    for at in range(index + 1, min(index + _LONGEST_APART, len(clusters))):
+        atom = clusters[at][0]
+        apart = text[clusters[at - 1][-1].end() : atom.start()] == " "
+        if not apart or len(clusters[at]) > 1 or atom.lastgroup != "letters" or len(atom.group()) > 1:
+            break
+        letters += atom.group()
+    for size in range(len(letters), _SHORTEST_APART - 1, -1):
+        digits = one_word(bare(letters[:size]), known)
+        if digits:
+            last = clusters[index + size - 1][0]
+            return size, [(clusters[index][0].start(), last.end(), digits, Made.WORD, False)]
+    return None
 
 
 def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int, known: Vocabulary) -> list[str]:

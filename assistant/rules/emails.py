@@ -85,6 +85,7 @@ _AGAINST_ROBOTS = re.compile(
 _BETWEEN_LETTERS = re.compile(r"(?<=\b[a-z0-9\-.])\s(?=[a-z0-9\-.]\b)|(?<=\.)\s|\s(?=\.)")
 _LETTERS = re.compile(r"(?:(?:[a-z._+\-]|[0-9]{1,4})\s){4}")
 _WRITE_TO = re.compile(r"(?<!\w)(?:scriv|escrib|escrev|mand|envi|[eé]cri|é|è|es)\w*\s$")  # a letter behind it is a word
+_SIGN_AFTER = re.compile(r"@|\s{0,2}[(\[{<]\s?(?:at|a|@|arroba|punt|dot)\s?[)\]}>]")
 _SAID_BEFORE = 24  # characters in which "e-mail:" stands right before an address
 _ANNOUNCED = re.compile(
     r"(?:e-?mail|mail|mejl|m[eé]l|courriel|correo|posta|почта|пошта|имейл|мейл|поща)\w*\s?(?:[:=]|is|es|é|est|ist|to|jest|este|е)?\s*$"
@@ -159,7 +160,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     """What the pattern finds; where a sign follows on what it took for a domain, that is looked at again: "write at mia.x@example.org"."""
     at = 0
     while match := _pattern().search(text, at):
-        if text.startswith("@", match.end()) and "@" not in match[2]:
+        if _SIGN_AFTER.match(text, match.end()) and "@" not in match[2]:
             at = match.start(3)
         else:
             yield match

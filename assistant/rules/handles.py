@@ -63,7 +63,7 @@ _ON = re.compile(
     r"@(?P<name>[a-z0-9_][a-z0-9_.]{1,40})\s*[(\[,–-]?\s*(?:(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s)?\s*$"
 )
 _ON_BARE = re.compile(
-    r"(?<![\w@./-])(?P<name>[a-z][a-z0-9_]{3,40})\s*(?:[(\[]\s*|\s(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s+)$"
+    r"(?<![\w@./-])(?P<name>[a-z][a-z0-9_]{3,40}(?:\.(?!(?:com|net|org|eu|nl|be|de|fr|es|pt)\b)[a-z0-9_]{1,20}){0,2})['’\"”»]?\s*(?:[(\[]\s*|\s(?:on|op|auf|sur|en|no|na|pe|in|în|в|на|w|az?)\s+)$"
 )
 _NOT = re.compile(
     r"(?<!\w)(?:geen|not|kein|keine|nincs|ni|sin|sem|pas de|pas d['’]|ohne|zonder|without|senza|bez|fără|fara|nici|né|"
@@ -204,7 +204,9 @@ def _before(text: str, at: int) -> re.Match[str] | None:
     if signed:
         return signed
     bare_one = _ON_BARE.search(text, max(0, at - 60), at)
-    made = bare_one and ("_" in bare_one["name"] or any(char.isdigit() for char in bare_one["name"]))
+    made = bare_one and (
+        "." in bare_one["name"] or "_" in bare_one["name"] or any(char.isdigit() for char in bare_one["name"])
+    )
     return bare_one if made else None
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 _MONEY = r"(?:€|\$|£|₴|₽|₺|r\$|(?<![^\W\d_])(?:eur\b|euros?\b|lei\b|ron\b|z[lł]\b|pln\b|лв\b|лева\b|ft\b|huf\b|usd\b|dollars?\b|pesos?\b|грн\b|руб\b|tl\b|lira\b))"
 _CLOCK = r"(?:[01]?\d|2[0-4])(?:\s?[:.h]\s?[0-5]\d|\s?(?:h|uur|uhr|u|am|pm)\b)(?:\s?(?:h|uur|uhr|am|pm)\b)?"
-_NOT_PART_OF_MORE = r"(?<![\d])(?<![\d][-./:_])"
-_NOT_MORE_AFTER = r"(?![\d])(?![-./:_]\d)"
+_NOT_PART_OF_MORE = r"(?<![\d])(?<![\d][-./:_*])"
+_NOT_MORE_AFTER = r"(?![\d])(?![-./:_*]\d)"
 
 # What begins with a digit.
 _PATTERNS = (
@@ -28,6 +28,9 @@ _PATTERNS = (
     _NOT_PART_OF_MORE + r"(?:19|20)\d\d([-./])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])" + _NOT_MORE_AFTER,
     # 02.12. bis 07.12., 10-20 Uhr
     r"(?<![\d.])(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?=[,;)]|\s(?:bis|tot|do|az|до|[-–])\s|\s?$)",
+    # 25.11 до 02.12
+    _NOT_PART_OF_MORE
+    + r"(?:[12]\d|3[01]|0?[1-9])[./](?:0?[1-9]|1[0-2])\.?\s?(?:-|–|до|bis|tot|to|until|t/m|al|a|au|à|do|pana la|até|ate|hasta)\s?(?:[12]\d|3[01]|0?[1-9])[./](?:0[1-9]|1[0-2])(?!\d)(?![-./*_]\d)",
     # 24.12, 5/12
     _NOT_PART_OF_MORE
     + r"(?<!\d )(?<!\d / )(?<!\d/ )(?<!\.\.)(?<![^\W\d_])(?<![^\W\d_][./-])(?:[12]\d|3[01]|[1-9])[./](?:1[0-2]|[1-9])(?!\d)(?![-/:]? ?\d)(?!\) ?\d)(?![.,_]\d)(?![oilsbz][./-]?\d)",

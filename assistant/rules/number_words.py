@@ -42,6 +42,7 @@ def numbers(language: str) -> Numbers:
         for digits, names in entries:
             spoken.update((_spaced(name), digits) for name in names)
     words = {name: digits for name, digits in spoken.items() if " " not in name}
+    words |= {name.replace(" ", ""): digits for name, digits in spoken.items() if digits in data.get("hundreds", {})}
     phrases = {name: digits for name, digits in spoken.items() if " " in name}
     times = frozenset(map(_spaced, data.get("times", ())))
     repeats = _repeats(data, times)
