@@ -22,6 +22,22 @@ _LINK = re.compile(
     r")" + _NUMBER,
     re.IGNORECASE,
 )
+_SIGNS = (
+    "me/",
+    "me /",
+    "phone=",
+    "phone/",
+    "message/",
+    "number=",
+    "#p/",
+    "viber",
+    "tel:",
+    "sms",
+    "callto:",
+    "facetime:",
+    "mms:",
+    "imessage:",
+)
 _SPACED_TAIL = re.compile(r"\s")
 
 
@@ -36,7 +52,9 @@ class Linked:
 
 def find(text: str, regions: tuple[str, ...]) -> list[Linked]:
     """The numbers behind links in a folded, lower-case text. A link means a number with its country code; `regions` read one without."""
-    found = []
+    found: list[Linked] = []
+    if not any(sign in text for sign in _SIGNS):
+        return found  # most ads have no link, and looking for these is quicker
     for match in _LINK.finditer(text):
         raw = match.group("number").replace("%2b", "+").strip()
         number, length = _longest(raw, regions)

@@ -1,7 +1,7 @@
 """What the words around a number say of it: "call me", "ad no.", "… views"."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant import lexicon
 from assistant.rules.digits import bare
@@ -49,6 +49,7 @@ def _announcing(language: str | None) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)  # every window of a run that begins at one place asks the same
 def _counts_something_else(before: str, language: str | None) -> float:
     """What a word right before it takes away that says that the number is an ad's, a tax number, a price. Only signs, "no." or "BE" may stand between, or one
     word, which leaves a doubt ("registro mercantil 32…", but "cuenta conmigo 61…").
@@ -121,6 +122,7 @@ def _cut_short(word: str, denying: frozenset[str], calling: frozenset[str]) -> b
     return any(one.startswith(word) and len(one) > len(word) + 1 for one in denying)
 
 
+@lru_cache(maxsize=4096)
 def announced(before: str, language: str | None) -> int:
     """Where the last word or sign for a phone ends in the bare text before a number; -1 without one."""
     said = max((match.end() for match in _announcing(language).finditer(before)), default=-1)
