@@ -40,10 +40,10 @@ def test_the_reader_keeps_its_figures(split: str) -> None:
     assert figures["language"] >= 0.99
 
 
-@pytest.mark.parametrize("half", ["a", "b", "c", "d", "e", "f"])
+@pytest.mark.parametrize("half", ["a", "b", "c", "d", "e", "f", "g"])
 def test_ads_as_strangers_write_them(half: str) -> None:
     """By others, who saw no list of ours. All were looked at since they were first read: d at a phones' F1 of .89 to .96, e at .97 and .98,
-    f (half of it made to fool a reader) at .94 to .99."""
+    f (half of it made to fool a reader) at .94 to .99, g at .97 to 1.0."""
     lines = (DATA / f"stranger_ads_{half}.jsonl").read_text(encoding="utf-8").splitlines()
     figures = score(map(json.loads, lines))
     precision, recall, f1 = figures["phones"]
