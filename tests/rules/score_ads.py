@@ -10,6 +10,11 @@ from assistant.rules.ads import AdDetails, Channel, read_ad
 Miss = Callable[[str, dict[str, Any], Any], None]
 
 
+def phones(text: str, region: str | None = None) -> list[str]:
+    """The phone numbers that are read in an ad."""
+    return [point.value for point in read_ad(text, region=region).points if point.channel is Channel.PHONE]
+
+
 def f1(counts: Counter[str]) -> tuple[float, float, float]:
     """(precision, recall, F1) of right, extra and missed."""
     precision = counts["right"] / max(1, counts["right"] + counts["extra"])

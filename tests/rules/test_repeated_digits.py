@@ -2,11 +2,7 @@
 
 import pytest
 
-from assistant.rules.ads import Channel, read_ad
-
-
-def phones(text: str, region: str | None = None) -> list[str]:
-    return [point.value for point in read_ad(text, region=region).points if point.channel is Channel.PHONE]
+from tests.rules.score_ads import phones
 
 
 @pytest.mark.parametrize(
