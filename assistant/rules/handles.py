@@ -14,6 +14,7 @@ from assistant.rules.handle_links import found_as, loose_link, spelled, sure_lin
 from assistant.rules.handles_apart import MOST_SHARING, Named, apart
 from assistant.rules.handles_shared import shared
 from assistant.rules.number_words import number_words, unglue
+from assistant.rules.town_times import ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ def _named(
 
 def _denied(text: str, at: int) -> bool:
     """Is the channel's word at `at` named as one that she does not use: "geen insta", "non ho Telegram né Instagram"?"""
-    return bool(_NOT.search(text, max(0, at - 40), at))
+    said = _NOT.search(text, max(0, at - 40), at)
+    return said is not None and ONLY.isdisjoint(bare(said.group()).split())  # "no phone, only insta"
 
 
 def _before(text: str, at: int) -> re.Match[str] | None:

@@ -77,6 +77,7 @@ _IBANS = {  # length: countries
 _WORDED = (
     # wallets: hexadecimal, or letters and figures without order
     r"\b0x[0-9a-f]{12,}\b",
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",
     r"\b(?:bc1|ltc1)[a-z0-9]{8,}\b",
     r"\b[13lm](?=[a-z0-9]{24,60}\b)(?=(?:[a-z]*\d+){5})(?=(?:\d*[a-z]+){5})[a-z0-9]+\b",
     # € 150
