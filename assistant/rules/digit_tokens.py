@@ -195,7 +195,22 @@ def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
     if apart:
         return apart
     found: Found = []
+    times = 1  # "seven2double6"
     for at, atom in enumerate(cluster):
+        if (
+            atom.lastgroup == "letters"
+            and (said := next_number([bare(atom.group())], known))
+            and isinstance(said, Repeat)
+        ):
+            times = said.times
+            continue
+        if times > 1:
+            digits = atom.group() if atom.lastgroup == "digits" else one_word(bare(atom.group()), known)
+            if len(digits) == 1:
+                found.append((atom.start(), atom.end(), digits * times, Made.WORD, False))
+                times = 1
+                continue
+            times = 1
         if atom.lastgroup == "digits" and at and len(atom.group()) == 1 and bare(cluster[at - 1].group()) in known.tens:
             begun, _, ten, made, _ = found[-1]
             found[-1] = (begun, atom.end(), ten[0] + atom.group(), made, ten + atom.group())  # "trente7"

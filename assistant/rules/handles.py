@@ -72,6 +72,7 @@ _NOT = re.compile(
 )
 _AND = r"(?:&|/|\+|,|[eé]n|and|und|et|y|e|și|si|и|й|та|і|és|i|ve|of|or|o|ou|oder|sau|lub|albo|vagy|або|или|veya|oppure)"
 _LONE_X = re.compile(r"\bx\b")
+_X_SIGNED = re.compile(rf"(?<!\w){_AND}\s(x)(?=\s@[a-z])")  # "… or X @name"
 _X_BESIDE = re.compile(rf"\s?{_AND}\s?(x)(?![\w.@])|(?<![\w@./])(x)\s?{_AND}\s?(?=\w)")
 _BESIDE = re.compile(
     rf"\s*{_AND}"
@@ -145,7 +146,8 @@ def _called_x(text: str, channels: list[Named]) -> Iterator[Named]:
     """Where "X" is the channel: "on X", "/ X: name", and beside another one of `channels`: "Telegram and X"."""
     if not _LONE_X.search(text):
         return
-    yield from (("twitter", *match.span(match.lastindex or 1)) for match in _X.finditer(text))
+    for pattern in (_X, _X_SIGNED):
+        yield from (("twitter", *match.span(match.lastindex or 1)) for match in pattern.finditer(text))
     ends, starts = {end for *_, end in channels}, {start for _, start, _ in channels}
     for match in _X_BESIDE.finditer(text) if channels else ():
         if match.start() in ends or match.end() in starts:

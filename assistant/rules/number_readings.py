@@ -113,7 +113,11 @@ def dialled(digits: str, places: Places) -> tuple[tuple[Number, float], ...]:
         number = dial(digits, region)
         if number:
             worth = _worth(digits, region, number, rank) + (0.5 if region == places.hint else 0)
-            found.append((number, worth if number.mobile or rank < places.sure else worth - _ONLY_SPOKEN))
+            if not number.mobile and rank >= places.sure:
+                if places.sure:
+                    continue  # a landline of a country that only shares the language
+                worth -= _ONLY_SPOKEN
+            found.append((number, worth))
     if any(number.region in places.likely[: places.sure] for number, _ in found):
         found = [  # dialled at home, it is no number of a country that only shares the language
             (number, worth if number.region in places.likely[: places.sure] else worth - _ELSEWHERE)

@@ -38,7 +38,7 @@ class Piece:
     trunk_zero: bool = False  # a "(0)" that is dropped after a country code
 
 
-_BREAKING = re.compile(r"[€$£¥₴₽₺%@]")
+_BREAKING = re.compile(r"[€$£¥₴₽₺%@°]")
 _PLUS = re.compile(r"(?<!\d)\+[\s(\[.\-]*$")
 _SAID_PLUS = re.compile(r"(?:\bplus[sz]?|\bплюс|\bm[aá]s|\bmais|\bpi[uù]|\bart[ıi])[\s(\[.\-]*$", re.IGNORECASE)
 _ENDED = re.compile(r"(?<![\s.])[.!?;]\s")  # neither "086 . 533" nor "086... 533": a sign there is a gap or a pause
