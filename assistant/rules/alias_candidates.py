@@ -66,6 +66,11 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
             for found in _introduced(code, "alias_weak", text, low, own)
             if not found.name[0].islower() or is_first_name(found.name)
         )
+        yield from (
+            Candidate(found.name, found.start, WEAKLY)
+            for found in _introduced(code, "alias_by", text, low, own)
+            if not found.name[0].islower() and is_first_name(found.name)
+        )
         yield from _by_pattern(_reached(code), text, low, REACHED)
         yield from _given(code, text, low)
     opened = opening(prose)
