@@ -16,7 +16,7 @@ _OPEN_OR_CLOSE = re.compile(
 )
 _ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 DEEPEST = 400  # open tags inside one another
-MOST_TAGS = 100_000  # a megabyte of a saved page holds some ten thousand; a tree of a million takes 500 MB
+MOST_TAGS = 60_000  # a megabyte of a saved page holds some ten thousand; a tree of a million takes 500 MB
 _BLOCKS = (
     "address,article,aside,blockquote,dd,div,dl,dt,footer,h1,h2,h3,h4,h5,h6,header,hr,li,main,ol,p,section,table,tr,ul"
 )

@@ -445,7 +445,7 @@ def test_a_page_with_more_words_than_any_ad_is_one_bad_page(tmp_path: Path) -> N
     path = packed(tmp_path / "long.zip", {"a.txt": b"06 1234 " * 30_000, "b.txt": b"Bel Luna 06 12345678"})
     source = reading.look(path)
     assert [one.line for one in reading.people(source, country="NL", now=AN_AFTERNOON)] == [2]
-    assert [bad.reason for bad in source.bad] == ["a.txt: text of 239999 characters, at most 200000 are read"]
+    assert [bad.reason for bad in source.bad] == ["a.txt: text of 239999 characters, at most 100000 are read"]
 
 
 def test_a_damaged_page_in_a_zip_is_said_and_the_others_are_read(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from assistant.outreach.importing.spooling import BadLines
 from assistant.rules.ads import plain_text, read_ad
 
 LARGEST = 4 << 20  # bytes of one page
-MOST_TEXT = 200_000  # characters of a page without its tags; reading two million takes 400 MB
+MOST_TEXT = 100_000  # characters of a page without its tags; reading two million takes 400 MB
 MOST_PAGES = 20_000
 ENDINGS = (".html", ".htm", ".txt")
 _Named = tuple[str, Callable[[], bytes]]
