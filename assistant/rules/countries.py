@@ -5,7 +5,7 @@ from functools import cache
 
 # Where people who write a language advertise, most likely first (ISO 639-1 → ISO 3166).
 COUNTRIES = {
-    "nl": ("NL", "BE"), "en": ("GB", "US", "IE"), "de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES", "MX", "CO", "AR", "CL", "PE"),
+    "nl": ("NL", "BE"), "en": ("GB", "US", "IE", "CA"), "de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES", "MX", "CO", "AR", "CL", "PE"),
     "pt": ("PT", "BR"), "ro": ("RO", "MD"), "bg": ("BG",), "hu": ("HU",), "pl": ("PL",), "ru": ("RU", "UA", "BY"), "uk": ("UA",), "tr": ("TR",),
     "ar": ("MA", "EG", "SA", "AE"), "it": ("IT", "CH"),
 }  # fmt: skip

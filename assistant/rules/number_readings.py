@@ -113,7 +113,8 @@ def dialled(digits: str, places: Places) -> tuple[tuple[Number, float], ...]:
         number = dial(digits, region)
         if number:
             worth = _worth(digits, region, number, rank) + (0.5 if region == places.hint else 0)
-            if not number.mobile and rank >= places.sure:
+            landline = not number.mobile or region == "CA"  # which calls all of them either
+            if landline and rank >= places.sure:
                 if places.sure:
                     continue  # a landline of a country that only shares the language
                 worth -= _ONLY_SPOKEN
