@@ -46,20 +46,20 @@ def paid_in(low: str) -> tuple[str, ...]:
 
 # How numbers of a country are called, in any language, bare and cut before their endings ("belgisch nummer", "mi número rumano").
 _NATIONS = {
-    "NL": "nederlands nederlandse dutch hollands niederlandisch neerlandais holandes olandez olandes olandese holland холанд голланд нидерланд нідерланд",
-    "BE": "belgisch belgische belgian belge belga belgian белгийск бельгийск бельгійськ",
-    "DE": "duits duitse german deutsche allemand aleman alema tedesc nemet niemieck германск немецк німецьк",
-    "FR": "frans franse french franzosisch francais frances francez franceze francese francia francusk френск французск французьк",
-    "ES": "spaans spaanse spanish spanisch espagnol espanol espanhol spaniol spagnol spanyol hiszpansk испанск іспанськ",
+    "NL": "nederlands nederlandse dutch hollands niederlandisch neerlandais holandes olandez olandes olandese holland холанд голланд нидерланд нідерланд nederland",
+    "BE": "belgisch belgische belgian belge belga belgian белгийск бельгийск бельгійськ belgi",
+    "DE": "duits duitse german deutsche allemand aleman alema tedesc nemet niemieck германск немецк німецьк duitsland deutschland germany allemagne alemania almanya germania alemanha nemetorszag niemcy",
+    "FR": "frans franse french franzosisch francais frances francez franceze francese francia francusk френск французск французьк frankrijk frankreich france",
+    "ES": "spaans spaanse spanish spanisch espagnol espanol espanhol spaniol spagnol spanyol hiszpansk испанск іспанськ spanje spanien spain espagne espana espanha spania hiszpania",
     "PT": "portugees portugese portuguese portugiesisch portugais portugues portughez portoghes portugal portugalsk португалск португальск",
-    "RO": "roemeens roemeense romanian rumanisch roumain rumano rumana romeno romena romanesc rumen roman rumunsk румънск румынск румунськ",
-    "BG": "bulgaars bulgaarse bulgarian bulgarisch bulgare bulgaro bulgara bulgaresc bolgar bulgarsk българск болгарск",
-    "HU": "hongaars hongaarse hungarian ungarisch hongrois hungaro hungara unguresc unghere magyar wegiersk унгарск венгерск угорськ",
-    "PL": "pools poolse polish polnisch polonais polaco polaca polones polacc lengyel polsk полск польск",
-    "GB": "brits britse british uk britisch britannique britanico british angol brytyjsk британск британськ",
+    "RO": "roemeens roemeense romanian rumanisch roumain rumano rumana romeno romena romanesc rumen roman rumunsk румънск румынск румунськ roemenie romania rumanien roumanie rumania rumunia",
+    "BG": "bulgaars bulgaarse bulgarian bulgarisch bulgare bulgaro bulgara bulgaresc bolgar bulgarsk българск болгарск bulgarije bulgaria bulgarien bulgarie",
+    "HU": "hongaars hongaarse hungarian ungarisch hongrois hungaro hungara unguresc unghere magyar wegiersk унгарск венгерск угорськ hongarije hungary ungarn hongrie hungria ungaria",
+    "PL": "pools poolse polish polnisch polonais polaco polaca polones polacc lengyel polsk полск польск polen poland pologne polonia polska",
+    "GB": "brits britse british uk britisch britannique britanico british angol brytyjsk британск британськ engeland england",
     "IT": "italiaans italiaanse italian italienisch italien italiano italiana olasz wlosk италианск итальянск італійськ",
-    "CH": "zwitsers zwitserse swiss schweizer suisse suizo suico svizzer svajci szwajcarsk швейцарск",
-    "AT": "oostenrijks oostenrijkse austrian osterreichisch autrichien austriaco osztrak austriack австрийск",
+    "CH": "zwitsers zwitserse swiss schweizer suisse suizo suico svizzer svajci szwajcarsk швейцарск zwitserland switzerland schweiz suiza",
+    "AT": "oostenrijks oostenrijkse austrian osterreichisch autrichien austriaco osztrak austriack австрийск oostenrijk austria",
     "IE": "iers ierse irish irisch irlandais irlandes",
     "UA": "oekraiens oekraiense ukrainian ukrainisch ukrainien ucraniano ucrainean ukran ukrainsk украинск українськ",
     "TR": "turks turkse turkish turkisch turc turco turcesc torok tureck турск турецк",
@@ -74,7 +74,7 @@ _NATIONS = {
 def nations() -> re.Pattern[str]:
     """A country's adjective or two letters in capitals right before a number, with a word such as "number" between; a group for each country."""
     stems = "|".join(f"(?P<{code}>(?:{'|'.join(words.split())}))" for code, words in _NATIONS.items())
-    return re.compile(rf"(?<!\w)(?:{stems})\w{{0,4}}\s(?:\w{{2,10}}\s?)?[:=]?\s?$")
+    return re.compile(rf"(?<!\w)(?:{stems})\w{{0,4}}(?:\s\w{{2,10}})?\s?[:=]?\s?$")
 
 
 def lettered() -> frozenset[str]:

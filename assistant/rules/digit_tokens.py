@@ -156,7 +156,7 @@ def _words_ahead(text: str, clusters: Sequence[list[re.Match[str]]], index: int,
         return words
     for at in range(index + 1, min(index + MOST_WORDS, len(clusters))):
         gap = text[clusters[at - 1][-1].end() : clusters[at][0].start()]
-        if len(clusters[at]) > 1 or clusters[at][0].lastgroup != "letters" or gap not in (" ", "-", "  "):
+        if len(clusters[at]) > 1 or clusters[at][0].lastgroup != "letters" or gap not in (" ", "-", "  ", "."):
             break
         words.append(bare(clusters[at][0].group()))
     return words

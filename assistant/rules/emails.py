@@ -98,7 +98,7 @@ def find(text: str) -> list[Address]:
     """The addresses in a folded, lower-case text, in order."""
     found = [
         Address(
-            f"{_dot().sub('.', match['local']).replace(' ', '').strip('.-')}@{_dot().sub('.', match['domain'])}",
+            f"{_dot().sub('.', _joined(match['local'])).replace(' ', '').strip('.-')}@{_dot().sub('.', match['domain'])}",
             match.start("local"),
             match.end("domain"),
         )
@@ -150,8 +150,8 @@ def _after_its_word() -> re.Pattern[str]:
     label = r"[a-z0-9][a-z0-9-]{0,62}"
     dot = rf"(?:\s(?:{_spelled('dot')})\s|\s?\.\s?)"
     return re.compile(
-        rf"(?:(?:mail|m[eé]l|courriel|correo|почта|пошта|имейл)\w*\s?:?|[eé]cri\w*\s[aà])\s"
-        rf"(?P<local>[a-z0-9][a-z0-9._-]*(?:\s(?:{_spelled('dot')})\s[a-z0-9._-]+)*(?P<more>\s\d{{1,4}}(?:\s[a-z]+)?)?)\s(?P<at>(?(more)@|(?:{_spelled('at_bracketed')})))\s"
+        rf"(?:(?:mail|m[eé]l|courriel|correo|почта|пошта|имейл)\w*\s?:?(?:\s(?:c'est|is|es|é|ist|jest))?|[eé]cri\w*\s[aà])\s"
+        rf"(?P<local>[a-z0-9][a-z0-9._-]*(?:\s(?:{_spelled('dot')}|{_spelled('dash')}|{_spelled('underscore')})\s[a-z0-9._-]+)*(?P<more>\s\d{{1,4}}(?:\s[a-z]+)?)?)\s(?P<at>(?(more)@|(?:{_spelled('at_bracketed')})))\s"
         rf"(?P<domain>{label}(?:{dot}{label})*{dot}(?:{_ENDINGS}))(?![a-z0-9])"
     )
 

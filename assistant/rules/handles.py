@@ -180,7 +180,7 @@ def _named(
             reverse = (
                 None
                 if _FIGURES.match(text, match.end()) or _OWN.match(text, match.end())
-                else _before(text, match.start())
+                else _before(text, match.start(), alias)
             )
             if reverse:
                 yield Handle(
@@ -202,14 +202,17 @@ def _denied(text: str, at: int) -> bool:
     return said is not None and ONLY.isdisjoint(bare(said.group()).split())  # "no phone, only insta"
 
 
-def _before(text: str, at: int) -> re.Match[str] | None:
+def _before(text: str, at: int, alias: str | None) -> re.Match[str] | None:
     """The name in "@name on …" and "made_name on …" before a channel's word at `at`."""
     signed = _ON.search(text, max(0, at - 60), at)
     if signed:
         return signed
     bare_one = _ON_BARE.search(text, max(0, at - 60), at)
     made = bare_one and (
-        "." in bare_one["name"] or "_" in bare_one["name"] or any(char.isdigit() for char in bare_one["name"])
+        _holds(bare_one["name"], alias)
+        or "." in bare_one["name"]
+        or "_" in bare_one["name"]
+        or any(char.isdigit() for char in bare_one["name"])
     )
     return bare_one if made else None
 
@@ -279,4 +282,9 @@ def _looks_made(name: str, alias: str | None) -> bool:
         and not name.isupper()
     ):
         return True
-    return bool(alias) and len(alias or "") >= 3 and (alias or "") in name.lower() and name.lower() != alias
+    return _holds(name.lower(), alias)
+
+
+def _holds(name: str, alias: str | None) -> bool:
+    """Is her name a part of it, and not all?"""
+    return bool(alias) and len(alias or "") >= 3 and (alias or "") in name and name != alias

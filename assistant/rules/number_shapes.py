@@ -37,8 +37,10 @@ def shape(window: Sequence[Piece]) -> float:
         int(after.digits) - int(before.digits) == 1 for before, after in zip(window, window[1:], strict=False)
     ):
         score -= 6.0  # "1 2 3 4 5 6 7 8 9 10"
-    if len(window) >= _DRAWN and all(
-        piece.made is Made.DIGITS and len(piece.digits) <= 2 and not piece.tight for piece in window
+    if (
+        len(window) >= _DRAWN
+        and window[0].digits[0] != "0"
+        and all(piece.made is Made.DIGITS and len(piece.digits) <= 2 and not piece.tight for piece in window)
     ):
         drawn = [int(piece.digits) for piece in window]
         score -= 4.0 * (sorted(set(drawn)) == drawn and drawn[-1] < _MOST_DRAWN)  # numbers of a lottery
