@@ -41,6 +41,11 @@ def measures() -> frozenset[str]:
     )
 
 
+def is_measure(word: str) -> bool:
+    """Is it a unit, as one writes it: "lb", "LB", and not the "lB" of somebody who writes letters for digits?"""
+    return word.lower() in measures() and not (word[:1].islower() and not word.islower())
+
+
 def clusters_of(text: str) -> Iterator[list[re.Match[str]]]:
     """Atoms that touch each other."""
     cluster: list[re.Match[str]] = []
@@ -187,7 +192,7 @@ def _interleaved(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found |
 def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
     """A token of digits and letters: look-alikes, number words between digits, separators, or digits with a unit behind them."""
     parts = [atom.group() for atom in cluster]
-    measure = len(parts) == 2 and len(parts[1]) > 1 and parts[1].lower() in measures()  # "120lbs" is not 120185
+    measure = len(parts) == 2 and len(parts[1]) > 1 and is_measure(parts[1])  # "120lbs" is not 120185
     whole = None if measure else look_alikes.whole(parts)
     if whole:
         return [(cluster[0].start(), cluster[-1].end(), whole, Made.LETTERS, False)]
@@ -216,9 +221,9 @@ def _mixed(cluster: Sequence[re.Match[str]], known: Vocabulary) -> Found | None:
             found[-1] = (begun, atom.end(), ten[0] + atom.group(), made, ten + atom.group())  # "trente7"
             continue
         if atom.lastgroup == "digits":
-            following = cluster[at + 1].group().lower() if at + 1 < len(cluster) else ""
+            following = cluster[at + 1].group() if at + 1 < len(cluster) else ""
             last = at + 2 >= len(cluster)
-            found.append((atom.start(), atom.end(), atom.group(), Made.DIGITS, last and following in measures()))
+            found.append((atom.start(), atom.end(), atom.group(), Made.DIGITS, last and is_measure(following)))
             continue
         word = bare(atom.group())
         digits = one_word(word, known)

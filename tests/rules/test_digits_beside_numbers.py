@@ -25,6 +25,11 @@ from tests.rules.score_ads import phones
         ("BR", "Santana. (1.1) 9.4.9.5.3 - 2.1.5.2. 180 a hora", "+5511949532152"),
         (None, "Giada, Lugano centro, 250 CHF un'ora. 078 363 24 42 dalle 10 alle 22", "+41783632442"),
         (None, "06-50222821 discreet", "+31650222821"),
+        ("ES", "Yaiza, miércoles, 11-21\n612 345 104", "+34612345104"),
+        ("PL", "Ola, Gdynia\n10 - 22\n500 123 456", "+48500123456"),
+        ("NL", "06\n12-23\n34 56 78", "+31612233456"),
+        ("RO", "0040-762 pupici 508 pupici 341", "+40762508341"),
+        ("HU", "O6 7O 6lB 3S29", "+36706183529"),
     ],
 )
 def test_the_number_and_no_more(region: str | None, text: str, number: str) -> None:
