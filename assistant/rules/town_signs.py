@@ -12,11 +12,14 @@ STREETS = frozenset(
     )
 )  # fmt: skip
 
+OF = frozenset(("de", "do", "da", "d", "di", "del"))  # "Rua de Coimbra"
+
 
 def names_a_street(tokens: Sequence[re.Match[str]], index: int) -> bool:
-    """Is it what a street or a square is called after: "Via Roma", "str. Mărășești"?"""
+    """Is it what a street or a square is called after: "Via Roma", "str. Mărășești", "Rua de Coimbra"?"""
     before = [token.group() for token in tokens[max(0, index - 2) : index]]
-    return bool(before) and bare(before[-1] if before[-1] != "." else before[0]) in STREETS
+    passed = len(before) == 2 and (before[-1] == "." or bare(before[-1]) in OF)
+    return bool(before) and bare(before[0] if passed else before[-1]) in STREETS
 
 
 def follows_postcode(tokens: Sequence[re.Match[str]], index: int) -> bool:
