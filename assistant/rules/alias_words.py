@@ -57,6 +57,18 @@ def doorbells() -> frozenset[str]:
 
 
 @cache
+def pet_words(language: str | None) -> frozenset[str]:
+    """Words for an animal that somebody may live with."""
+    animals = (
+        words
+        for code in (language, "en")
+        if code
+        for words in lexicon.words(code, "noticing").get("animal", {}).values()
+    )
+    return frozenset(bare(word) for words in animals for word in words if " " not in word and "*" not in word)
+
+
+@cache
 def after_name(language: str | None) -> frozenset[str]:
     """First words of what may follow a name that opens an ad: "in", "from", "now", "is back"."""
     return frozenset(

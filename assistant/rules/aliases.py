@@ -5,7 +5,7 @@ import re
 from assistant import lexicon
 from assistant.rules.alias_candidates import LETTER_BY_LETTER, WORD, candidates, made
 from assistant.rules.alias_houses import Houses
-from assistant.rules.alias_words import after_name, doorbells, no_names, place_words
+from assistant.rules.alias_words import after_name, doorbells, no_names, pet_words, place_words
 from assistant.rules.alias_worth import FIRST, IN_TEXT, OPENING, SIGNED, WEAKLY, Candidate
 from assistant.rules.channel_words import channel_words
 from assistant.rules.digits import bare
@@ -19,7 +19,7 @@ ENOUGH = 4.5
 LONG = 9  # letters
 BIG_TOWN = 150_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
-SMALL, AFTER_TOWN, OF_A_HOUSE, NOT_HERS = -3.0, -4.0, -4.0, -8.0
+SMALL, AFTER_TOWN, OF_A_HOUSE, OF_A_PET, NOT_HERS = -3.0, -4.0, -4.0, -4.0, -8.0
 TOLD = 7.5  # "call me Dallas": her name, whatever else it names
 
 _AGE = re.compile(r"[\s,(|–-]{1,4}(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))")
@@ -64,6 +64,7 @@ class _Scale:
         self.after_name = after_name(language)
         self.placing = place_words(language)
         self.houses = Houses(text)
+        self.pets = pet_words(language)
         self.compounds = language in ("nl", "de", "hu")
         self.inflects = bool(lexicon.words(language or "", "ads").get("endings_place"))
 
@@ -98,6 +99,8 @@ class _Scale:
             return score  # what follows only takes away
         if not (known or told) and self.houses.joined_with(spelled, candidate.start, end):
             score += OF_A_HOUSE
+        if not told and self._of_a_pet(candidate.start):
+            score += OF_A_PET
         named_house = not told and self.houses.called(candidate.start, end)
         channel = spelled in channel_words() and (not known or self._beside_channel(candidate.start, end))
         if channel or named_house or self._at_the_door(candidate.start):
@@ -145,6 +148,11 @@ class _Scale:
         before = re.split(r"[.!?\n]\s", self.text[max(0, start - 30) : start])[-1]
         words = [bare(word) for word in WORD.findall(before)[-2:]]
         return not doorbells().isdisjoint((*words, " ".join(words)))
+
+    def _of_a_pet(self, start: int) -> bool:
+        """Does a word for an animal stand right before, or one more between: "my cat Luna", "pisica mea Luna"?"""
+        before = re.split(r"[^\w\s'’]|\n", self.text[max(0, start - 30) : start])[-1]
+        return not self.pets.isdisjoint(bare(word) for word in WORD.findall(before)[-2:])
 
     def _beside_channel(self, start: int, end: int) -> bool:
         """Does another channel stand near: "Line y Skype"?"""

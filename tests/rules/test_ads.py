@@ -112,6 +112,8 @@ def test_rejected_digits_are_said() -> None:
         ("Vanaf maandag ben ik in Brugge, nu nog Kortrijk", "Kortrijk"),
         ("Dojrzała pani z Katowic, 48 lat", "Katowice"),
         ("Soy Brisa de Rosario, escribime", "Rosario"),
+        ("Sou a Beatriz, de Aveiro\nRua de Coimbra, rés do chão", "Aveiro"),
+        ("Natalia była w Gliwicach, obecnie Katowice", "Katowice"),
         ("Szia, Zsófi vagyok, most Wien", "Wien"),
         ("Perto de Braga mas moro em Guimarães", "Guimarães"),
         ("yvonne uit apeldoorn zoekt nette heren", "Apeldoorn"),
@@ -149,6 +151,10 @@ def test_the_town_that_holds_now(text: str, town: str | None) -> None:
         ("People call me Dallas but I'm in Austin", "Dallas"),
         ("Ogłoszenie 601223118, wyświetleń 20115, dodano 22.11.2026\nPola Bydgoszcz", "Pola"),
         ("🐚 dwie syrenki, Sopot 🐚", None),
+        ("Holly, Hull\nMy cat Luna is here", "Holly"),
+        ("Simona, Oradea\nPisica mea Luna te așteaptă la ușă", "Simona"),
+        ("Мария, София\nКотката Луна те чака", "Мария"),
+        ("Kitty Lara, Hull", "Kitty Lara"),
     ],
 )
 def test_the_name_she_uses(text: str, alias: str | None) -> None:
