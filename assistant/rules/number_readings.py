@@ -24,6 +24,7 @@ _ELSEWHERE = 2.5
 _ONLY_SPOKEN = 1.3  # what a fixed line loses in a country that only the language tells
 _LANDLINE_AT_HOME = 4.0  # in groups: "36-1-234-8519"
 _AT_HOME = 1.5  # what a country code without a sign gains where the ad stands
+_CODE_JOINED = -2.5  # and what it loses by being no piece of its own
 MOST_DOUBTS = 4  # pieces of a window that are read both ways
 
 
@@ -35,6 +36,11 @@ class Places:
     likely: tuple[str, ...]
     hint: str | None = None
     sure: int = 0
+
+    @property
+    def certain(self) -> tuple[str, ...]:
+        """The likely countries that are told, or of a town that is named."""
+        return self.likely[: self.sure]
 
 
 def spellings(window: Sequence[Piece], places: Places) -> list[tuple[Number, float]]:
@@ -88,10 +94,11 @@ def _dropped(window: Sequence[Piece], number: Number) -> float:
 def _international(window: Sequence[Piece], number: Number, places: Places) -> float:
     """What a country code without a sign gains by being the country's where the ad stands, and loses by being no piece of its own."""
     apart = _code_apart(window, number)
-    if number.region not in places.likely[: places.sure]:
-        return 0.0 if apart else -2.5
+    joined = 0.0 if apart else _CODE_JOINED
+    if number.region not in places.certain:
+        return joined
     landline = _LANDLINE_AT_HOME if apart and not number.mobile and len(window) > 1 else 0.0
-    return _AT_HOME + landline + (0.0 if apart else -2.5)
+    return _AT_HOME + landline + joined
 
 
 def _code_apart(window: Sequence[Piece], number: Number) -> bool:
@@ -119,10 +126,9 @@ def dialled(digits: str, places: Places) -> tuple[tuple[Number, float], ...]:
                     continue  # a landline of a country that only shares the language
                 worth -= _ONLY_SPOKEN
             found.append((number, worth))
-    if any(number.region in places.likely[: places.sure] for number, _ in found):
+    if any(number.region in places.certain for number, _ in found):
         found = [  # dialled at home, it is no number of a country that only shares the language
-            (number, worth if number.region in places.likely[: places.sure] else worth - _ELSEWHERE)
-            for number, worth in found
+            (number, worth if number.region in places.certain else worth - _ELSEWHERE) for number, worth in found
         ]
     if max((worth for _, worth in found), default=0.0) >= CONVINCING:
         return tuple(found)
@@ -143,11 +149,11 @@ def _worth(digits: str, region: str, number: Number, rank: int | None) -> float:
     known = rank is not None
     prefix = trunk_prefix(region)
     nearness = 1.0 - 0.15 * rank if rank is not None else -1.5
-    if prefix == "0" and region in _TRUNKLESS and digits.startswith(prefix):
-        return (3.5 if number.mobile else 2.5 if known else 0.0) + nearness  # some write it, most do not
-    if region not in _TRUNKLESS and prefix:
-        if digits.startswith(prefix):
-            return (3.5 if number.mobile else 2.5 if known else 0.0) + nearness
+    prefixed = bool(prefix) and region not in _TRUNKLESS
+    # Where none is dialled some write the zero, most do not.
+    if (prefixed or prefix == "0") and digits.startswith(prefix):
+        return (3.5 if number.mobile else 2.5 if known else 0.0) + nearness
+    if prefixed:
         return nearness - (1.0 if number.mobile else 3.5)
     if region in _NORTH_AMERICA:
         return (2.5 if known else 0.2) + nearness

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -13,6 +12,7 @@ from assistant.rules.digits import bare
 from assistant.rules.numbers_in_text import Found
 from assistant.rules.phones import country_code, dial
 from assistant.rules.pieces import Piece
+from assistant.rules.words_around import words_of
 
 _BETWEEN = 60  # characters between a number and what it should have been
 _SLIPS = 3  # digits in which the two may differ
@@ -20,19 +20,13 @@ _NAMED_WITHIN = 32  # characters before a number
 _LETTERS = re.compile(r"(?<!\w)([A-Z]{2})\s?[:=]?\s?$")
 _BESIDE = 24  # characters between a digit and "in front"
 _PREFIX = re.compile(r"00?\d{0,2}|0")
-_WORD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?")
-
-
-@cache
-def _phrases(subject: str) -> frozenset[str]:
-    return frozenset(bare(word) for code in lexicon.languages() for word in lexicon.words(code, "ads").get(subject, ()))
 
 
 def _says(text: str, subject: str) -> bool:
     """Does one of the words, or two of them side by side, stand in `text`?"""
     words = re.findall(r"[^\W\d_]+", bare(text))
     pairs = (f"{one} {other}" for one, other in zip(words, words[1:], strict=False))
-    return not _phrases(subject).isdisjoint((*words, *pairs))
+    return not words_of(lexicon.languages(), subject).isdisjoint((*words, *pairs))
 
 
 def without_slips(found: Sequence[Found], low: str) -> list[Found]:

@@ -34,7 +34,8 @@ _SIGNS = "📞☎📱📲✆☏🤙💬"
 
 
 @cache
-def _words(codes: tuple[str | None, ...], subject: str) -> frozenset[str]:
+def words_of(codes: tuple[str | None, ...], subject: str) -> frozenset[str]:
+    """The bare words and phrases of more than a letter that the ads' lexicons of these languages list as `subject`."""
     return frozenset(
         bare(word) for code in codes if code for word in lexicon.words(code, "ads").get(subject, ()) if len(word) > 1
     )
@@ -43,7 +44,7 @@ def _words(codes: tuple[str | None, ...], subject: str) -> frozenset[str]:
 @cache
 def _announcing(language: str | None) -> re.Pattern[str]:
     """The words for a phone, in the ad's language and in English."""
-    words = _words((language, "en"), "phone")
+    words = words_of((language, "en"), "phone")
     return re.compile(
         r"(?<![^\W\d_])(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")(?![^\W\d_])"
     )
@@ -58,29 +59,24 @@ def _counts_something_else(before: str, language: str | None) -> float:
     """
     if _QUOTED_WITH.search(before):
         return _SOMETHING_ELSE
-    denying, calling = _denying(language), _words((language, "en"), "phone")
-    numbering = _words(tuple(lexicon.languages()), "numbering")
+    denying, calling = _denying(language), words_of((language, "en"), "phone")
+    numbering = words_of(lexicon.languages(), "numbering")
+    counting = numbering | _NUMBER_OF
     tokens = list(_TOKEN.finditer(before, before.rfind("\n") + 1))
     following, ends = "", len(before)
     for token, earlier in zip(reversed(tokens[-MOST_TOKENS:]), [*reversed(tokens[:-1]), None], strict=False):
         word = token.group()
-        stopped = _SENTENCE.search(before, token.end(), ends) is not None
-        stopped = stopped and not (word.endswith(_CUT_NUMBER) and before[token.end() : token.end() + 1] == ".")
+        stopped_short = before[token.end() : token.end() + 1] == "."
+        stopped = _SENTENCE.search(before, token.end(), ends) and not (word.endswith(_CUT_NUMBER) and stopped_short)
         said_before = stopped and (following not in numbering if following else len(word) > _LONGEST_SHORT)
         if said_before or _HAS_ITS_OWN.search(before, token.end()):
             return 0.0
-        numbered = (
-            following in _NUMBER_OF
-            or following in numbering
-            or (earlier is not None and (earlier.group() in numbering or earlier.group() in _NUMBER_OF))
-        )
-        stopped_short = before[token.end() : token.end() + 1] == "."
+        numbered = following in counting or (earlier is not None and earlier.group() in counting)
         cut_short = numbered and stopped_short and _cut_short(word, denying, calling)
-        inflected = word not in calling and not _words((language,), "not_phone").isdisjoint(_forms(word))
+        inflected = word not in calling and not words_of((language,), "not_phone").isdisjoint(_forms(word))
         if cut_short or inflected or not denying.isdisjoint((word, f"{word} {following}", *re.split("[-']", word))):
-            return (
-                0.0 if (earlier and f"{earlier.group()} {word}" in calling) else _SOMETHING_ELSE
-            )  # an "area code" is of a phone
+            of_a_phone = earlier and f"{earlier.group()} {word}" in calling  # an "area code"
+            return 0.0 if of_a_phone else _SOMETHING_ELSE
         if word in calling and word in numbering and not following:
             following, ends = word, token.start()  # "listing number", but not "my number"
             continue
@@ -100,7 +96,7 @@ def _denying(language: str | None) -> frozenset[str]:
     codes = tuple(code for code in lexicon.languages() if code != language)
     own = frozenset(lexicon.words(language or "", "numbers").get("measures", ()))
     everyday = frozenset(map(bare, lexicon.words(language or "", "ads").get("common", ())))
-    return _words((language,), "not_phone") | _words(codes, "not_phone") - own - everyday
+    return words_of((language,), "not_phone") | words_of(codes, "not_phone") - own - everyday
 
 
 _SHORTEST_FORM, _LONGEST_ENDING = 6, 4  # letters of a word that takes endings, and of those
@@ -132,13 +128,13 @@ def announced(before: str, language: str | None) -> int:
 def _is_counted(after: str) -> bool:
     """Does a word such as "views" follow right after?"""
     word = _COUNTED.match(after)
-    return word is not None and bare(word[1]) in _words(tuple(lexicon.languages()), "counted")
+    return word is not None and bare(word[1]) in words_of(lexicon.languages(), "counted")
 
 
 def _calls(before: str, language: str | None) -> bool:
     """Is the word that a number is written to one for a phone, or for a number in it: "tel0612…"?"""
     word = _TOKEN.findall(before)[-1:]
-    return not word or word[0] in _words((language, "en"), "phone") or word[0] in number_words()
+    return not word or word[0] in words_of((language, "en"), "phone") or word[0] in number_words()
 
 
 def near(low: str, language: str | None, start: int, end: int) -> float:
