@@ -260,6 +260,12 @@ _STARTS_WITHIN = 6  # characters
 _STARTS = re.compile(r"[.!?\n][^\w\n]{0,4}$")
 
 
+def _is_aged(prose: str, start: int, end: int) -> bool:
+    """Does a word begin its sentence, and an age follow: "Bernie, 51, Limerick"?"""
+    begins = _STARTS.search(prose, max(0, start - _STARTS_WITHIN), start)
+    return begins is not None and _AGED.match(prose, end) is not None
+
+
 def _segments(prose: str) -> Iterator[Candidate]:
     """Single words between signs: the first in the ad, those between emoji in the title, and anywhere else a signature or "Ruby, 29"."""
     at = count = 0
@@ -275,21 +281,12 @@ def _segments(prose: str) -> Iterator[Candidate]:
                 prose[:at].rstrip()[-1:].isdigit() or part[: words[0].start()].rstrip()[-1:].isdigit()
             )  # "120 Euro"
             alone = not (counted or "-" in words[0].group() or (end and _ANYTHING.search(prose, end.end())))
-            signed = last and alone
-            by_age = bool(_AGED.match(prose, at + words[0].end())) and _STARTS.search(
-                prose, max(0, at + words[0].start() - _STARTS_WITHIN), at + words[0].start()
-            )
-            worth = (
-                APART
-                if count == 0 or signs
-                else SIGNED
-                if signed
-                else LAST
-                if last
-                else BESIDE_AGE
-                if by_age
-                else IN_TEXT
-            )
+            if count == 0 or signs:
+                worth = APART
+            elif last:
+                worth = SIGNED if alone else LAST
+            else:
+                worth = BESIDE_AGE if _is_aged(prose, at + words[0].start(), at + words[0].end()) else IN_TEXT
             yield Candidate(words[0].group(), at + words[0].start(), worth)
         count += bool(words)
         if end:

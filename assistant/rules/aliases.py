@@ -17,6 +17,7 @@ from assistant.rules.towns import town as town_named
 READ_AT_MOST = 20_000  # characters
 ENOUGH = 4.5
 LONG = 9  # letters
+LOOK_BACK = 30  # characters before a word
 BIG_TOWN = 150_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
 SMALL, AFTER_TOWN, OF_A_HOUSE, OF_A_PET, NOT_HERS = -3.0, -4.0, -4.0, -4.0, -8.0
@@ -143,15 +144,19 @@ class _Scale:
         word = bare(following.group())
         return word in self.after_name or word in self.towns or "-" in between
 
+    def _before(self, start: int) -> str:
+        """What stands right before a word."""
+        return self.text[max(0, start - LOOK_BACK) : start]
+
     def _at_the_door(self, start: int) -> bool:
         """Does a word for a doorbell stand right before, or one more and a sign between?"""
-        before = re.split(r"[.!?\n]\s", self.text[max(0, start - 30) : start])[-1]
+        before = re.split(r"[.!?\n]\s", self._before(start))[-1]
         words = [bare(word) for word in WORD.findall(before)[-2:]]
         return not doorbells().isdisjoint((*words, " ".join(words)))
 
     def _of_a_pet(self, start: int) -> bool:
         """Does a word for an animal stand right before, or one more between: "my cat Luna", "pisica mea Luna"?"""
-        before = re.split(r"[^\w\s'’]|\n", self.text[max(0, start - 30) : start])[-1]
+        before = re.split(r"[^\w\s'’]|\n", self._before(start))[-1]
         return not self.pets.isdisjoint(bare(word) for word in WORD.findall(before)[-2:])
 
     def _beside_channel(self, start: int, end: int) -> bool:
@@ -161,13 +166,13 @@ class _Scale:
 
     def _placed(self, start: int) -> bool:
         """Does a word such as "in" or "area" stand right before?"""
-        before = self.text[max(0, start - 30) : start].rstrip()
+        before = self._before(start).rstrip()
         words = WORD.findall(before)
         return bool(words) and before[-1].isalpha() and bare(words[-1]) in self.placing
 
     def _after_town(self, start: int) -> bool:
         """Does a town and a comma stand right before? Then it is a quarter or a street."""
-        before = self.text[max(0, start - 30) : start].rstrip()
+        before = self._before(start).rstrip()
         words = WORD.findall(before)
         return before.endswith((",", "/", "(")) and bool(words) and bare(words[-1]) in self.towns
 

@@ -256,14 +256,10 @@ def _far_from_home(tokens: Sequence[re.Match[str]], index: int, size: int, found
     """A city abroad that stands by itself between two signs in the title: who writes in Ukrainian may be in "Краків"."""
     if found.country in read.regions or found.inhabitants < CITY or index >= _TITLE:
         return False
+    word = tokens[index].group()
     alone = index == 0 or (sign(tokens, index - 1) and tokens[index - 1].group() not in "(/")
-    ordinary = size == 1 and (bare(tokens[index].group()) in read.common or is_first_name(tokens[index].group()))
-    return (
-        alone
-        and sign(tokens, index + size)
-        and not ordinary
-        and tokens[index].group()[0].lower() != tokens[index].group()[0]
-    )
+    ordinary = size == 1 and (bare(word) in read.common or is_first_name(word))
+    return alone and sign(tokens, index + size) and not ordinary and word[0].isupper()
 
 
 def _set_apart(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, read: Reader) -> bool:

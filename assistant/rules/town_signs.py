@@ -5,21 +5,20 @@ from collections.abc import Sequence
 
 from assistant.rules.digits import bare
 
-STREETS = frozenset(
+_STREETS = frozenset(
     (
         "via", "viale", "corso", "piazza", "rue", "avenue", "boulevard", "calle", "avenida", "rua", "travessa", "str", "strada", "bulevardul", "ulica", "ul", "aleja",
         "ул", "улица", "вул", "вулиця", "бул", "cra", "carrera",
     )
 )  # fmt: skip
-
-OF = frozenset(("de", "do", "da", "d", "di", "del"))  # "Rua de Coimbra"
+_OF = frozenset(("de", "do", "da", "d", "di", "del"))  # "Rua de Coimbra"
 
 
 def names_a_street(tokens: Sequence[re.Match[str]], index: int) -> bool:
     """Is it what a street or a square is called after: "Via Roma", "str. Mărășești", "Rua de Coimbra"?"""
     before = [token.group() for token in tokens[max(0, index - 2) : index]]
-    passed = len(before) == 2 and (before[-1] == "." or bare(before[-1]) in OF)
-    return bool(before) and bare(before[0] if passed else before[-1]) in STREETS
+    passed = len(before) == 2 and (before[-1] == "." or bare(before[-1]) in _OF)
+    return bool(before) and bare(before[0] if passed else before[-1]) in _STREETS
 
 
 def follows_postcode(tokens: Sequence[re.Match[str]], index: int) -> bool:
