@@ -176,6 +176,7 @@ def _spoken(language: str) -> _Spoken:
     data = lexicon.words(language, "numbers")
     large = {name: int(value) for value, names in data.get("large", {}).items() for name in names}
     values = {**_worth(known.words), **_worth(known.phrases)}
+    values |= {fold(name): int(value) for value, names in data.get("ordinals", {}).items() for name in names}
     values |= {" ".join(fold(name).replace("-", " ").split()): value for name, value in large.items()}
     phrases = {tuple(name.split()): value for name, value in values.items() if " " in name}
     return _Spoken(

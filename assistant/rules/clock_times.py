@@ -1,15 +1,22 @@
 """Clock times in the words of an ad: "10-22", "van 10 tot 22 uur", "ten to five", "8 till noon", "24/7"."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from assistant.rules.ad_words import Found, Hit, Word
 from assistant.rules.cardinals import Number
 
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
+_LATE = frozenset({"afternoon", "evening", "night"})
 A_DAY = 1440  # minutes
 _HALF_A_DAY = 720
 _DASH = frozenset("-–—~/>")
 _LATEST_HOUR = 24
+_NOON = 12
+_SMALL_HOURS = 5  # "three at night" is before dawn, "nine at night" is not
+_LONGEST_BETWEEN = 3  # letters of a word that may stand in "nine IN THE morning"
+_MOST_BETWEEN = 2
+_PART_NEAR = 5
 
 
 def reaches(text: Sequence[Word], found: Found, last: int, first: int) -> bool:
@@ -31,7 +38,7 @@ def hour(word: str) -> int | None:
 class _Time:
     """A clock time that may stand at words[first … last]; `sure` when its own spelling says that it is one."""
 
-    def __init__(self, text: Sequence[Word], found: Found, number: Number) -> None:
+    def __init__(self, text: Sequence[Word], found: Found, number: Number, begins: frozenset[int]) -> None:
         self.number = number
         self.first, self.last = number.first, number.last
         hour, minutes, self.sure, self.unit = number.value, 0, False, False
@@ -47,8 +54,62 @@ class _Time:
         for hit in found.starting(self.last + 1, "hour", "unit", "pm", "am")[:1]:
             self.unit, self.last = True, hit.last
             self.sure = self.sure or hit.key != "unit"
-            hour = hour + 12 if hit.key == "pm" and hour < 12 else hour
+            hour = hour + _NOON if hit.key == "pm" and hour < _NOON else hour
+        if minutes == 0 and (half := _half(found, self.first, self.last)):
+            hit, offset = half
+            self.first, self.last, self.unit = min(self.first, hit.first), max(self.last, hit.last), True
+            minutes = offset
+        named = number.spoken and found.starting(number.first, "hour", "noon", "midnight")
+        if not named and (part := _part_of_day(text, found, (self.first, self.last), begins)):
+            self.unit, self.first, self.last = True, min(self.first, part.first), max(self.last, part.last)
+            hour = _at(hour, part.key)
         self.key = f"h{(hour * 60 + minutes) % A_DAY}"
+        self.is_before_dawn = 0 < hour <= _SMALL_HOURS  # "no calls at three at night", unless it ends a range
+
+
+def _half(found: Found, first: int, last: int) -> tuple[Hit, int] | None:
+    """The "half" of "half nine", "nueve y media" and "halb zehn", and the minutes it adds."""
+    for hit in found.starting(last + 1, "hour", "half_behind"):
+        return hit, 30
+    for key, minutes in (("half_past", 30), ("half_before", -30)):
+        for hit in found.between(first - 3, first, "hour", key):
+            if hit.last == first - 1:
+                return hit, minutes
+    return None
+
+
+def _part_of_day(text: Sequence[Word], found: Found, time: tuple[int, int], begins: frozenset[int]) -> Hit | None:
+    """The part of the day that belongs to a `time` (its first and last word): "nine in the morning", "délután öt".
+
+    One behind it does not when that leads the next time, which `begins` right after it: "délelőtt tíztől este nyolcig".
+    """
+    first, last = time
+    for noon in found.between(last + 1, last + 3, "hour", "noon"):
+        if text[noon.first].clause == text[last].clause and not found.between(last + 1, noon.first, "hour", "to"):
+            return Hit("when", "afternoon", last + 1, noon.last)  # "una del mediodía"
+    for at in range(last + 1, min(last + 2 + _MOST_BETWEEN, len(text))):
+        if text[at].clause != text[last].clause:
+            break
+        if behind := found.starting(at, "when", *PARTS_OF_DAY):
+            hit = max(behind, key=lambda one: one.last)
+            leads = hit.last + 1 in begins and not _DASH & set(text[hit.last + 1].gap)
+            if not leads and at not in begins:
+                return hit
+            break
+        if len(text[at].folded) > _LONGEST_BETWEEN or text[at].folded.isdecimal() or found.starting(at, "hour", "to"):
+            break
+    before = found.between(first - _PART_NEAR, first, "when", *PARTS_OF_DAY)
+    before = [hit for hit in before if text[hit.last].clause == text[first].clause]
+    limits = [hit.first for hit in found.between(first - _PART_NEAR, first, "when", "from") if hit.last >= first - 2]
+    begins_at = min([first, *limits])  # "por las tardes desde las cinco"
+    return next((hit for hit in before if hit.last == begins_at - 1), None)
+
+
+def _at(hour: int, part: str) -> int:
+    """The hour of the day that is meant by an hour of the clock with a part of the day."""
+    if part == "night" and (hour == _NOON or hour <= _SMALL_HOURS):
+        return hour % _NOON
+    return hour + _NOON if part in _LATE and hour < _NOON else hour
 
 
 def _is_minutes(word: str) -> bool:
@@ -64,15 +125,17 @@ def hours(
     """
     out: list[tuple[Hit, str]] = []
     loose: set[str] = set()
-    times = [_Time(text, found, number) for number in _that_may_be_hours(found, numbers)]
+    readings = _that_may_be_hours(found, numbers)
+    begins = frozenset(number.first for number in readings)
+    times = [_Time(text, found, number, begins) for number in readings]
     by_first = {time.first: time for time in times}
     for time in times:
-        if time.first in taken or _is_money_or_age(text, found, time):
+        if time.first in taken or _is_something_else(text, found, time):
             continue
         until = _other_end(text, found, time, by_first)
-        if until and not _is_money_or_age(text, found, until) and _is_range(text, found, time, until):
+        if until and not _is_something_else(text, found, until) and _is_range(text, found, time, until):
             pair = [time, until]
-        elif time.sure or (time.unit and _is_led(text, found, time)):
+        elif (time.sure or (time.unit and _is_led(text, found, time))) and not time.is_before_dawn:
             pair = [time]
         else:
             loose |= {time.key, half_a_day_later(time.key)}
@@ -86,27 +149,56 @@ def _that_may_be_hours(found: Found, numbers: Sequence[Number]) -> list[Number]:
     named = [
         Number(hit.first, hit.last, 12 if hit.key == "noon" else 0, spoken=True)
         for hit in found.of("hour", "noon", "midnight")
+        if not _is_in_part_of_day(found, hit)
     ]
     spans = {number.first for number in named}
+    begins = {number.first for number in numbers}
     said = [
         number
         for number in numbers
-        if number.value <= _LATEST_HOUR and number.first not in spans and not (number.spoken and number.value == 1)
-    ]  # "one" is an article in most languages
+        if number.value <= _LATEST_HOUR
+        and number.first not in spans
+        and not (number.spoken and number.value == 1 and not _is_one_oclock(found, number, begins))
+    ]
     return sorted([*said, *named], key=lambda number: number.first)
+
+
+def _is_in_part_of_day(found: Found, noon: Hit) -> bool:
+    """Is "noon" a part of "after noon"?"""
+    parts = found.between(noon.first - 2, noon.first + 1, "when", *PARTS_OF_DAY)
+    return any(part.last >= noon.last and part.last - part.first > noon.last - noon.first for part in parts)
+
+
+def _is_one_oclock(found: Found, number: Number, begins: AbstractSet[int]) -> bool:
+    """ "da uma às seis", "da uma da tarde", "vanaf één uur": else "one" is an article in most languages."""
+    units = [hit.last for hit in found.starting(number.last + 1, "hour", "unit")]
+    ends = [hit.last + 1 for last in (number.last, *units) for hit in found.starting(last + 1, "hour", "to")]
+    if not begins.isdisjoint(ends):
+        return True
+    if any(found.starting(number.last + step, "when", *PARTS_OF_DAY) for step in (1, 2, 3)):
+        return True
+    led = found.between(number.first - 2, number.first, "when", "from", "until")
+    return bool(found.starting(number.last + 1, "hour", "unit")) and any(hit.last == number.first - 1 for hit in led)
 
 
 def _other_end(text: Sequence[Word], found: Found, time: _Time, by_first: dict[int, _Time]) -> _Time | None:
     for first in (time.last + 1, time.last + 2, time.last + 3):
-        if first in by_first and (reaches(text, found, time.last, first) or inflected(found, time.first, first)):
-            return by_first[first]
+        until = by_first.get(first)
+        if until and (reaches(text, found, time.last, first) or _inflected(found, time, until)):
+            return until
     return None
+
+
+def _inflected(found: Found, time: _Time, until: _Time) -> bool:
+    """ "14-től este 10-ig": the ending may be a word of its own."""
+    begins = found.between(time.first, time.last + 1, "day_range", "from")
+    return bool(begins and found.between(until.first, until.last + 1, "day_range", "to"))
 
 
 def _is_range(text: Sequence[Word], found: Found, time: _Time, until: _Time) -> bool:
     if time.sure or until.sure or time.unit or until.unit or _is_led(text, found, time):
         return True
-    if inflected(found, time.first, until.first):
+    if _inflected(found, time, until) or _is_all(text, time, until):
         return True
     span = Hit("", "", time.first, until.last)
     return (
@@ -114,19 +206,35 @@ def _is_range(text: Sequence[Word], found: Found, time: _Time, until: _Time) -> 
         or found.near(span, "day", within=3)
         or found.near(span, "when", *PARTS_OF_DAY, "just", within=3)
         or found.near(span, "day_short", within=2)
+        or found.near(span, "day_letter", within=2)
     )
+
+
+def _is_all(text: Sequence[Word], time: _Time, until: _Time) -> bool:
+    """Is the range all that its sentence says: "Monika, Ełk. 16-22." """
+    sentence = text[time.first].sentence
+    before = time.first and text[time.first - 1].sentence == sentence
+    after = until.last + 1 < len(text) and text[until.last + 1].sentence == sentence
+    return not (before or after)
 
 
 def _is_led(text: Sequence[Word], found: Found, time: _Time) -> bool:
     """Does "from", "until", "between" or "open" come right before it?"""
+    if found.starting(time.last + 1, "hour", "from_behind") or found.between(time.first, time.last + 1, "day_range"):
+        return True  # "16 óra után", "négytől"
     led = found.between(time.first - 4, time.first, "hour", "from", "to", "open")
     return any(hit.last == time.first - 1 and text[hit.last].sentence == text[time.first].sentence for hit in led)
 
 
-def _is_money_or_age(text: Sequence[Word], found: Found, time: _Time) -> bool:
+def _is_something_else(text: Sequence[Word], found: Found, time: _Time) -> bool:
     after = text[time.last + 1] if time.last + 1 < len(text) else None
     if "€" in text[time.first].gap or (after is not None and "€" in after.gap[:2]):
         return True
+    months = [hit for step in (1, 2) for hit in found.starting(time.last + step, "month")]
+    if any(text[hit.first].clause == text[time.last].clause for hit in months):
+        return True  # "de 3 a 17 de outubro"
+    if after is None or after.clause != text[time.last].clause:
+        return False  # "until 21 Uhr, CHF 200"
     after_it = (
         found.starting(time.last + 1, *kind) for kind in (("price", "currency"), ("currency",), ("hour", "not"))
     )

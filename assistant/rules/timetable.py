@@ -4,20 +4,23 @@
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.rules import clock_times
 from assistant.rules.ad_words import Found, Hit, Word
 from assistant.rules.cardinals import Number
+from assistant.rules.days_of_week import DAYS, closings, days_of_week, outermost
 from assistant.rules.facts import Facts
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_GROUPS = {"weekend": DAYS[5:], "weekday": DAYS[:5], "daily": DAYS}
+_ALL_WEEK = frozenset({"daily", "weekday"})
 _SOFT = frozenset({"morning", "afternoon", "evening", "night", "today", "tomorrow", "this_week", "next_week"})
-_EXCEPT_NEAR = 3
 _RANGE_WITHIN = 4
-_CLOSED_NEAR = 2
-_CLOSED_IN_CLAUSE = 3
+_OF_A_DAY = frozenset({"today", "tomorrow"})
+_LIMITED_NEAR = 3
+_DATED_NEAR = 6
+_DENIED_NEAR = 5
+_PHONE_NEAR = 4
 
 
 def read(
@@ -28,39 +31,66 @@ def read(
     In the clauses `town_clauses` a day says when she is in which town, so there only hours count. What is said of something else, such as
     the day of a photo, or only in passing ("a fine evening") is possible at most.
     """
-    closings = list(_closings(found))
-    days = _days(text, found, closings)
     all_day = list(clock_times.round_the_clock(text, found))
     hours, spoken_for, loose = clock_times.hours(text, found, numbers, {hit.first for hit in all_day})
     dates = [(hit, key) for hit, key in _dates(text, found) if hit.first not in spoken_for]
-    weekly = {hit for hit, _ in closings}
-    states = [
-        (hit, hit.key) for hit in found.of("when", "away", "back", "holiday", "around") if _bare(hit) not in weekly
-    ]
+    of_things = _hours_of_things(text, found, hours)
+    loose |= {key for hit, key in hours if hit in of_things}
+    hours = [(hit, key) for hit, key in hours if hit not in of_things]
+    timed = {text[hit.first].clause for hit, _ in hours}
+    about = _about_other_things(text, found, timed)
+    discounts = {text[hit.first].clause for hit in found.of("price", "discount")}
+    shut = [(rest, day) for rest, day in closings(found) if text[day.first].clause not in discounts]
+    days, never = days_of_week(text, found, shut)
+    states = _states(text, found, timed, {text[hit.first].clause for hit, _ in shut})
     states += ((hit, "around") for hit in all_day)
-    states += [(hit, day) for hit, key in states if key == "around" for day in DAYS]
+    whole = all_day if days else [hit for hit, key in states if key == "around"]  # "at weekends all day"
+    states += ((hit, day) for hit in whole for day in DAYS)
     hard = [*days, *dates, *states]
-    passing, firm_soft = _soft(text, found, [hit for hit, _ in [*hard, *hours]])
+    passing, firm_soft = _soft(text, found, [hit for hit, _ in [*hard, *hours]], spoken_for)
     limits = _limits(text, found, [hit for hit, _ in [*days, *dates]])
-    about = _about_other_things(text, found, {text[hit.first].sentence for hit, _ in hours})
     firm: set[str] = set()
     possible = {*loose, *passing}
     for hit, key in [*hard, *firm_soft, *limits]:
         if text[hit.first].clause not in town_clauses:
             (possible if about(hit) else firm).add(key)
+    if never and firm.isdisjoint(DAYS):  # "closed on Sundays" says that she is there on every other day
+        firm.update(set(DAYS) - never)
     if "around" in firm:
         firm -= _SOFT
     return Facts(frozenset(firm | {key for _, key in hours}), frozenset(possible))
 
 
+def _states(text: Sequence[Word], found: Found, timed: set[int], weekly: set[int]) -> list[tuple[Hit, str]]:
+    """Where it says that she is away, back or always there: not in the `weekly` clauses, which say so of days of each week.
+
+    "Any time" in one of the `timed` clauses is any time of the hours there; "without a day off" is no holiday.
+    """
+    said = [(hit, hit.key) for hit in found.of("when", "away", "back", "holiday")]
+    said += ((hit, "around") for hit in found.of("when", "around") if text[hit.first].clause not in timed)
+    said += ((hit, "away") for hit in found.of("when", "away_then") if _is_dated(found, hit))
+    named = {index for hit in outermost(found) for index in range(hit.first, hit.last + 1)}
+    return [
+        (hit, key)
+        for hit, key in said
+        if text[hit.first].clause not in weekly and hit.first not in named and not _is_of_a_phone(found, hit)
+    ]
+
+
 def differ(old: Facts, new: Facts) -> bool:
     """Is she there at other times? "8 to 4" may be the same as "8:00-16:00", and an evening needs no name beside its hours."""
     gone, come = set(old.firm - new.firm), set(new.firm - old.firm)
+    shared = any(_is_hour(key) or key in clock_times.PARTS_OF_DAY for key in old.firm & new.firm)
     for key in tuple(gone):
         if _is_hour(key) and (other := clock_times.half_a_day_later(key)) in come:
             gone.discard(key)
             come.discard(other)
+            shared = True
+    gone -= {key for key in gone if _is_hour(key) and clock_times.half_a_day_later(key) in new.firm}  # "ten to ten"
+    come -= {key for key in come if _is_hour(key) and clock_times.half_a_day_later(key) in old.firm}
     gone, come = gone - new.possible, come - old.possible
+    if shared and sorted(len(facts.firm.intersection(DAYS)) for facts in (old, new)) == [0, len(DAYS)]:
+        gone, come = gone - set(DAYS), come - set(DAYS)  # "from ten to six" is every day
     timed = all(any(_is_hour(key) for key in facts.firm) for facts in (old, new))
     if timed and not any(_is_hour(key) for key in gone | come):
         gone, come = gone - clock_times.PARTS_OF_DAY, come - clock_times.PARTS_OF_DAY
@@ -71,109 +101,108 @@ def _is_hour(key: str) -> bool:
     return key[0] == "h" and key[1:].isdigit()
 
 
-def _soft(text: Sequence[Word], found: Found, hard: Sequence[Hit]) -> tuple[list[str], list[tuple[Hit, str]]]:
-    """Parts of the day and "today": what is said in passing, and what is said of when she is there."""
+def _soft(
+    text: Sequence[Word], found: Found, hard: Sequence[Hit], spoken_for: frozenset[int]
+) -> tuple[list[str], list[tuple[Hit, str]]]:
+    """Parts of the day and "today": what is said in passing, and what is said of when she is there; not what is part of a time."""
     firm = {text[hit.first].sentence for hit in hard}
     firm |= {text[hit.first].sentence for hit in found.of("hour", "open")}
     just = found.of("when", "just")
     edges = {edge for hit in just for edge in (hit.last + 1, hit.last + 2, hit.first - 1)}
-    soft = [hit for hit in [*found.of("when"), *found.of("day")] if hit.key in _SOFT]
+    soft = [hit for hit in [*found.of("when"), *outermost(found)] if hit.key in _SOFT and hit.first not in spoken_for]
+    soft = [hit for hit in soft if not _is_denied(found, hit)]
+    soft = [
+        hit
+        for hit in soft
+        if hit.key not in _OF_A_DAY
+        or found.near(hit, "hour", "open", within=_LIMITED_NEAR)
+        or hit.last + 1 in {one.first for one in hard}
+    ]
     said = [hit for hit in soft if text[hit.first].sentence in firm or edges & {hit.first, hit.last}]
     return [hit.key for hit in soft if hit not in said], [(hit, hit.key) for hit in said]
 
 
-def _about_other_things(text: Sequence[Word], found: Found, timed: set[int]) -> Callable[[Hit], bool]:
-    """Is what is said there the day of a photo, of a haircut or of an animal? Not in a sentence that says when she is open too.
+def _hours_of_things(text: Sequence[Word], found: Found, hours: Sequence[tuple[Hit, str]]) -> set[Hit]:
+    """Single hours in a sentence about photos or an animal ("by the light of six in the morning"), and "10 % off before two"."""
+    discounts = {text[hit.first].clause for hit in found.of("price", "discount")}
+    things = {text[hit.first].sentence for hit in [*found.of("photo"), *found.of("animal")]}
+    in_sentence = Counter(text[hit.first].sentence for hit, _ in hours)
+    open_too = {text[hit.first].clause for hit in [*found.of("hour", "open"), *found.of("day")]}
+    return {
+        hit
+        for hit, _ in hours
+        if text[hit.first].clause in discounts
+        or (
+            text[hit.first].sentence in things
+            and in_sentence[text[hit.first].sentence] == 1
+            and text[hit.first].clause not in open_too
+        )
+    }
 
-    "Every day" is when she is there, unless the other thing stands in its very clause.
+
+def _about_other_things(text: Sequence[Word], found: Found, timed: set[int]) -> Callable[[Hit], bool]:
+    """Is what is said there the day of a photo, of a haircut, of an animal or of a discount? `timed`: the clauses with hours.
+
+    It is in the very clause that speaks of such a thing, and further on in its sentence until something says when she is open: "my
+    parrot sings, all day, I receive from two to seven". "Every day" is when she is there, unless the other thing stands in its clause.
     """
-    things = [*found.of("photo"), *found.of("hair", "noun", "changed"), *found.of("animal")]
-    open_too = timed | {text[hit.first].sentence for hit in found.of("hour", "open")}
-    sentences = {text[hit.first].sentence for hit in things} - open_too
+    pets = {text[hit.first].sentence for hit in found.of("animal")}
+    opening = timed | {text[hit.first].clause for hit in found.of("hour", "open")}
+    things = [
+        *found.of("photo"),
+        *found.of("hair", "noun", "changed"),
+        *found.of("animal"),
+        *found.of("price", "discount"),
+        *(gone for gone in found.of("pet_gone") if text[gone.first].sentence in pets),
+    ]
     clauses = {text[hit.first].clause for hit in things}
+    of_hair = {text[hit.first].clause for hit in found.of("hair_alone")} - opening  # "blonde since Monday"
+    spoken_of: dict[int, int] = {}
+    for clause, sentence in sorted({(word.clause, word.sentence) for word in text}):
+        goes_on = spoken_of.get(clause - 1) == sentence and clause not in opening
+        if goes_on or (clause in clauses and clause not in timed):
+            spoken_of[clause] = sentence
 
     def about(hit: Hit) -> bool:
         word = text[hit.first]
-        return word.sentence in sentences and (hit.key not in _GROUPS or word.clause in clauses)
+        if word.clause in of_hair:
+            return hit.key not in _ALL_WEEK
+        return word.clause in spoken_of and (hit.key not in _ALL_WEEK or word.clause in clauses)
 
     return about
 
 
-def _days(text: Sequence[Word], found: Found, closings: Sequence[tuple[Hit, Hit]]) -> list[tuple[Hit, str]]:
-    """Days one by one, with "Monday to Friday" spelled out; those of the `closings` are left out."""
-    certain = [hit for hit in found.of("day") if hit.key in DAYS]
-    short = [hit for hit in found.of("day_short") if _in_company(text, found, hit)]
-    single = sorted({hit.first: hit for hit in [*certain, *short]}.values(), key=lambda hit: hit.first)
-    excepted = {hit.key for hit in single if _is_excepted(found, hit)}
-    shut = [day for _, day in closings] + [hit for hit in single if hit.key in excepted]
-    excepted |= {day.key for day in shut}
-    out = [(hit, hit.key) for hit in single if hit.key not in excepted]
-    for one, other in zip(single, single[1:], strict=False):
-        listed = found.starting(one.last + 1, "hour", "also")  # "Tuesday and Thursday" leaves Wednesday out
-        joined = clock_times.reaches(text, found, one.last, other.first) or bool(listed)
-        inflected = other.first - one.last <= 2 and clock_times.inflected(found, one.first, other.first)
-        if inflected or (joined and (not listed or _is_between(found, one, other))):
-            start, end = DAYS.index(one.key), DAYS.index(other.key)
-            out += ((one, DAYS[day % 7]) for day in range(start, end + (8 if end < start else 1)))
-    groups = [hit for hit in found.of("day") if hit.key in _GROUPS]
-    out += ((hit, day) for hit in groups for day in _GROUPS[hit.key] if day not in excepted)
-    if shut and not out:  # "closed on Sundays" says that she is there on every other day
-        out += ((shut[0], day) for day in DAYS if day not in excepted)
-    return out
+def _is_denied(found: Found, hit: Hit) -> bool:
+    """ "But not in the middle of the night" """
+    clause = found.text[hit.first].clause
+    denied = found.between(hit.first - _DENIED_NEAR, hit.first, "hour", "denied")
+    return any(found.text[one.first].clause == clause for one in denied)
 
 
-def _is_between(found: Found, one: Hit, other: Hit) -> bool:
-    """ "between Tuesday and Friday"; in Hungarian the word comes behind."""
-    return any(found.between(one.first - 2, one.first, "hour", "between")) or bool(
-        found.starting(other.last + 1, "hour", "between_behind")
-    )
+def _is_of_a_phone(found: Found, hit: Hit) -> bool:
+    """ "The old number is not in use any more": it is no absence of hers."""
+    clause = found.text[hit.first].clause
+    said = found.between(hit.first - _PHONE_NEAR, hit.last + _PHONE_NEAR, "telephone")
+    return hit.key != "around" and any(found.text[one.first].clause == clause for one in said)
 
 
-def _is_excepted(found: Found, day: Hit) -> bool:
-    """ "Every day except Sunday" """
-    excepts = found.between(day.first - _EXCEPT_NEAR, day.first, "when", "except")
-    return any(found.distance(hit, day) <= _EXCEPT_NEAR for hit in excepts)
-
-
-def _closings(found: Found) -> Iterator[tuple[Hit, Hit]]:
-    """(what says that she rests, the day) of days of each week: "closed on Sundays", but not "closed until Sunday"."""
-    days = [hit for hit in found.of("day") if hit.key in DAYS]
-    for rest in [*found.of("hour", "closed"), *found.of("when", "away")]:
-        for day in days:
-            first, last = min(rest.last, day.last), max(rest.first, day.first)
-            dated = found.between(first + 1, last, "when", "until", "from")
-            apart = found.distance(rest, day)
-            one_clause = found.text[rest.first].clause == found.text[day.first].clause
-            if apart <= (_CLOSED_IN_CLAUSE if one_clause else _CLOSED_NEAR) and not dated:
-                yield _bare(rest), day
-
-
-def _bare(hit: Hit) -> Hit:
-    """The same place, whatever it was found for."""
-    return Hit("", "", hit.first, hit.last)
-
-
-def _in_company(text: Sequence[Word], found: Found, hit: Hit) -> bool:
-    """A short day ("zo", "ma") is one only beside another day or a time: the same letters are often another word."""
-    others = [other for other in found.between(hit.first - 4, hit.last + 5, "day_short") if other.first != hit.first]
-    beside = any(found.distance(hit, other) <= 2 or _joined(text, found, hit, other) for other in others)
-    beside = beside or found.near(hit, "day", within=2)
-    after = text[hit.last + 1] if hit.last + 1 < len(text) else None
-    return beside or (
-        after is not None and after.sentence == text[hit.last].sentence and clock_times.hour(after.folded) is not None
-    )
-
-
-def _joined(text: Sequence[Word], found: Found, one: Hit, other: Hit) -> bool:
-    early, late = sorted((one, other), key=lambda hit: hit.first)
-    return clock_times.reaches(text, found, early.last, late.first)
+def _is_dated(found: Found, hit: Hit) -> bool:
+    """Is a day, a date or an "until" near? "Weg" and "closed" are said of other things than of when she is there."""
+    subjects = (("day",), ("month",), ("when", "until", "holiday", "this_week", "next_week"))
+    if any(found.near(hit, *said, within=_DATED_NEAR) for said in subjects):
+        return True
+    near = found.text[max(0, hit.first - _DATED_NEAR) : hit.last + _DATED_NEAR]
+    days = [word for word in near if word.clause == found.text[hit.first].clause and _day_of_month(word.folded)]
+    return len(days) > 1  # "between 22 and 28"
 
 
 def _dates(text: Sequence[Word], found: Found) -> Iterator[tuple[Hit, str]]:
     """ "12 december", "December 12", "12/12", "12.12." """
     for hit in found.of("month"):
         for index in (hit.first - 1, hit.first - 2, hit.last + 1):
-            if 0 <= index < len(text) and (day := _day_of_month(text[index].folded)):
+            if not 0 <= index < len(text) or text[index].clause != text[hit.first].clause:
+                continue
+            if day := _day_of_month(text[index].folded):
                 yield Hit("", "", min(index, hit.first), max(index, hit.last)), f"d{hit.key}/{day}"
                 break
     for index, (one, other) in enumerate(zip(text, text[1:], strict=False)):
@@ -206,7 +235,7 @@ def _limits(text: Sequence[Word], found: Found, dated: Sequence[Hit]) -> Iterato
         if place == len(ordered) or found.distance(limit, ordered[place]) > 2:
             continue
         day = ordered[place]
-        timed = any(word.folded.isdecimal() for word in text[limit.last + 1 : day.first])
+        timed = any(word.folded.isdecimal() for word in text[max(0, limit.first - 1) : day.first])
         after = place and limit.first - ordered[place - 1].last <= 2
         goes_on = any(day.last < other.first <= day.last + _RANGE_WITHIN for other in ordered[place + 1 : place + 8])
         if not (timed or after or goes_on):
