@@ -1,6 +1,7 @@
 """Which amounts an ad asks: kept only for as long as two versions are compared, to be able to say "the price changed" and no more."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from assistant.rules.ad_words import Found, Hit, Word
 from assistant.rules.cardinals import Number
@@ -10,6 +11,15 @@ _SIGNS = frozenset("€$£₺₽₴฿")
 _SMALLEST_BARE = 20
 _SMALLEST_OF_AN_HOUR = 50  # "24 uur" and "48 uur" are hours
 _REACH = 2
+_HOURS = frozenset({"h", "u"})
+_LARGEST = 10_000_000
+_LARGEST_DISCOUNT = 50  # per cent: what is more is a manner of speaking, such as "100 % real"
+_LARGEST_HOUR = 24
+_ROUND = 5
+_THOUSAND = 1_000
+_MINUTES = frozenset({30, 45, 60, 90, 120})
+_AROUND = 12
+_ASKED_NEAR = 6
 
 
 def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts:
@@ -17,15 +27,20 @@ def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts
     keys = found.keys_of("price", "discount")
     firm, possible = set(keys), set()
     for number in numbers:
-        if number.value < _SMALLEST_BARE and number.spoken:
+        if (number.value < _SMALLEST_BARE and number.spoken) or number.value > _LARGEST:
             continue
-        if keys and "%" in text[number.last].after:
+        if number.first and not text[number.first].gap and text[number.first - 1].folded in _HOURS:
+            continue  # the minutes of "12h30"
+        if "%" in text[number.last].after and (keys or number.value <= _LARGEST_DISCOUNT):
             firm.add(f"{number.value}%")
-        if _is_amount(text, found, number):
+        elif _is_amount(text, found, number):
             firm.add(str(number.value))
         elif not _is_measure(text, found, number):
             possible.add(str(number.value))
-    return Facts(frozenset(firm), frozenset(possible))
+    firm |= {
+        str(number.value) for number in numbers if str(number.value) in possible and _is_led(text, found, number, firm)
+    }
+    return Facts(frozenset(firm), frozenset(possible - firm))
 
 
 def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
@@ -36,6 +51,8 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
         return True
     if has_currency(text, found, number):
         return True
+    if value >= _THOUSAND and not (number.spoken or text[last].folded.isdecimal()):
+        return True  # "10e", "35 mil"
     if value < _SMALLEST_BARE or _is_measure(text, found, number):
         return False
     here = Hit("", "", first, last)
@@ -43,7 +60,9 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
     asked = [hit for hit in lengths if hit.first == last + 1 and hit.key != "minute"]
     if value >= (_SMALLEST_OF_AN_HOUR if any(hit.key == "hour" for hit in asked) else _SMALLEST_BARE) and asked:
         return True
-    if any(_follows(text, hit.last, first) for hit in lengths):
+    leads = {hit.last: hit.first for hit in found.between(first - 3, first, "price", "lead")}
+    begins = leads.get(first - 1, first)  # "an hour is 150"
+    if any(_follows(text, hit.last, begins) for hit in lengths):
         return not any(hit.first == last + 1 for hit in lengths)
     if "/" in after and any(hit.first == last + 1 for hit in lengths):
         return True
@@ -52,10 +71,31 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
     return any(0 < first - hit.last <= _REACH for hit in _close(found, here, "price", "word"))
 
 
+def _is_led(text: Sequence[Word], found: Found, number: Number, amounts: AbstractSet[str]) -> bool:
+    """Does "for" or "pay" lead a round number in a sentence that names an amount: "half an hour 50, for you 40"?"""
+    if number.value <= _LARGEST_HOUR or number.value % _ROUND:
+        return False
+    if number.value in _MINUTES and found.near(
+        Hit("", "", number.first, number.last), "duration", "minute", within=_AROUND
+    ):
+        return False  # "thirty minutes 90, for sixty 150"
+    led = any(hit.last == number.first - 1 for hit in found.between(number.first - 2, number.first, "price", "lead"))
+    asked = found.between(number.first - _ASKED_NEAR, number.first, "price", "word", "discount")
+    led = led or any(text[hit.first].clause == text[number.first].clause for hit in asked)
+    sentence = text[number.first].sentence
+    first = last = number.first
+    while first and text[first - 1].sentence == sentence and number.first - first < _AROUND:
+        first -= 1
+    while last + 1 < len(text) and text[last + 1].sentence == sentence and last - number.first < _AROUND:
+        last += 1
+    return led and any(word.folded in amounts for word in text[first : last + 1])
+
+
 def has_currency(text: Sequence[Word], found: Found, number: Number) -> bool:
     """Does a currency stand right before or after it? One before it that follows a number itself belongs to that: "100 euro, 80 minutes"."""
     here = Hit("", "", number.first, number.last)
-    for hit in [*_close(found, here, "price", "currency"), *_close(found, here, "currency")]:
+    large = _close(found, here, "price", "currency_large") if number.value > _LARGEST_HOUR else []  # "Fr" is Friday too
+    for hit in [*_close(found, here, "price", "currency"), *_close(found, here, "currency"), *large]:
         if hit.first == number.last + 1:
             return True
         if hit.last == number.first - 1 and text[hit.last].clause == text[number.first].clause:
