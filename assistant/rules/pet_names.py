@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from assistant.rules.ad_words import Found, Hit, fold
-from assistant.rules.noticing import is_no_pet
+from assistant.rules.pets import is_no_pet
 
-_BESIDE = 4
-_GONE_BESIDE = 6
+_BESIDE = 6
+_GONE_BESIDE = 10
+_MOST = 40
+_SHORTEST = 3  # letters: "A" and "La" are articles
 _COMMON_START, _LEAST_START = 4, 2
-_LONGEST_ENDING = 3
+_LONGEST_ENDING = 4
 
 
 def names_beside_pets(found: Found) -> list[str]:
@@ -22,8 +24,9 @@ def names_beside_pets(found: Found) -> list[str]:
 
 
 def names_of_the_gone(found: Found) -> list[str]:
-    """Words written like names that stand beside "died" or "is no more"."""
-    return [name for said in found.of("pet_gone") for name in _names_round(found, said, _GONE_BESIDE)]
+    """Words written like names that stand beside "died", "is no more" or something sad."""
+    told = [*found.of("pet_gone"), *found.of("pet_sad")][:_MOST]
+    return [name for said in told for name in _names_round(found, said, _GONE_BESIDE)]
 
 
 def is_one_name(one: str, other: str) -> bool:
@@ -44,6 +47,7 @@ def _names_round(found: Found, hit: Hit, within: int) -> Iterator[str]:
         if (
             not hit.first <= index <= hit.last
             and word.sentence == sentence
+            and len(word.written) >= _SHORTEST
             and word.written.istitle()
             and word.written.isalpha()
         ):

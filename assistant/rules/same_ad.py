@@ -4,8 +4,9 @@ Two texts are the same when they differ only in white space, case, emoji, punctu
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import dropwhile, groupby, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -32,16 +33,42 @@ def without_stamps(text: Sequence[Word], *, language: str | None) -> tuple[Word,
         for hit in [*found.of("stamp"), *found.of("duration"), *found.of("hour")]
         for index in range(hit.first, hit.last + 1)
     }
-    posted = {hit.first for hit in found.of("stamp", "posted")}
+    posted: dict[int, int] = {}
+    for hit in found.of("stamp", "posted"):
+        posted[hit.first] = max(hit.last, posted.get(hit.first, 0))
     kept: list[Word] = []
+    stamped = False
     for _, numbered in groupby(enumerate(text), key=lambda pair: pair[1].sentence):
         sentence = list(numbered)
-        if not _is_stamp(sentence, posted, calendar, clock):
-            kept += (word for _, word in sentence)
+        if stamped:  # the "2" of "Feladva: máj. 2."
+            sentence = list(dropwhile(lambda pair: pair[1].folded.isdecimal(), sentence))
+        stamped = not sentence or _is_stamp(sentence, posted.keys(), calendar, clock)
+        if not stamped:
+            begins = _stamped_until(sentence, posted, calendar | clock)
+            kept += (word for _, word in sentence[begins:])
     return tuple(kept)
 
 
-def _is_stamp(sentence: Sequence[tuple[int, Word]], posted: set[int], calendar: set[int], clock: set[int]) -> bool:
+def _stamped_until(sentence: Sequence[tuple[int, Word]], posted: Mapping[int, int], dated: set[int]) -> int:
+    """How many words of a sentence the site put before hers: 4 of "Inserat vom 4.1. – Sandra in Graz", mostly 0."""
+    start = sentence[0][0]
+    if start not in posted:
+        return 0
+    at, told = posted[start] - start + 1, False
+    while at < len(sentence):
+        index, word = sentence[at]
+        number = word.folded.isdecimal()
+        if not (number or index in dated or (not told and len(word.folded) <= _SHORT)):
+            break
+        told = told or number or index in dated
+        at += 1
+    apart = at == len(sentence) or bool(sentence[at][1].gap.strip())
+    return at if told and apart else 0
+
+
+def _is_stamp(
+    sentence: Sequence[tuple[int, Word]], posted: AbstractSet[int], calendar: set[int], clock: set[int]
+) -> bool:
     if len(sentence) > _LONGEST_STAMP:
         return False
     says_so = any(index in posted for index, _ in sentence[:_STARTS_WITHIN])
