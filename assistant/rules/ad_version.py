@@ -1,8 +1,9 @@
 """One version of an ad as it is compared with another: read once, whatever is asked of it."""
 
+import re
 from collections.abc import Sequence
 
-from assistant.rules import noticing
+from assistant.rules import noticing, pets
 from assistant.rules.ad_memory import told_words
 from assistant.rules.ad_words import Word, fold, found_in, split, vocabulary
 from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
@@ -11,8 +12,11 @@ from assistant.rules.pet_names import is_one_name
 from assistant.rules.same_numbers import written_as
 from assistant.rules.towns import homonyms, key
 
+_CYRILLIC = frozenset({"bg", "ru", "uk"})
 _NOUNS_WITH_CAPITALS = frozenset({"de"})
 _ENDS_SENTENCE = frozenset(".!?\n:")
+_LONGEST_ENDING = 4  # letters
+_BRACKETED = 5  # words
 _NAMES_AMONG = 400  # words of an ad
 
 
@@ -40,7 +44,11 @@ class Version:
         """Read what it tells in this language."""
         self.language = language
         self.found = found_in(self.words, language)
-        self.traits = noticing.of_found(self.found)
+        self.traits = noticing.of_found(self.found, self.details.alias or "")
+
+    @property
+    def in_cyrillic(self) -> bool:
+        return self.details.language in _CYRILLIC
 
     def alias(self) -> str:
         """The name that was read, unless it is a town or a word that we know to be no name ("Blonde", "Maandag")."""
@@ -52,12 +60,18 @@ class Version:
         folded = fold(name)
         names = {fold(other) for _, other in self.traits.pets} | {fold(self.details.town or "")}
         hits = vocabulary(self.language or "en").find(split(name))
-        return folded in names or any(hit.subject != "month" for hit in hits)  # April is a name as well
+        not_names = (
+            {"month", "look"} if is_first_name(name) else {"month"}
+        )  # April is a name as well, and Mel, though it is honey
+        return folded in names or any(hit.subject not in not_names for hit in hits)
 
     def is_common_word(self, town: str) -> bool:
         """Is this town written small, and a word of the lexicon ("fotos novas no jardim")?"""
-        small = any(word.folded == fold(town) and word.written.islower() for word in self.words)
-        return small and any(True for _ in vocabulary(self.language or "en").find(split(town)))
+        return self.writes_small(town) and any(True for _ in vocabulary(self.language or "en").find(split(town)))
+
+    def writes_small(self, name: str) -> bool:
+        """Does this word stand in the text without its capital?"""
+        return any(word.folded == fold(name) and word.written.islower() for word in self.words)
 
     def other_names(self, known: frozenset[str]) -> set[str]:
         """Words that may be her name and are none of the `known` ones: first names if there are any, else what is written as a name."""
@@ -85,6 +99,18 @@ class Version:
         """Is this her own name or where she is?"""
         return fold(name) in {fold(word) for word in f"{self.details.alias or ''} {self.details.town or ''}".split()}
 
+    def tells_of(self, animal: str, name: str) -> bool:
+        """Does it speak of this pet already: by its name, or as an animal of which it gives no other name?"""
+        others = {known for kind, known in self.traits.pets if kind != animal}
+        if (
+            name
+            and name not in others
+            and any(is_one_name(name, word.written) for word in self.words if word.written[0].isupper())
+        ):
+            return True
+        named = any(kind == animal and known for kind, known in self.traits.pets)
+        return animal in pets.animals_of(self.found) and not (name and named)
+
     def plain_words(self) -> set[str]:
         """The words that belong to a language: no names and no currencies."""
         money = [*self.found.of("currency"), *self.found.of("price", "currency")]
@@ -97,6 +123,44 @@ class Version:
     def says(self, name: str) -> bool:
         """Does this name stand in the text?"""
         return self.finds(name) >= 0
+
+    def tells_of_moving(self) -> bool:
+        """Does it say that she came, left or is somewhere now?"""
+        return bool(
+            self.found.of("move")
+            or self.found.of("left")
+            or self.found.of("mark", "new")
+            or self.found.of("day")
+            or self.found.of("when")
+        )
+
+    def tells_of_times(self) -> bool:
+        """Does it say from when or until when?"""
+        weeks = self.found.of("when", "this_week", "next_week", "until", "from")
+        return bool(weeks or self.found.of("move") or self.found.of("day"))
+
+    def joins(self, one: str, other: str) -> bool:
+        """Does one name stand beside the other, with a word between at most: "Belo Horizonte, bairro Floresta"?"""
+        text = f" {_spaced(self.words)} "
+        one, other = _spaced(split(one)), _spaced(split(other))
+        return any(
+            re.search(rf" {re.escape(a)}(?: \S+)? {re.escape(b)} ", text) for a, b in ((one, other), (other, one))
+        )
+
+    def says_a_form_of(self, name: str) -> bool:
+        """Does this name stand in the text with an ending: "debreceni" for Debrecen?"""
+        folded = fold(name)
+        return any(
+            word.folded.startswith(folded) and len(word.folded) - len(folded) <= _LONGEST_ENDING for word in self.words
+        )
+
+    def brackets(self, name: str) -> bool:
+        """Does this name stand in brackets, as its first words?"""
+        folded = fold(name)
+        return any(
+            word.folded == folded and "(" in "".join(one.gap for one in self.words[max(0, at - _BRACKETED) : at + 1])
+            for at, word in enumerate(self.words)
+        )
 
     def finds(self, name: str) -> int:
         """Where this name first stands as whole words, counted in letters; -1 when it does not."""

@@ -9,22 +9,20 @@ rules.hooks offers no sentence for it. Of facts (price, hours, phone) leaving on
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
-
-from rapidfuzz import fuzz
 
 from assistant.lexicon import base_language
 from assistant.rules import cardinals, noticing, prices, timetable
 from assistant.rules.ad_memory import Remembered
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import Word, fold, split
+from assistant.rules.changed_names import other_alias, other_town
+from assistant.rules.days_of_week import DAYS
 from assistant.rules.facts import Facts
-from assistant.rules.latin import in_latin
-from assistant.rules.moving import in_one_country, is_one_place, left_for, moved_to
 from assistant.rules.pet_names import is_one_name, names_beside_pets, names_of_the_gone
-from assistant.rules.same_ad import same_words, swapped
+from assistant.rules.same_ad import same_words
 
 
 class What(StrEnum):
@@ -46,8 +44,8 @@ class What(StrEnum):
 HOOKABLE = frozenset({What.TOWN, What.HAIR, What.PET, What.PHOTO_MENTION})
 _NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
-_NAMES_WITH_ENDINGS = frozenset({"pl", "hu"})
-_ALIKE = 75  # of 100: two spellings of one name
+_DARK = frozenset({"brown", "black", "dark"})
+_DAYS = frozenset(DAYS)
 _SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
 
 
@@ -91,11 +89,11 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
     before.knows(after.phones)
     after.knows(before.phones)
     before, after = _in_one_language(before, after)
+    if same_words(before.words, after.words):  # whatever is read differently in other capitals
+        return _in_order(_phones(before, after)) or (Change(What.NOTHING),)
     changes = list(_details(before, after))
-    if not same_words(before.words, after.words):
-        changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
-        changes = changes or [Change(What.TEXT_ONLY)]
-    return _in_order(changes or [Change(What.NOTHING)])
+    changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
+    return _in_order(changes or [Change(What.TEXT_ONLY)])
 
 
 def compare_noticed(before: Remembered, after: Remembered) -> tuple[Change, ...]:
@@ -112,7 +110,7 @@ def compare_noticed(before: Remembered, after: Remembered) -> tuple[Change, ...]
     if before.phones and (fresh := after.phones - before.phones):
         changes.append(Change(What.PHONE, "", ", ".join(sorted(fresh))))
     if before.mark != after.mark or not after.mark:
-        changes += _friendly(before.traits, after.traits)
+        changes += _friendly(before.traits, after.traits, noticing.other_pets(before.traits, after.traits))
         if not changes and before.mark and after.mark:
             changes.append(Change(What.TEXT_ONLY))
     return _in_order(changes or [Change(What.NOTHING)])
@@ -140,69 +138,30 @@ def _in_one_language(before: Version, after: Version) -> tuple[Version, Version]
 
 
 def _translated(before: Version, after: Version) -> bool:
-    """Do they read as two languages, both for sure, with few words that are the same?"""
+    """Do they read as two languages, in two alphabets or both for sure, with few words that are the same?"""
     old, new = before.details, after.details
-    sure = min(old.certainty, new.certainty) >= _SURE
-    return sure and old.language != new.language and not _share_most(before, after)
+    if not (old.language and new.language) or old.language == new.language:
+        return False
+    if before.in_cyrillic != after.in_cyrillic:
+        return True
+    return min(old.certainty, new.certainty) >= _SURE and not _share_most(before, after)
 
 
 def _details(before: Version, after: Version) -> Iterator[Change]:
     old, new = before.details, after.details
     translated = _translated(before, after)
-    if town := _town(before, after, translated=translated):
-        yield town
-    if alias := _alias(before, after):
-        yield alias
-    if translated and old.language and new.language:
-        yield Change(What.LANGUAGE, old.language, new.language)
+    if towns := other_town(before, after, translated=translated):
+        yield Change(What.TOWN, *towns)
+    if names := other_alias(before, after):
+        yield Change(What.ALIAS, *names)
+    if translated:
+        yield Change(What.LANGUAGE, old.language or "", new.language or "")
+    yield from _phones(before, after)
+
+
+def _phones(before: Version, after: Version) -> Iterator[Change]:
     if before.phones != after.phones:
         yield Change(What.PHONE, ", ".join(sorted(before.phones)), ", ".join(sorted(after.phones)))
-
-
-def _town(before: Version, after: Version, *, translated: bool) -> Change | None:
-    """Where she is now, when that is another town than before; towns that both texts name in the same order did not change."""
-    old, new = (ad.details.town or "" for ad in (before, after))
-    if after.is_common_word(new):
-        return None
-    if old and not new and not after.says(old):
-        new = moved_to(after.found, before.words, near=old, region=after.region)
-    if old and (not new or fold(old) == fold(new)):
-        new = left_for(after.found, before.words, near=old, region=after.region) or new
-    if new and fold(old) != fold(new):
-        if old and is_one_place(old, new):
-            return None
-        if old and after.says(old) and not in_one_country(old, new, after.region):
-            return None
-        if after.language in _NAMES_WITH_ENDINGS and is_one_name(old, new):
-            return None
-        both = [ad.finds(old) < ad.finds(new) for ad in (before, after)] if before.says(new) and after.says(old) else []
-        same = both and (translated or both[0] == both[1])
-        return None if same or (not old and before.says(new)) else Change(What.TOWN, old, new)
-    return None
-
-
-def _alias(before: Version, after: Version) -> Change | None:
-    """Another name, where both were read; else one name in the other's place, or another first name in a text where hers is gone."""
-    old, new = before.alias(), after.alias()
-    if old and new and fold(old) != fold(new):
-        inflected = after.language in _NAMES_WITH_ENDINGS and is_one_name(old, new)
-        if before.language != after.language and _sounds_alike(old, new):
-            return None  # "Ольга" is Olga, "Галя" Galja
-        return None if inflected or before.says(new) or after.says(old) else Change(What.ALIAS, old, new)
-    for one, other in swapped(before.words, after.words):
-        fits = fold(old or one) == fold(one) and fold(new or other) == fold(other)
-        if fits and not before.means_something(one) and not after.means_something(other):
-            return Change(What.ALIAS, one, other)
-    if old and not new and not any(is_one_name(old, word.written) for word in after.words):
-        names = after.other_names(frozenset(word.folded for word in before.words))
-        if len(names) == 1:
-            return Change(What.ALIAS, old, names.pop())
-    return None
-
-
-def _sounds_alike(one: str, other: str) -> bool:
-    """Is it one name in two alphabets, or in two spellings?"""
-    return fuzz.ratio(in_latin(fold(one)), in_latin(fold(other))) >= _ALIKE
 
 
 def _share_most(before: Version, after: Version) -> bool:
@@ -213,7 +172,15 @@ def _share_most(before: Version, after: Version) -> bool:
 
 def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Change]:
     """Changes in what the text tells, over the whole of it: a fact said in other words is the same fact."""
-    friendly = list(_friendly(before.traits, after.traits))
+    pets = [pet for pet in noticing.other_pets(before.traits, after.traits) if not before.tells_of(*pet)]
+    looks = after.traits.hair_looks - noticing.looks_of(before.found)
+    if translated:
+        looks -= _DARK  # "brunetă" is black, "brunette" is brown, and "moreno" may be the skin
+    if before.traits.hair_looks and not translated:
+        looks |= (
+            noticing.looks_now(after.found) - before.traits.hair_looks
+        )  # "now black": hair, as hair was spoken of before
+    friendly = list(_friendly(before.traits, replace(after.traits, hair_looks=looks), pets))
     yield from friendly
     if not any(change.what is What.PET for change in friendly) and (lost := _lost_pet(before, after)):
         yield lost
@@ -224,9 +191,11 @@ def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Chan
     towns = [name for name in (before.details.town, after.details.town) if name]
     readings = [(_times(before, old, ()), _times(after, new, ()))]
     if len({fold(name) for name in towns}) > 1:  # "this week Mons, next week Namur": days that say where she is
-        readings.append((_times(before, old, towns), _times(after, new, towns)))
+        apart = _times(before, old, towns), _times(after, new, towns)
+        if not all((whole.firm - rest.firm) & _DAYS for whole, rest in zip(readings[0], apart, strict=True)):
+            readings.append(apart)  # unless both say on which days: "visiting Sligo Tuesday to Thursday"
     if translated:
-        readings = [(_only_figures(one), _only_figures(other)) for one, other in readings]
+        readings = [(_sure(one, other), _sure(other, one)) for one, other in readings]
     if all(timetable.differ(one, other) for one, other in readings):
         yield Change(What.AVAILABILITY)
 
@@ -236,26 +205,29 @@ def _times(ad: Version, numbers: Sequence[cardinals.Number], towns: Sequence[str
     return timetable.read(ad.words, ad.found, numbers, town_clauses=_clauses_of(ad.words, towns))
 
 
-def _only_figures(times: Facts) -> Facts:
-    """The hours and dates: what can be compared between two languages."""
-    return Facts(frozenset(key for key in times.firm if key[-1].isdigit()), times.possible)
+def _sure(times: Facts, other: Facts) -> Facts:
+    """What can be compared between two languages: hours and dates, and the days where both name some."""
+    days = times.firm & _DAYS if other.firm & _DAYS else frozenset()
+    return Facts(frozenset(key for key in times.firm if key[-1].isdigit()) | days, times.possible)
 
 
 def _lost_pet(before: Version, after: Version) -> Change | None:
-    """A pet that is known by its name, of which the ad now says that it is no more."""
-    pets = [name for name in names_beside_pets(before.found) if not before.is_her_or_a_town(name)]
+    """A pet that is known by its name, of which the ad now says that it is no more, or tells something sad or of a move."""
+    still = {name for _, name in after.traits.pets}
+    pets = [name for name in names_beside_pets(before.found) if name not in still and not before.is_her_or_a_town(name)]
     for name in names_of_the_gone(after.found):
         if any(is_one_name(name, known) for known in pets):
             return Change(What.PET, name)
     return None
 
 
-def _friendly(old: noticing.Traits, new: noticing.Traits) -> Iterator[Change]:
+def _friendly(old: noticing.Traits, new: noticing.Traits, pets: Sequence[tuple[str, str]]) -> Iterator[Change]:
+    """What may be written about; `pets`: those that are new."""
     looks = new.hair_looks - old.hair_looks
     if looks or (new.hair_is_new and not old.hair_is_new):
         yield Change(What.HAIR, " ".join(sorted(old.hair_looks)), min(looks, default=""))
-    if fresh := noticing.other_pets(old, new):
-        yield Change(What.PET, "", " ".join(filter(None, fresh[0])))
+    if pets:
+        yield Change(What.PET, "", " ".join(filter(None, pets[0])))
     elif gone := new.pets_gone - old.pets_gone:
         yield Change(What.PET, min(gone))
     if noticing.other_photos(old, new) or new.settings - old.settings:

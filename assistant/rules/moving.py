@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.rules.ad_words import Found, Hit, Word
 from assistant.rules.towns import homonyms, key
 
-_WITHIN = 5
+_WITHIN = 9
 _LONGEST = 3
 _MOST = 20
 
