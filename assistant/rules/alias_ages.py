@@ -12,6 +12,7 @@ _STARTS_A_SENTENCE = 0.5  # what a word loses whose capital says nothing
 _AGE = re.compile(
     r"(?:1[89]|[2-6]\d)\s?(?:años|añitos|anni|enne|ans|anos|aninhos|jaar|jr|jahre|lat|éves|év|yaşında|yaş|лет|год[аи]?|години|рок[иі]в?|ani|de ani"
     r"|years|yo|y/o|a|j|l|г)\b"
+    r"|(?<=\()(?:1[89]|[2-6]\d)(?=\))"  # "Ladina (31)"
 )
 _NAMED = re.compile(
     r"(?P<before>[^\W\d_]+ |[,|/–] )?(?<![\w@./])(?P<name>[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_])){2,23})(?P<gap>[ ,(]{1,3})$"

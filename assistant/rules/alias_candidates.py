@@ -80,8 +80,8 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
     yield from _first(prose, ordinary)
     yield from aged(text, low, _placing(language or "en"))
     yield from _in_title(prose)
-    yield from _segments(prose)
-    yield from (Candidate(match[1], match.start(1), STARTING) for match in _STARTING.finditer(prose))
+    begun = (Candidate(match[1], match.start(1), STARTING) for match in _STARTING.finditer(prose))
+    yield from (one for one in (*_segments(prose), *begun) if not _in_street(low, one.start))
     yield from _elsewhere(prose, low, _placing(language or "en"))
 
 
@@ -113,8 +113,12 @@ def _introductions(language: str, subject: str, own: str) -> re.Pattern[str] | N
     own_too = frozenset(_any_of((own, subject)).split("|"))
     kept = (one for one in _any_of((language, subject)).split("|") if one not in everyday - own_too)
     phrases = "|".join(kept)
-    pattern = rf"(?<!\w)(?:{phrases})(?:\s*[:\-–~,]\s*|\s+)[^\w\n]{{0,6}}{_NAME}{_SECOND}"
-    return re.compile(pattern) if phrases else None
+    if not phrases:
+        return None
+    fillers = _any_of((language, "alias_filler"))
+    phrases = rf"(?:{phrases})(?:\s+(?:{fillers}))?" if fillers else rf"(?:{phrases})"
+    pattern = rf"(?<!\w){phrases}(?:\s*[:\-–~,]\s*|\s+)[^\w\n)]{{0,6}}{_NAME}(?![^\W\d_]|\d{{3}}){_SECOND}"
+    return re.compile(pattern)
 
 
 @cache
@@ -234,6 +238,14 @@ _NOT_HER = re.compile(
     r"приятелка|подруга|подруги|koleżanka|koleżanką|barátnőm|amica|and|en|und|et|y|e|și|si|и|та|és|i)[.:]?)\s*$"
 )
 _LONGEST_NOT_HER = 16
+
+
+_STREET = re.compile(r"(?<!\w)(?:str|ul|al|bd|blvd|av|avda|ул|бул|вул|пл)\.\s*$")
+
+
+def _in_street(low: str, start: int) -> bool:
+    """Does a word that is cut short make it a street: "ul. Anna 14"? Its stop is no end of a sentence."""
+    return _STREET.search(low, max(0, start - _LONGEST_NOT_HER), start) is not None
 
 
 def _elsewhere(prose: str, low: str, placing: frozenset[str]) -> Iterator[Candidate]:

@@ -3,7 +3,7 @@
 import re
 
 from assistant.rules.alias_candidates import ARTICLES, WORD
-from assistant.rules.alias_words import house_endings, house_words
+from assistant.rules.alias_words import by_words, house_endings, house_words
 from assistant.rules.digits import bare
 
 SHORT = 7  # letters
@@ -37,6 +37,8 @@ class Houses:
         words = WORD.findall(line)
         if not 0 < len(words) <= _MOST_WORDS or _PAUSE.search(line) or line[-1] not in " '’":
             return False
+        if bare(words[-1]) in by_words():
+            return False  # "Massage by Annika"
         small = ARTICLES | self.words
         written = all(word[0].isupper() or len(word) < FEWEST or bare(word) in small for word in words)
         return written and any(bare(word) in self.words for word in words)

@@ -37,6 +37,14 @@ def place_words(language: str | None) -> frozenset[str]:
 
 
 @cache
+def by_words() -> frozenset[str]:
+    """What stands before somebody by whom something is done, in every language: "by", "bei"."""
+    return frozenset(
+        bare(word) for code in lexicon.languages() for word in lexicon.words(code, "ads").get("alias_by", ())
+    )
+
+
+@cache
 def house_words() -> frozenset[str]:
     """Words of every language that a house or a business has in its name: "salon", "rooms"."""
     return frozenset(bare(word) for code in lexicon.languages() for word in lexicon.words(code, "ads").get("house", ()))
@@ -77,3 +85,23 @@ def after_name(language: str | None) -> frozenset[str]:
         for subject in ("town", "near", "origin", "now", "alias_after")
         for phrase in lexicon.words(code or "", "ads").get(subject, ())
     )
+
+
+@cache
+def pet_called(language: str | None) -> tuple[str, ...]:
+    """What may stand between an animal and its name, "called", in bare words."""
+    codes = (language or "en", "en")
+    said = (word for code in codes for word in lexicon.words(code, "noticing").get("mark", {}).get("called", ()))
+    return tuple(dict.fromkeys(bare(word) for word in said if "*" not in word))
+
+
+_PLAIN_PETS = ("bird", "hamster", "turtle", "rabbit")  # the words for cats and dogs are said of people as well
+_LEAST_STEM = 5  # letters
+
+
+@cache
+def plain_pets(language: str | None) -> tuple[str, ...]:
+    """What words begin with that mean an animal and nobody."""
+    animals = lexicon.words(language or "en", "noticing").get("animal", {})
+    stems = (bare(word.removesuffix("*")) for kind in _PLAIN_PETS for word in animals.get(kind, ()))
+    return tuple(stem for stem in dict.fromkeys(stems) if len(stem) >= _LEAST_STEM and " " not in stem)

@@ -1,14 +1,15 @@
 """The name she uses: after "I am …" in any language, in the title line, or alone under the text. Never a slogan, a town or an adjective."""
 
 import re
+from functools import cache
 
 from assistant import lexicon
 from assistant.rules.alias_candidates import LETTER_BY_LETTER, WORD, candidates, made
 from assistant.rules.alias_houses import Houses
-from assistant.rules.alias_words import after_name, doorbells, no_names, pet_words, place_words
+from assistant.rules.alias_words import after_name, doorbells, no_names, pet_called, pet_words, place_words, plain_pets
 from assistant.rules.alias_worth import FIRST, IN_TEXT, OPENING, SIGNED, WEAKLY, Candidate
 from assistant.rules.channel_words import channel_words
-from assistant.rules.digits import bare
+from assistant.rules.digits import bare, lower
 from assistant.rules.first_names import is_first_name
 from assistant.rules.latin import in_latin
 from assistant.rules.towns import key
@@ -17,6 +18,7 @@ from assistant.rules.towns import town as town_named
 READ_AT_MOST = 20_000  # characters
 ENOUGH = 4.5
 LONG = 9  # letters
+LONGEST_FORMER = 40  # characters
 LOOK_BACK = 30  # characters before a word
 BIG_TOWN = 150_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
@@ -29,6 +31,7 @@ _PRICED = re.compile(
     r"|ft|huf|грн|руб|tl|lira|min[a-zț]*|мин[а-я]*|хв[а-яі]*|perc|dk|dakika|h|hrs?|hours?|std|stunden?|heures?|or[ae]|horas?|uur|saat|час[а-я]*|godz[a-z]*|óra)\b))",
     re.IGNORECASE,
 )  # "Webcam 20 min", "Entrée 15 €": what is sold
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,3})?\b")
 _VOWEL = re.compile(r"[aeiouy]|[^a-z]")
 _ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_])|['’]s$")
 
@@ -38,13 +41,13 @@ def find(text: str, language: str | None, towns: frozenset[str], *, typed: str |
 
     `towns`: bare words that name towns here; `typed`: the same text with the addresses that were taken out of it.
     """
-    text = text[:READ_AT_MOST]
+    text = _IBAN.sub(lambda account: " " * len(account.group()), text[:READ_AT_MOST])
     best: tuple[float, int, str] | None = None
     weigh = _Scale(text, language, towns, (typed or text)[:READ_AT_MOST])
     for candidate in candidates(text, language, no_names(language), towns):
         name = _ELIDED.sub("", candidate.name)
         score = weigh(name, candidate)
-        if score >= ENOUGH and (best is None or score > best[0]):
+        if score >= ENOUGH and (best is None or score > best[0]) and not _is_former(text, candidate.start, language):
             best = (score, candidate.start + candidate.name.index(name), name)
     if best is None:
         return None
@@ -52,6 +55,18 @@ def find(text: str, language: str | None, towns: frozenset[str], *, typed: str |
     if LETTER_BY_LETTER.fullmatch(name):
         return _as_name(name.replace(" ", ""))
     return _as_name(name + weigh.second(start + len(name), name))
+
+
+def _is_former(text: str, start: int, language: str | None) -> bool:
+    """Is it said right before that the name is hers no more: "you know me as Luna", "ex-Luna"?"""
+    return _former(language or "en").search(lower(text[max(0, start - LONGEST_FORMER) : start])) is not None
+
+
+@cache
+def _former(language: str) -> re.Pattern[str]:
+    words = {word for code in (language, "en") for word in lexicon.words(code, "ads").get("former", ())}
+    phrases = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{phrases})[\s:\-\"“„«']*$")
 
 
 class _Scale:
@@ -65,7 +80,7 @@ class _Scale:
         self.after_name = after_name(language)
         self.placing = place_words(language)
         self.houses = Houses(text)
-        self.pets = pet_words(language)
+        self.pets, self.plain_pets, self.called = pet_words(language), plain_pets(language), pet_called(language)
         self.compounds = language in ("nl", "de", "hu")
         self.inflects = bool(lexicon.words(language or "", "ads").get("endings_place"))
 
@@ -76,7 +91,8 @@ class _Scale:
         told = candidate.worth >= TOLD
         in_handle = len(spelled) > 2 and any(form in self.made for form in (spelled, in_latin(spelled)))
         announced = told or (in_handle and candidate.worth == WEAKLY)
-        if (spelled in self.towns and not announced) or not self._may_be(
+        elsewhere = known and candidate.worth == WEAKLY and len(self.towns) > 1  # "in Kortrijk bij Daphne"
+        if (spelled in self.towns and not (announced or elsewhere)) or not self._may_be(
             name, spelled, known=known or announced, opening=known and self._said_to_be(name, candidate)
         ):
             return 0.0
@@ -111,6 +127,8 @@ class _Scale:
     def _said_to_be(self, name: str, candidate: Candidate) -> bool:
         """Is it hers though it is an ordinary word too: "Dulce, 23, Puebla", "soy Dulce"?"""
         introduced = candidate.worth >= TOLD and name[0].isupper() and not self.small_text
+        if candidate.start == 0 and name[0].isupper() and _AGE.match(self.text, len(name)):
+            return True  # "Elke, 44"
         return candidate.worth == OPENING or introduced
 
     def _smallness(self, name: str, candidate: Candidate, *, known: bool) -> float:
@@ -155,9 +173,13 @@ class _Scale:
         return not doorbells().isdisjoint((*words, " ".join(words)))
 
     def _of_a_pet(self, start: int) -> bool:
-        """Does a word for an animal stand right before, or one more between: "my cat Luna", "pisica mea Luna"?"""
-        before = re.split(r"[^\w\s'’]|\n", self._before(start))[-1]
-        return not self.pets.isdisjoint(bare(word) for word in WORD.findall(before)[-2:])
+        """Does a word for an animal stand right before ("my cat Luna", "a parrot, Luna"), one more between, or "called"?"""
+        before = self._before(start)
+        if before.endswith(", ") and any(bare(word).startswith(self.plain_pets) for word in WORD.findall(before)[-1:]):
+            return True
+        words = [bare(word) for word in WORD.findall(re.split(r"[^\w\s'’]|\n", before)[-1])]
+        called = next((len(one.split()) for one in self.called if " ".join(words).endswith(one)), 0)
+        return not self.pets.isdisjoint(words[-2 - called :])
 
     def _beside_channel(self, start: int, end: int) -> bool:
         """Does another channel stand near: "Line y Skype"?"""
