@@ -15,7 +15,7 @@ from assistant.rules.look_alikes import stands_alone
 from assistant.rules.opening import opening
 from assistant.rules.town_names import look, named
 from assistant.rules.town_signs import ends_a_path, follows_postcode, names_a_street, sign
-from assistant.rules.town_times import CLAUSE_ENDS, phrases_before, when
+from assistant.rules.town_times import CLAUSE_ENDS, LATER, phrases_before, when
 from assistant.rules.town_words import Reader, reader
 from assistant.rules.towns import Town, key, town
 from assistant.rules.user_names import masked
@@ -30,6 +30,9 @@ BIG = 50_000  # inhabitants
 CITY = 100_000  # known abroad
 UNMISTAKABLE = 500_000  # though it is a first name too: Paris
 ORIGIN, COMES_FROM = -0.7, -1.0
+_NOUNS_WITH_CAPITALS = frozenset({"de"})
+_VILLAGE = 20_000  # inhabitants
+_LEFT, _MOVED = -3.0, 1.2
 _PART_OF_TOWN = 2.0
 _TITLE = 16  # tokens
 _SHORT_CLAUSE = 6
@@ -62,7 +65,9 @@ def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
     small_too = _without_capitals(tokens)
     her_name = _opens_with_name(text, read)
     seen: list[Seen] = []
+    coming: list[Seen] = []
     words: set[str] = set()
+    left: tuple[int, int] | None = None
     index = 0
     while index < len(tokens):
         if tokens[index].start() == her_name or not (
@@ -76,18 +81,36 @@ def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
             continue
         place, size = found
         score, placed = _weigh(tokens, index, size, place, read)
+        if left is not None and _moved(tokens, left, (index, index + size), read):
+            seen = [replace(one, score=_LEFT) if one.start == tokens[left[0]].start() else one for one in seen]
+            score, placed = max(score, 0.0) + _MOVED, True
+        left = (index, index + size)
         if placed:
             words.update(bare(token.group()) for token in tokens[index : index + size])
         if score > 0:
             near = not read.near.isdisjoint(phrases_before(tokens, index))
             name = look(tokens, index, size, place, read)
             seen.append(Seen(name, place.country, tokens[index].start(), score, place, near))
+        elif placed and when(tokens, index, size, read) == LATER:
+            coming.append(
+                Seen(look(tokens, index, size, place, read), place.country, tokens[index].start(), score, place)
+            )
         index += size if placed else 1
     best = max(seen, key=lambda one: (round(one.score, 1), -one.start), default=None)
+    best = best or (coming[0] if len(coming) == 1 else None)  # "from Monday in Freiburg", and nowhere else
     if best is None:
         return None, frozenset(words)
     best = _in_full(_around(best, seen), seen)
     return best, frozenset(words | set(bare(best.name).split()))
+
+
+def _moved(tokens: Sequence[re.Match[str]], one: tuple[int, int], other: tuple[int, int], read: Reader) -> bool:
+    """Are these two names, from one token up to another, those of "from Assen to Zwolle" or "Szegedről Kecskemétre"?"""
+    if one[1] == other[0] and read.leaving_endings:
+        here, there = (bare(tokens[end - 1].group()) for end in (one[1], other[1]))
+        return here.endswith(read.leaving_endings) and there.endswith(read.towards_endings)
+    between = " ".join(bare(token.group()) for token in tokens[one[1] : other[0]])
+    return between in read.towards and not read.leaving.isdisjoint(phrases_before(tokens, one[0]))
 
 
 def _opens_with_name(text: str, read: Reader) -> int:
@@ -160,6 +183,8 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     placed = placed or (at_home and (follows_postcode(tokens, index) or ends_a_path(tokens, index, size)))
     if _is_her_name(tokens, index + size, read) or spelled in MONTHS or names_a_street(tokens, index):
         return 0.0, False
+    if spelled in first_names() and before & read.alias_weak and found.inhabitants < UNMISTAKABLE:
+        return 0.0, False  # "pregunta por Lorena"
     if spelled in first_names() and key(found.name) != key(spelled):
         return 0.0, False  # Lili is not in "Lil"
     english = (
@@ -172,7 +197,9 @@ def _weigh(tokens: Sequence[re.Match[str]], index: int, size: int, found: Town, 
     if not (
         placed
         or near
-        or _believable(before, spelled, found, read, origin=origin, english=english)
+        or _believable(
+            before, spelled, found, read, origin=origin, english=english, alone=_is_alone(tokens, index, size)
+        )
         or _beside_her(tokens, index, found, read)
         or _set_apart(tokens, index, size, found, read)
         or _far_from_home(tokens, index, size, found, read)
@@ -201,11 +228,11 @@ def _is_her_name(tokens: Sequence[re.Match[str]], after: int, read: Reader) -> b
 
 
 def _believable(
-    before: frozenset[str], spelled: str, found: Town, read: Reader, *, origin: bool, english: bool
+    before: frozenset[str], spelled: str, found: Town, read: Reader, *, origin: bool, english: bool, alone: bool
 ) -> bool:
     """May words that nothing announces be a town? Not when they are ordinary words or her name; abroad only a city said to be here now.
 
-    `english`: it is a great city in capitals, and an ordinary word in English alone.
+    `english`: it is a great city in capitals, and an ordinary word in English alone. `alone`: no other word stands beside it.
     """
     if before & read.alias or (spelled in read.common and not (english and found.country in read.regions)):
         return False
@@ -213,7 +240,15 @@ def _believable(
         return found.inhabitants >= CITY and bool(before & read.now) and spelled not in first_names()
     if before & read.alias_weak and found.inhabitants < CITY and not origin:
         return False
+    if read.language in _NOUNS_WITH_CAPITALS and found.inhabitants < _VILLAGE and not (origin or alone):
+        return False  # "ein Glas Weissen"
     return spelled not in first_names() or origin or found.inhabitants >= UNMISTAKABLE
+
+
+def _is_alone(tokens: Sequence[re.Match[str]], index: int, size: int) -> bool:
+    """Do only signs and figures stand beside a name?"""
+    beside = (tokens[at].group() for at in (index - 1, index + size) if 0 <= at < len(tokens))
+    return not any(word[0].isalpha() for word in beside)
 
 
 def _inflected(word: str, found: Town, read: Reader) -> bool:

@@ -11,12 +11,18 @@ _STREETS = frozenset(
         "ул", "улица", "вул", "вулиця", "бул", "cra", "carrera",
     )
 )  # fmt: skip
+_STREETS_BEHIND = frozenset(
+    ("rd", "road", "street", "lane", "ave", "avenue", "straat", "strasse", "straße", "utca", "út")
+)
 _OF = frozenset(("de", "do", "da", "d", "di", "del"))  # "Rua de Coimbra"
 
 
 def names_a_street(tokens: Sequence[re.Match[str]], index: int) -> bool:
-    """Is it what a street or a square is called after: "Via Roma", "str. Mărășești", "Rua de Coimbra"?"""
+    """Is it what a street or a square is called after: "Via Roma", "str. Mărășești", "Rua de Coimbra", "Oxford Rd"?"""
     before = [token.group() for token in tokens[max(0, index - 2) : index]]
+    after = tokens[index + 1].group() if index + 1 < len(tokens) else ""
+    if bare(after) in _STREETS_BEHIND and after[0].isupper():
+        return True  # "Oxford Rd"
     passed = len(before) == 2 and (before[-1] == "." or bare(before[-1]) in _OF)
     return bool(before) and bare(before[0] if passed else before[-1]) in _STREETS
 

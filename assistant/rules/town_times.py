@@ -91,7 +91,7 @@ def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: 
         return 0.0
     *_, weight, start, size = min(spans)
     if weight == PAST and not ahead and _still(words[max(0, start - _STILL_BEFORE) : start], read):
-        return NOW  # "only two days in", "now a few days in"
+        return NOW  # "only two days in", "now a few days in", "since two weeks in"
     others = [other for _, _, other, *_ in spans]
     if weight == NOW and _standing(words[start : start + size], read) and LATER in others:
         return LATER  # "from Monday back in", "from Monday you will find me in"
@@ -103,7 +103,7 @@ def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: 
 
 def _still(words: Sequence[str], read: Reader) -> bool:
     """Do words before "days in" say that it is about these days?"""
-    return not (ONLY.isdisjoint(words) and read.now.isdisjoint(words))
+    return not (ONLY.isdisjoint(words) and read.now.isdisjoint(words) and read.since.isdisjoint(words))
 
 
 Span = tuple[int, int, float, int, int]  # distance, minus the size, weight, start, size

@@ -19,11 +19,16 @@ class Reader:
     near: frozenset[str]  # before a town close by
     contracted: tuple[tuple[str, str], ...]  # a word before a town, and the article of its name in it: "au", "le"
     origin: frozenset[str]  # "from": a town to fall back on
-    announcing: frozenset[str]  # all of those
+    leaving: frozenset[str]  # "from", of a move
+    towards: frozenset[str]  # "to", of a move
+    leaving_endings: tuple[str, ...]  # the same as endings of the towns
+    towards_endings: tuple[str, ...]
+    announcing: frozenset[str]  # all that stands before a town
     now: frozenset[str]
     again: frozenset[str]  # "back in": says nothing about when
     later: frozenset[str]
     past: frozenset[str]
+    since: frozenset[str]  # "for": before "two weeks in"
     denied: frozenset[str]  # "not": before the verb and the town
     quarter: frozenset[str]  # right before a part of a town
     named: frozenset[str]  # right after her name: "is my name"
@@ -79,11 +84,16 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
         near=near,
         contracted=endings("contracted"),
         origin=origin,
+        leaving=phrases("leaving"),
+        towards=phrases("towards"),
+        leaving_endings=tuple(map(bare, own.get("leaving_endings", ()))),
+        towards_endings=tuple(map(bare, own.get("towards_endings", ()))),
         announcing=phrases("town", "near") | origin,
         now=now | frozenset(_this_week_in(now, past)) | dated("until") | frozenset(f"{word} {DATE}" for word in until),
         again=phrases("again"),
         later=phrases("later") | dated("from"),
         past=past,
+        since=frozenset(map(bare, own.get("since", ()))),
         denied=frozenset(map(bare, lexicon.words(language or "", "ads").get("not", ()))),
         quarter=phrases("quarter"),
         named=phrases("alias_is"),
