@@ -15,6 +15,7 @@ from assistant.rules.plain_text import MAX_TEXT, plain_text
 
 __all__ = ["MAX_TEXT", "AdDetails", "Channel", "ContactPoint", "plain_text", "read_ad"]
 
+_DOUBTED = 0.6  # of the certainty of a language
 MOST_NOT_NUMBERS = 8
 
 
@@ -80,6 +81,10 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     points, spans = _written(folded, low, addresses, alias)
     rejected = not_numbers.spans(low)
     numbers = phone_reader.find(folded, low, detected.language, here, spans, rejected)
+    if not hint and numbers and detected.certainty < _DOUBTED:  # few words: her number tells which country they are for
+        told = numbers[0].number.region
+        if told and languages.detect_plain(folded.text, told).language != detected.language:
+            return read_ad(text, region=told)
     phones = [ContactPoint(Channel.PHONE, entry.number.e164, folded.quote(entry.start, entry.end)) for entry in numbers]
     return AdDetails(
         points=tuple(phones + points),

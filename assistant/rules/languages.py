@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,8 @@ from assistant.rules.towns import key, town
 
 READ_AT_MOST = 4000  # characters; an ad shows its language long before
 FEWEST_LETTERS = 4
+_FEW = 12  # words
+_A_TOWN = 10_000  # inhabitants
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NOT_PROSE = re.compile(
@@ -63,7 +65,15 @@ def detect_plain(folded: str, region: str | None = None) -> Detected:
     first, second = ranked[0], ranked[1] if len(ranked) > 1 else ("", 0.0)
     if first[1] >= 3 and first[1] >= 1.6 * second[1] + 1:
         return Detected(first[0], min(0.99, 0.6 + 0.4 * (first[1] - second[1]) / first[1]))
-    return _trained(_without_names(prose), votes, spoken_in(region), len(words))
+    here = spoken_in(region) if region or len(words) > _FEW else _spoken_where(words)
+    return _trained(_without_names(prose), votes, here, len(words))
+
+
+def _spoken_where(words: Sequence[str]) -> frozenset[str]:
+    """The languages of the towns that a few words name: "Wiki 25 Zamość" says little else."""
+    places = (town(key(word)) for word in words if word[0].isupper() and not is_first_name(word))
+    countries = {place.country for place in places if place and place.inhabitants >= _A_TOWN}
+    return frozenset(code for country in countries for code in spoken_in(country))
 
 
 def _by_script(prose: str, letters: int) -> tuple[str, ...]:
