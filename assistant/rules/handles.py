@@ -70,6 +70,9 @@ _NOT = re.compile(
     r"(?<!\w)(?:geen|not|kein|keine|nincs|ni|sin|sem|pas de|pas d['’]|ohne|zonder|without|senza|bez|fără|fara|nici|né|"
     r"no tengo|no uso|no hay|no doy|não tenho|não uso|non ho|non uso|nie mam|nu am|nu folosesc|няма|нямам|без|нет|немає|yok)\s(?:\w{1,8}\s){0,2}$"
 )
+_NOT_BEHIND = re.compile(
+    r"\s(?:nie|niet|nein|nicht|non|no|não|nao|nu|не|ні|нет|nem|not|yok)\s?(?=[,.;:!)\n]|$)"
+)  # "Session nie, kik: …"
 _AND = r"(?:&|/|\+|,|[eé]n|and|und|et|y|e|și|si|и|й|та|і|és|i|ve|of|or|o|ou|oder|sau|lub|albo|vagy|або|или|veya|oppure)"
 _LONE_X = re.compile(r"\bx\b")
 _X_SIGNED = re.compile(rf"(?<!\w){_AND}\s(x)(?=\s@[a-z])")  # "… or X @name"
@@ -118,7 +121,7 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
     found += [Handle(channel, source[match.start(1) : match.end(1)], *match.span()) for channel, match in links(text)]
     taken = [(handle.start, handle.end) for handle in found]
     mentions = [match for match in _channel().finditer(text) if not _only_means_or(text, source, match)]
-    denied = {mention.start() for mention in mentions if _denied(text, mention.start())}
+    denied = {mention.start() for mention in mentions if _denied(text, *mention.span())}
     for handle in _named(text, source, bare(alias) if alias else None, mentions, denied):
         if not any(handle.start < end and start < handle.end for start, end in taken):
             found.append(handle)
@@ -196,8 +199,10 @@ def _named(
         yield from (Handle(channel.lastgroup or "", source[start:end], channel.start(), end) for channel in channels)
 
 
-def _denied(text: str, at: int) -> bool:
-    """Is the channel's word at `at` named as one that she does not use: "geen insta", "non ho Telegram né Instagram"?"""
+def _denied(text: str, at: int, end: int) -> bool:
+    """Is the channel's word from `at` to `end` named as one that she does not use: "geen insta", "non ho Telegram", "Session nie"?"""
+    if _NOT_BEHIND.match(text, end):
+        return True
     said = _NOT.search(text, max(0, at - 40), at)
     return said is not None and ONLY.isdisjoint(bare(said.group()).split())  # "no phone, only insta"
 

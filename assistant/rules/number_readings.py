@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from assistant.rules.phones import Number, country_code, dial, may_be_mobile, parse, trunk_prefix
+from assistant.rules.phones import (
+    LONGEST_CODE,
+    Number,
+    country_code,
+    dial,
+    is_country_code,
+    may_be_mobile,
+    parse,
+    trunk_prefix,
+)
 from assistant.rules.pieces import Piece
 
 CONVINCING = 3.2  # a mobile with its trunk zero in a likely country, or one of a country without
@@ -56,7 +65,9 @@ def spellings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
 
 def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, float]]:
     digits = "".join(piece.digits for piece in window)
-    without_zero = "".join(piece.digits for piece in window if not piece.trunk_zero)
+    without_zero = "".join(
+        piece.digits for at, piece in enumerate(window) if not (piece.trunk_zero and _is_code(window[:at]))
+    )
     if window[0].plus:
         number = parse("+" + without_zero, None) or parse("+" + digits, None)
         if number:
@@ -82,6 +93,12 @@ def _readings(window: Sequence[Piece], places: Places) -> list[tuple[Number, flo
     if without_zero != digits:
         readings += [(number, score + 2) for number, score in _bare_international(without_zero)]
     return readings
+
+
+def _is_code(before: Sequence[Piece]) -> bool:
+    """May what stands before a "(0)" be all of a country code? "+38(0)67" is +380 67, as no country has the code 38."""
+    digits = "".join(piece.digits for piece in before).lstrip("0")
+    return len(digits) > LONGEST_CODE or not digits or is_country_code(digits)
 
 
 def _dropped(window: Sequence[Piece], number: Number) -> float:

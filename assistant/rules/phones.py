@@ -19,6 +19,9 @@ _PERSONAL = {
 _MEXICAN_MOBILE = re.compile(r"(?:1|4[45])([2-9]\d{9})")  # the leading 0 of 044 and 045 is no digit of the number
 
 
+LONGEST_CODE = 3  # digits of a country code
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A valid number that can be a person's: mobile (or may be) or fixed; never premium, shared cost or short."""
@@ -105,6 +108,11 @@ def may_be_mobile(digits: str, region: str) -> bool:
 
 
 @lru_cache(maxsize=512)
+def is_country_code(digits: str) -> bool:
+    """Is this what some country's numbers begin with, after the +?"""
+    return int(digits) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+
+
 def country_code(region: str) -> str:
     """The calling code without +: "31" for NL; "" for an unknown region."""
     code = phonenumbers.country_code_for_region(region)

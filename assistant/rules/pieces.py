@@ -181,7 +181,8 @@ def bridging(word: str) -> int:
 def _signed(text: str, start: int, gap: str, *, breaks: bool) -> bool:
     """Is a "+" or the word for it right before, that is no mere sign or filler between two parts of one number?"""
     before = text[max(0, start - 8) : start]
-    return (gap != "+" and bool(_PLUS.search(before))) or (breaks and bool(_SAID_PLUS.search(before)))
+    between = gap == "+" and start > len(gap)
+    return (not between and bool(_PLUS.search(before))) or (breaks and bool(_SAID_PLUS.search(before)))
 
 
 def _bracketed(text: str, start: int, end: int) -> bool:

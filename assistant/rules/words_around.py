@@ -92,10 +92,10 @@ def _counts_something_else(before: str, language: str | None) -> float:
 
 @cache
 def _denying(language: str | None) -> frozenset[str]:
-    """What says that a number is something else, in every language; a "lat" is no latitude where it means years."""
+    """What says that a number is something else, in every language; a "lat" is no latitude where it means years, nor "belge" a deed."""
     codes = tuple(code for code in lexicon.languages() if code != language)
     own = frozenset(lexicon.words(language or "", "numbers").get("measures", ()))
-    everyday = frozenset(map(bare, lexicon.words(language or "", "ads").get("common", ())))
+    everyday = words_of((language,), "common") | words_of((language,), "not_alias")
     return words_of((language,), "not_phone") | words_of(codes, "not_phone") - own - everyday
 
 
