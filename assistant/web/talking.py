@@ -199,11 +199,11 @@ def changes_said(changes: tuple[Change, ...]) -> str:
         ),
         What.ALIAS: lambda c: _("now calls herself %(after)s", after=c.after),
         What.LANGUAGE: lambda c: _("writes another language"),
-        What.HAIR: lambda c: _told(_("new hair"), detail_name(c.after)),
+        What.HAIR: lambda c: _told(_("new hair"), _small(detail_name(c.after))),
         What.PET: lambda c: (
             _told(_("a pet"), _pet(c.after)) if c.after else _told(_("a pet that is gone"), _pet(c.before))
         ),
-        What.PHOTO_MENTION: lambda c: _told(_("new photos"), detail_name(c.after)),
+        What.PHOTO_MENTION: lambda c: _told(_("new photos"), _small(detail_name(c.after))),
         What.PHONE: lambda c: _("another number"),
         What.TEXT_ONLY: lambda c: _("other words"),
         What.NOTHING: lambda c: _("nothing"),
@@ -213,13 +213,18 @@ def changes_said(changes: tuple[Change, ...]) -> str:
 
 
 def _told(what: str, finer: str) -> str:
-    return f"{what} ({finer[:1].lower()}{finer[1:]})" if finer else what
+    return f"{what} ({finer})" if finer else what
+
+
+def _small(said: str) -> str:
+    return said[:1].lower() + said[1:]
 
 
 def _pet(pet: str) -> str:
     """A pet by its kind and name, or by its name alone."""
     animal, _space, called = pet.partition(" ")
-    return ", ".join(filter(None, (detail_name(animal), called))) or pet
+    kind = _small(detail_name(animal))
+    return ", ".join(filter(None, (kind, called))) if kind else pet
 
 
 def ended_hook_said(hook: dict[str, Any] | None) -> str:
