@@ -130,6 +130,14 @@ def test_rejected_digits_are_said() -> None:
         ("Luna, been in Leeds since Monday", "Leeds"),
         ("Sunt Andreea, Cluj-Napoca. Nu ma deplasez la Turda", "Cluj-Napoca"),
         ("roksana radom, 6O I2 3S 2B7 zdjęcia moje", "Radom"),
+        ("Moved from Waterford to Cork last week, Mihaela", "Cork"),
+        ("Verhuisd van Assen naar Zwolle, Luna", "Zwolle"),
+        ("Fui de Natal pra Recife em 2023 e agora tô em Maceió", "Maceió"),
+        ("Ihr findet mich seit zwei Wochen in Rendsburg", "Rendsburg"),
+        ("Isabella, 35, Reading town centre. Shot by a lady in Oxford Rd.", "Reading"),
+        ("Ich bin Vreni aus Solothurn. Ein Glas Weissen steht parat.", "Solothurn"),
+        ("Centro de masajes, Valladolid. Pregunta por Lorena.", "Valladolid"),
+        ("Szegedről átköltöztem Kecskemétre, a belvárosba", "Kecskemét"),
     ],
 )
 def test_the_town_that_holds_now(text: str, town: str | None) -> None:
@@ -160,6 +168,15 @@ def test_the_town_that_holds_now(text: str, town: str | None) -> None:
         ("Simona, Oradea\nPisica mea Luna te așteaptă la ușă", "Simona"),
         ("Мария, София\nКотката Луна те чака", "Мария"),
         ("Kitty Lara, Hull", "Kitty Lara"),
+        ("Sommigen kennen mij als Bella maar ik heet voortaan Noor", "Noor"),
+        ("Ya no soy Valentina, ahora díganme Samantha", "Samantha"),
+        ("Hej, z tej strony Sabina, dawna Jolanta, Olsztyn", "Sabina"),
+        ("Elke, 44 jaar, Hasselt. Enkel op afspraak", "Elke"),
+        ("Lekker ontspannen in Kortrijk bij Daphne", "Daphne"),
+        ("Swedish-type massage by Annika, Aberdeen.", "Annika"),
+        ("Deposit to IE29 AIBK 9311 5212 3456 78 secures your slot in Sligo", None),
+        ("Рени, на 48, Смолян, ул. Роза 14", "Рени"),
+        ("Oi amores, a MEL agora é a LARA, Curitiba", "Lara"),
     ],
 )
 def test_the_name_she_uses(text: str, alias: str | None) -> None:
@@ -306,6 +323,31 @@ def test_the_command_answers_all_fields() -> None:
         "town": "Groningen",
         "language": "nl",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "numbers"),
+    [
+        ("Wiki 25 Zamość, 250 h, 788 431 960", "pl", ["+48788431960"]),
+        ("Деси 29 Добрич тел 0888 734 205", "bg", ["+359888734205"]),
+    ],
+)
+def test_a_few_words_are_in_the_language_of_their_town_or_number(text: str, language: str, numbers: list[str]) -> None:
+    details = read_ad(text)
+    assert details.language == language
+    assert [point.value for point in details.points] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "number"),
+    [
+        ("viber +38(0)67 412 90 35", None, "+380674129035"),
+        ("+380674129035 Oksana", None, "+380674129035"),
+        ("Numéro belge : 0471 82 35 09", "BE", "+32471823509"),
+    ],
+)
+def test_a_sign_at_the_start_and_a_zero_in_brackets(text: str, region: str | None, number: str) -> None:
+    assert [point.value for point in read_ad(text, region=region).points] == [number]
 
 
 def test_hardly_any_text_has_no_language() -> None:
