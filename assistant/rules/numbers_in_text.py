@@ -92,9 +92,17 @@ def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near
     if international or sum(piece.made is Made.WORD for piece in window) >= SPELLED:
         said = max(said, 0.0)  # no ad's or tax number is written like that, whatever word stands before it
     score += shape(window) + said - _torn(run, start, end)
+    if _ends_idly(window):
+        score -= 3.0
     if not number.mobile and not 10 <= len(number.e164) <= 13:
         score -= 2.0  # some countries' fixed lines may have nearly any length
     return Found(number, first, last, score)
+
+
+def _ends_idly(window: Sequence[Piece]) -> bool:
+    """Is an everyday word that says a digit too, such as "eine", the only word among figures, at their end: "0162 7493015, eine Antwort"?"""
+    *figures, last = window
+    return last.idle and last.made is Made.WORD and all(piece.made is Made.DIGITS for piece in figures)
 
 
 def _torn(run: Sequence[Piece], start: int, end: int) -> float:
