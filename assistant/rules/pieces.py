@@ -169,7 +169,14 @@ def _saying_more() -> frozenset[str]:
         for subject in subjects
         for word in lexicon.words(code, "ads").get(subject, ())
     )
-    return frozenset(bare(word) for word in (*measures(), *words) if len(word) > 1)
+    hours = (
+        phrase
+        for code in lexicon.languages()
+        for part in ("morning", "afternoon", "evening", "night")
+        for phrase in lexicon.words(code, "noticing").get("when", {}).get(part, ())
+        if phrase.isalpha()
+    )
+    return frozenset(bare(word) for word in (*measures(), *words, *hours) if len(word) > 1)
 
 
 @lru_cache(maxsize=16384)

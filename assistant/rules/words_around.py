@@ -151,6 +151,8 @@ def near(low: str, language: str | None, start: int, end: int) -> float:
     if counted:
         return -counted
     numbered = _NUMBERED.search(before)
+    if numbered and numbered.group().strip() in words_of((language,), "common"):
+        numbered = None  # "às nove, no 933…": an everyday word, and no number of something
     numbered = None if numbered and _MINE.search(before, 0, numbered.start()) else numbered
     if said >= 0 and numbered and numbered.start() - said > _NUMBERED_BEHIND:
         said = -1  # "leave a message on the site, subscription no. 67000-2231"
