@@ -134,6 +134,13 @@ class Version:
             or self.found.of("when")
         )
 
+    def photographs(self, name: str) -> bool:
+        """Is this name said only in sentences about photos: "taken in Cholula"?"""
+        first = {word.folded for word in split(name)[:1]}
+        said = {word.sentence for word in self.words if word.folded in first}
+        photos = {self.words[hit.first].sentence for hit in self.found.of("photo")}
+        return bool(said) and said <= photos
+
     def tells_of_times(self) -> bool:
         """Does it say from when or until when?"""
         weeks = self.found.of("when", "this_week", "next_week", "until", "from")

@@ -48,9 +48,8 @@ def _is_the_same(before: Version, after: Version, old: str, new: str) -> bool:
 def _is_beside(before: Version, after: Version, old: str, new: str) -> bool:
     """Is a word beside the old town, which is still named, none that she moved to: "photos no Jardim Botânico"?"""
     fresh = not before.says(new)
-    return (
-        after.writes_small(new) or not in_one_country(old, new, after.region) or (fresh and not after.tells_of_moving())
-    )
+    beside = after.writes_small(new) or after.photographs(new) or not in_one_country(old, new, after.region)
+    return beside or (fresh and not after.tells_of_moving())
 
 
 def other_alias(before: Version, after: Version) -> tuple[str, str] | None:

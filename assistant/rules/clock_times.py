@@ -152,13 +152,13 @@ def _that_may_be_hours(found: Found, numbers: Sequence[Number]) -> list[Number]:
         if not _is_in_part_of_day(found, hit)
     ]
     spans = {number.first for number in named}
-    begins = {number.first for number in numbers}
+    begins, ends = {number.first for number in numbers}, {number.last for number in numbers}
     said = [
         number
         for number in numbers
         if number.value <= _LATEST_HOUR
         and number.first not in spans
-        and not (number.spoken and number.value == 1 and not _is_one_oclock(found, number, begins))
+        and not (number.spoken and number.value == 1 and not _is_one_oclock(found, number, begins, ends))
     ]
     return sorted([*said, *named], key=lambda number: number.first)
 
@@ -169,11 +169,14 @@ def _is_in_part_of_day(found: Found, noon: Hit) -> bool:
     return any(part.last >= noon.last and part.last - part.first > noon.last - noon.first for part in parts)
 
 
-def _is_one_oclock(found: Found, number: Number, begins: AbstractSet[int]) -> bool:
+def _is_one_oclock(found: Found, number: Number, begins: AbstractSet[int], all_ends: AbstractSet[int]) -> bool:
     """ "da uma às seis", "da uma da tarde", "vanaf één uur": else "one" is an article in most languages."""
     units = [hit.last for hit in found.starting(number.last + 1, "hour", "unit")]
     ends = [hit.last + 1 for last in (number.last, *units) for hit in found.starting(last + 1, "hour", "to")]
-    if not begins.isdisjoint(ends):
+    before = [
+        hit for hit in found.between(number.first - 3, number.first, "hour", "to") if hit.last == number.first - 1
+    ]
+    if not begins.isdisjoint(ends) or any(hit.first - 1 in all_ends for hit in before):
         return True
     if any(found.starting(number.last + step, "when", *PARTS_OF_DAY) for step in (1, 2, 3)):
         return True
@@ -222,8 +225,14 @@ def _is_led(text: Sequence[Word], found: Found, time: _Time) -> bool:
     """Does "from", "until", "between" or "open" come right before it?"""
     if found.starting(time.last + 1, "hour", "from_behind") or found.between(time.first, time.last + 1, "day_range"):
         return True  # "16 óra után", "négytől"
-    led = found.between(time.first - 4, time.first, "hour", "from", "to", "open")
-    return any(hit.last == time.first - 1 and text[hit.last].sentence == text[time.first].sentence for hit in led)
+    first = time.number.first
+    led = [
+        *found.between(first - 4, first, "hour", "from", "to", "open"),
+        *found.between(time.first - 4, time.first, "hour"),
+    ]
+    return any(
+        hit.last in (first - 1, time.first - 1) and text[hit.last].sentence == text[time.first].sentence for hit in led
+    )
 
 
 def _is_something_else(text: Sequence[Word], found: Found, time: _Time) -> bool:

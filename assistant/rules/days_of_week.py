@@ -71,7 +71,9 @@ def _with_following(found: Found, some: Sequence[Hit], days: Sequence[Hit]) -> l
 
 def closings(found: Found) -> list[tuple[Hit, Hit]]:
     """(what says that she rests, the day) of days of each week: "closed on Sundays", but not "closed until Sunday"."""
-    days = [hit for hit in outermost(found) if hit.key in _AT_REST]
+    said = outermost(found)
+    groups = [hit for hit in said if hit.key in _AT_REST and hit.key in GROUPS]
+    days = sorted([*groups, *_single(found.text, found, said)], key=_first)
     out: list[tuple[Hit, Hit]] = []
     for rest in [*found.of("hour", "closed"), *found.of("when", "away", "away_then")]:
         if _is_for_a_while(found, rest):

@@ -32,7 +32,9 @@ def read(
     the day of a photo, or only in passing ("a fine evening") is possible at most.
     """
     all_day = list(clock_times.round_the_clock(text, found))
-    hours, spoken_for, loose = clock_times.hours(text, found, numbers, {hit.first for hit in all_day})
+    named = {index for hit in outermost(found) for index in range(hit.first, hit.last + 1)}
+    figures = {index for index in named if text[index].folded.isdecimal()}  # "7/7" is no hour
+    hours, spoken_for, loose = clock_times.hours(text, found, numbers, figures | {hit.first for hit in all_day})
     dates = [(hit, key) for hit, key in _dates(text, found) if hit.first not in spoken_for]
     of_things = _hours_of_things(text, found, hours)
     loose |= {key for hit, key in hours if hit in of_things}
@@ -48,7 +50,7 @@ def read(
     states += ((hit, day) for hit in whole for day in DAYS)
     hard = [*days, *dates, *states]
     passing, firm_soft = _soft(text, found, [hit for hit, _ in [*hard, *hours]], spoken_for)
-    limits = _limits(text, found, [hit for hit, _ in [*days, *dates]])
+    limits = _limits(text, found, [hit for hit, _ in [*days, *dates]], {hit.first for hit, _ in hours})
     firm: set[str] = set()
     possible = {*loose, *passing}
     for hit, key in [*hard, *firm_soft, *limits]:
@@ -227,7 +229,7 @@ def _day_of_month(word: str) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 31 else None
 
 
-def _limits(text: Sequence[Word], found: Found, dated: Sequence[Hit]) -> Iterator[tuple[Hit, str]]:
+def _limits(text: Sequence[Word], found: Found, dated: Sequence[Hit], hours: set[int]) -> Iterator[tuple[Hit, str]]:
     """ "until Friday", "from 12 December": only right before a day or date that is no end of a range ("from Tuesday to Saturday")."""
     ordered = sorted(dated, key=lambda hit: hit.first)
     for limit in found.of("when", "until", "from"):
@@ -236,6 +238,7 @@ def _limits(text: Sequence[Word], found: Found, dated: Sequence[Hit]) -> Iterato
             continue
         day = ordered[place]
         timed = any(word.folded.isdecimal() for word in text[max(0, limit.first - 1) : day.first])
+        timed = timed or not hours.isdisjoint(range(limit.last + 1, day.first))
         after = place and limit.first - ordered[place - 1].last <= 2
         goes_on = any(day.last < other.first <= day.last + _RANGE_WITHIN for other in ordered[place + 1 : place + 8])
         if not (timed or after or goes_on):
