@@ -344,6 +344,8 @@ def test_a_few_words_are_in_the_language_of_their_town_or_number(text: str, lang
         ("viber +38(0)67 412 90 35", None, "+380674129035"),
         ("+380674129035 Oksana", None, "+380674129035"),
         ("Numéro belge : 0471 82 35 09", "BE", "+32471823509"),
+        ("Nachricht an die 0162 7493015, eine Antwort bekommst du", "DE", "+491627493015"),
+        ("Das nove da manhã às nove da noite, no 933 172 094.", "PT", "+351933172094"),
     ],
 )
 def test_a_sign_at_the_start_and_a_zero_in_brackets(text: str, region: str | None, number: str) -> None:
