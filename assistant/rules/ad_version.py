@@ -8,12 +8,11 @@ from assistant.rules.ad_memory import told_words
 from assistant.rules.ad_words import Word, fold, found_in, split, vocabulary
 from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
 from assistant.rules.first_names import is_first_name
+from assistant.rules.languages import IN_CYRILLIC, NOUNS_WITH_CAPITALS
 from assistant.rules.pet_names import is_one_name
 from assistant.rules.same_numbers import written_as
 from assistant.rules.towns import homonyms, key
 
-_CYRILLIC = frozenset({"bg", "ru", "uk"})
-_NOUNS_WITH_CAPITALS = frozenset({"de"})
 _ENDS_SENTENCE = frozenset(".!?\n:")
 _LONGEST_ENDING = 4  # letters
 _BRACKETED = 5  # words
@@ -48,7 +47,7 @@ class Version:
 
     @property
     def in_cyrillic(self) -> bool:
-        return self.details.language in _CYRILLIC
+        return self.details.language in IN_CYRILLIC
 
     def alias(self) -> str:
         """The name that was read, unless it is a town or a word that we know to be no name ("Blonde", "Maandag")."""
@@ -91,7 +90,7 @@ class Version:
             return True
         beside = [other for other in (before, after) if other and other.clause == word.clause]
         alone = not any(other.written[:1].isupper() for other in beside)
-        inside = self.language not in _NOUNS_WITH_CAPITALS and bool(word.gap) and not _ENDS_SENTENCE & set(word.gap)
+        inside = self.language not in NOUNS_WITH_CAPITALS and bool(word.gap) and not _ENDS_SENTENCE & set(word.gap)
         town = any(is_one_name(part, word.written) for part in (self.details.town or "").split())
         return alone and inside and not town and not homonyms(key(word.written))
 

@@ -217,6 +217,17 @@ class Found:
         """Those that begin at word `index`."""
         return self.between(index, index + 1, subject, *keys)
 
+    def ends_clause(self, last: int) -> bool:
+        """Does a clause end with word `last`?"""
+        return last + 1 == len(self.text) or self.text[last + 1].clause != self.text[last].clause
+
+    def clause_start(self, index: int, within: int) -> int:
+        """The first word of the clause that word `index` is in, looking at most `within` words back."""
+        first = index
+        while first > max(0, index - within) and not self.ends_clause(first - 1):
+            first -= 1
+        return first
+
     def near(self, hit: Hit, subject: str, *keys: str, within: int) -> bool:
         """Does one of these stand within so many words of `hit`?"""
         return self.nearest(hit, self.of(subject, *keys), within) < FAR

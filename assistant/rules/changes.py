@@ -195,7 +195,7 @@ def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Chan
         if not all((whole.firm - rest.firm) & _DAYS for whole, rest in zip(readings[0], apart, strict=True)):
             readings.append(apart)  # unless both say on which days: "visiting Sligo Tuesday to Thursday"
     if translated:
-        readings = [(_sure(one, other), _sure(other, one)) for one, other in readings]
+        readings = [(_comparable(one, other), _comparable(other, one)) for one, other in readings]
     if all(timetable.differ(one, other) for one, other in readings):
         yield Change(What.AVAILABILITY)
 
@@ -205,7 +205,7 @@ def _times(ad: Version, numbers: Sequence[cardinals.Number], towns: Sequence[str
     return timetable.read(ad.words, ad.found, numbers, town_clauses=_clauses_of(ad.words, towns))
 
 
-def _sure(times: Facts, other: Facts) -> Facts:
+def _comparable(times: Facts, other: Facts) -> Facts:
     """What can be compared between two languages: hours and dates, and the days where both name some."""
     days = times.firm & _DAYS if other.firm & _DAYS else frozenset()
     return Facts(frozenset(key for key in times.firm if key[-1].isdigit()) | days, times.possible)

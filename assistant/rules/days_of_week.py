@@ -89,14 +89,10 @@ def closings(found: Found) -> list[tuple[Hit, Hit]]:
         beside = beside or [day for day in near if found.distance(rest, day) <= _CLOSED_NEAR]
         out += ((rest, day) for day in _with_listed(found, beside, days))
     for denied in found.of("hour", "closed_behind"):  # "only Sundays not", at the end of what is said
-        if _ends_clause(found, denied.last) and denied.first and not _ends_clause(found, denied.first - 1):
+        if found.ends_clause(denied.last) and denied.first and not found.ends_clause(denied.first - 1):
             beside = [day for day in _near(days, denied, 1 + _LONGEST_DAY) if day.last == denied.first - 1]
             out += ((denied, day) for day in _with_listed(found, beside, days))
     return out
-
-
-def _ends_clause(found: Found, last: int) -> bool:
-    return last + 1 == len(found.text) or found.text[last + 1].clause != found.text[last].clause
 
 
 def outermost(found: Found) -> list[Hit]:

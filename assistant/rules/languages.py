@@ -34,7 +34,8 @@ _SCRIPTS = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),
     ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
 )  # fmt: skip
-_CYRILLIC = ("bg", "ru", "uk")
+IN_CYRILLIC = ("bg", "ru", "uk")
+NOUNS_WITH_CAPITALS = frozenset({"de"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _by_script(prose: str, letters: int) -> tuple[str, ...]:
                 return (name,)
             continue
         if len(pattern.findall(prose)) > 0.4 * letters:
-            return _CYRILLIC if name == "cyrillic" else ("ar",)
+            return IN_CYRILLIC if name == "cyrillic" else ("ar",)
     return tuple(language for language in lexicon.languages() if language not in ("ar", "ru", "uk"))
 
 

@@ -6,9 +6,9 @@ from unicodedata import category
 from assistant import lexicon
 from assistant.rules.ad_words import Found, Hit, fold
 from assistant.rules.first_names import is_first_name
+from assistant.rules.languages import NOUNS_WITH_CAPITALS
 from assistant.rules.lint_words import Text, lint_words
 
-_NOUNS_WITH_CAPITALS = frozenset({"de"})
 _NEVER_SLANG = frozenset({"bird", "turtle", "hamster", "fish"})
 _PLAIN = frozenset({"dog", "bird", "turtle", "hamster"})  # the words for cats and rabbits are said of people as well
 _OWNER_NEAR = 4
@@ -94,21 +94,18 @@ def _is_hair(animal: Hit, found: Found) -> bool:
 def _is_herself(animal: Hit, found: Found) -> bool:
     """ "Me llamo Paloma": written as a name, where nouns are not, and known as one."""
     word = found.text[animal.first].written
-    return found.language not in _NOUNS_WITH_CAPITALS and word[0].isupper() and is_first_name(word)
+    return found.language not in NOUNS_WITH_CAPITALS and word[0].isupper() and is_first_name(word)
 
 
 def _is_named(animal: Hit, found: Found) -> bool:
     """Does a name stand right beside it: "Mops Emil", "Cirmi, a fekete cica"? The animal in capitals may be a name itself: "Kitty Lara"."""
-    nouns = found.language in _NOUNS_WITH_CAPITALS
+    nouns = found.language in NOUNS_WITH_CAPITALS
     word = found.text[animal.first].written
     if word[0].isupper() and not nouns:
         return False
     if name := _as_name(found, animal.last + 1, animal):
         return is_first_name(name) or not nouns
-    clause = found.text[animal.first].clause
-    first = animal.first
-    while first > max(0, animal.first - _BESIDE_NEAR) and found.text[first - 1].clause == clause:
-        first -= 1
+    first = found.clause_start(animal.first, within=_BESIDE_NEAR)
     return "," in found.text[first].gap and is_first_name(_as_name(found, first - 1, animal))
 
 
@@ -132,7 +129,7 @@ def is_no_pet(found: Found, animal: Hit) -> bool:
         found.distance(animal, hit) <= 2
         and found.text[hit.last].clause == clause
         and (
-            hit.first < animal.first or not told or _ends_clause(found, hit.last)
+            hit.first < animal.first or not told or found.ends_clause(hit.last)
         )  # "perros no", but "mi perro no muerde"
         for hit in round_it
     ):
@@ -166,10 +163,6 @@ def _is_about_work(found: Found, animal: Hit) -> bool:
     return any(hit.code in _WORK for hit in lint_words(found.language).hits(said))
 
 
-def _ends_clause(found: Found, last: int) -> bool:
-    return last + 1 == len(found.text) or found.text[last + 1].clause != found.text[last].clause
-
-
 def _has_picture(gap: str) -> bool:
     return any(category(char) == "So" for char in gap)
 
@@ -189,10 +182,7 @@ def _name_of(animal: Hit, found: Found) -> str:
 
 def _name_before(animal: Hit, found: Found) -> str:
     """ "Minoes" of "Minoes, mijn kat" and "Minoes (mijn lieve kat)"."""
-    clause = found.text[animal.first].clause
-    first = animal.first
-    while first > max(0, animal.first - _OWNER_NEAR) and found.text[first - 1].clause == clause:
-        first -= 1
+    first = found.clause_start(animal.first, within=_OWNER_NEAR)
     owned = found.between(first, animal.first, "mark", "mine") or found.between(
         animal.last + 1, animal.last + 2, "mark", "mine"
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.rules.digits import bare
 from assistant.rules.first_names import first_names, is_first_name
+from assistant.rules.languages import NOUNS_WITH_CAPITALS
 from assistant.rules.look_alikes import stands_alone
 from assistant.rules.opening import opening
 from assistant.rules.town_names import look, named
@@ -30,7 +31,6 @@ BIG = 50_000  # inhabitants
 CITY = 100_000  # known abroad
 UNMISTAKABLE = 500_000  # though it is a first name too: Paris
 ORIGIN, COMES_FROM = -0.7, -1.0
-_NOUNS_WITH_CAPITALS = frozenset({"de"})
 _VILLAGE = 20_000  # inhabitants
 _LEFT, _MOVED = -3.0, 1.2
 _PART_OF_TOWN = 2.0
@@ -240,7 +240,7 @@ def _believable(
         return found.inhabitants >= CITY and bool(before & read.now) and spelled not in first_names()
     if before & read.alias_weak and found.inhabitants < CITY and not origin:
         return False
-    if read.language in _NOUNS_WITH_CAPITALS and found.inhabitants < _VILLAGE and not (origin or alone):
+    if read.language in NOUNS_WITH_CAPITALS and found.inhabitants < _VILLAGE and not (origin or alone):
         return False  # "ein Glas Weissen"
     return spelled not in first_names() or origin or found.inhabitants >= UNMISTAKABLE
 
