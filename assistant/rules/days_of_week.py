@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.rules import clock_times
 from assistant.rules.ad_words import Found, Hit, Word
@@ -95,7 +96,8 @@ def closings(found: Found) -> list[tuple[Hit, Hit]]:
     return out
 
 
-def outermost(found: Found) -> list[Hit]:
+@lru_cache(maxsize=8)
+def outermost(found: Found) -> tuple[Hit, ...]:
     """What names days, but for what is part of a longer phrase: "all working days" is not "all days", "de la mañana" no tomorrow."""
     longest: dict[int, int] = {}
     for hit in [*found.of("day"), *found.of("when")]:
@@ -107,7 +109,7 @@ def outermost(found: Found) -> list[Hit]:
             for first in range(hit.first - _LONGEST_DAY, hit.first + 1)
         )
 
-    return [hit for hit in found.of("day") if not is_part(hit)]
+    return tuple(hit for hit in found.of("day") if not is_part(hit))
 
 
 def _single(text: Sequence[Word], found: Found, said: Sequence[Hit]) -> list[Hit]:

@@ -36,15 +36,16 @@ def read(
     figures = {index for index in named if text[index].folded.isdecimal()}  # "7/7" is no hour
     hours, spoken_for, loose = clock_times.hours(text, found, numbers, figures | {hit.first for hit in all_day})
     dates = [(hit, key) for hit, key in _dates(text, found) if hit.first not in spoken_for]
-    of_things = _hours_of_things(text, found, hours)
+    discounts = {text[hit.first].clause for hit in found.of("price", "discount")}
+    of_things = _hours_of_things(text, found, hours, discounts)
     loose |= {key for hit, key in hours if hit in of_things}
     hours = [(hit, key) for hit, key in hours if hit not in of_things]
     timed = {text[hit.first].clause for hit, _ in hours}
     about = _about_other_things(text, found, timed)
-    discounts = {text[hit.first].clause for hit in found.of("price", "discount")}
     shut = [(rest, day) for rest, day in closings(found) if text[day.first].clause not in discounts]
     days, never = days_of_week(text, found, shut)
-    states = _states(text, found, timed, {text[hit.first].clause for hit, _ in shut})
+    weekly = {text[hit.first].clause for hit, _ in shut}
+    states = [(hit, key) for hit, key in _states(text, found, timed, weekly) if hit.first not in named]
     states += ((hit, "around") for hit in all_day)
     whole = all_day if days else [hit for hit, key in states if key == "around"]  # "at weekends all day"
     states += ((hit, day) for hit in whole for day in DAYS)
@@ -71,12 +72,7 @@ def _states(text: Sequence[Word], found: Found, timed: set[int], weekly: set[int
     said = [(hit, hit.key) for hit in found.of("when", "away", "back", "holiday")]
     said += ((hit, "around") for hit in found.of("when", "around") if text[hit.first].clause not in timed)
     said += ((hit, "away") for hit in found.of("when", "away_then") if _is_dated(found, hit))
-    named = {index for hit in outermost(found) for index in range(hit.first, hit.last + 1)}
-    return [
-        (hit, key)
-        for hit, key in said
-        if text[hit.first].clause not in weekly and hit.first not in named and not _is_of_a_phone(found, hit)
-    ]
+    return [(hit, key) for hit, key in said if text[hit.first].clause not in weekly and not _is_of_a_phone(found, hit)]
 
 
 def differ(old: Facts, new: Facts) -> bool:
@@ -124,9 +120,13 @@ def _soft(
     return [hit.key for hit in soft if hit not in said], [(hit, hit.key) for hit in said]
 
 
-def _hours_of_things(text: Sequence[Word], found: Found, hours: Sequence[tuple[Hit, str]]) -> set[Hit]:
-    """Single hours in a sentence about photos or an animal ("by the light of six in the morning"), and "10 % off before two"."""
-    discounts = {text[hit.first].clause for hit in found.of("price", "discount")}
+def _hours_of_things(
+    text: Sequence[Word], found: Found, hours: Sequence[tuple[Hit, str]], discounts: set[int]
+) -> set[Hit]:
+    """Single hours in a sentence about photos or an animal ("by the light of six in the morning"), and "10 % off before two".
+
+    `discounts`: the clauses that tell of one.
+    """
     things = {text[hit.first].sentence for hit in [*found.of("photo"), *found.of("animal")]}
     in_sentence = Counter(text[hit.first].sentence for hit, _ in hours)
     open_too = {text[hit.first].clause for hit in [*found.of("hour", "open"), *found.of("day")]}
