@@ -22,7 +22,9 @@ def approve_with(page: Page, place: Place, way: str) -> str:
         page.route(app, lambda route: _an_app(route))
     sign_in(page, place, "anna")
     paste(page, place, AD)
-    page.locator(f"input[name=way][value={way}]").first.check(force=True)
+    chosen = page.locator(f"input[name=way][value={way}]").first
+    page.locator("label", has=chosen).click()
+    expect(chosen).to_be_checked()
     page.get_by_role("button", name="Keur goed").click()
     words = page.locator("#words").input_value()
     page.wait_for_load_state("load")  # what is shown depends on the style sheets
@@ -53,6 +55,34 @@ def test_a_text_message_link_is_read_by_both_kinds_of_phone(page: Page, place: P
     href = page.locator("a[data-leaves]").locator("visible=true").get_attribute("href") or ""
     assert href.startswith("sms:+31612345678?&body=")
     assert unquote(href.partition("body=")[2]) == words
+
+
+def test_a_choice_is_kept_though_the_page_draws_itself_anew_under_the_finger(page: Page, place: Place) -> None:
+    sign_in(page, place, "anna")
+    paste(page, place, AD)
+    chosen = page.locator("input[name=way][value=sms]").first
+    page.locator("label", has=chosen).scroll_into_view_if_needed()
+    box = page.locator("label", has=chosen).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    with page.expect_response(lambda answer: "/new/" in answer.url):
+        page.evaluate("document.querySelector('form[data-live]').dispatchEvent(new Event('writer-changed'))")
+    page.wait_for_timeout(300)  # the answer is there; what it brings must wait for the finger
+    page.mouse.up()
+    expect(chosen).to_be_checked()
+
+
+def test_the_reason_of_a_supervisor_outlives_another_choice(page: Page, place: Place) -> None:
+    place.clock[0] = place.clock[0].replace(hour=23)  # at night nobody is written to, unless a supervisor says why
+    sign_in(page, place, "sofie")
+    paste(page, place, AD)
+    page.fill("#override", "Ze vroeg erom")
+    with page.expect_response(lambda answer: "/new/" in answer.url):
+        page.locator("label", has=page.locator("input[name=way][value=sms]")).first.click()
+    page.wait_for_timeout(300)  # the answer is drawn
+    expect(page.locator("input[name=way][value=sms]").first).to_be_checked()
+    expect(page.locator("#override")).to_have_value("Ze vroeg erom")
 
 
 def test_signal_takes_no_words_so_copying_comes_first(page: Page, place: Place) -> None:

@@ -38,26 +38,43 @@
 
   let running = null;
   let timer = null;
+  let released = Promise.resolve();          // settled when no button of the mouse, no finger and no pen is down
+
+  // A click on an element that is replaced between press and release is no click: what she chose would be lost.
+  document.addEventListener("pointerdown", () => {
+    released = new Promise((resolve) => {
+      const letGo = () => setTimeout(resolve); // the click, and the change that it makes, come first
+      for (const sign of ["pointerup", "pointercancel"]) window.addEventListener(sign, letGo, { once: true });
+    });
+  });
 
   async function ask(what, parts) {
     if (running) running.abort();
-    running = new AbortController();
+    const mine = running = new AbortController();
     const data = new FormData(form);
     data.set("do", what);
     data.set("live", "yes");                 // looking along is not writing to her yet: writing.js says that
     let page;
     try {
       const answer = await fetch(form.action, {
-        method: "POST", body: new URLSearchParams(data), signal: running.signal, credentials: "same-origin",
+        method: "POST", body: new URLSearchParams(data), signal: mine.signal, credentials: "same-origin",
       });
       if (!answer.ok || answer.redirected) return;
       page = new DOMParser().parseFromString(await answer.text(), "text/html");
     } catch { return; }                      // the buttons still work
+    await released;
+    if (mine.signal.aborted) return;
     const before = document.activeElement;
     const { id, name, value } = before || {};
     for (const part of parts) {
       const fresh = page.getElementById(part), old = document.getElementById(part);
-      if (fresh && old) old.replaceWith(document.importNode(fresh, true));
+      if (!fresh || !old) continue;
+      const put = document.importNode(fresh, true);
+      for (const typed of old.querySelectorAll("[data-keep]")) {  // hers alone: the server does not say it again
+        const same = put.querySelector("#" + typed.id);
+        if (same) same.value = typed.value;
+      }
+      old.replaceWith(put);
     }
     dress();
     if (document.activeElement === before) return;
