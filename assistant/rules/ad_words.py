@@ -217,6 +217,13 @@ class Found:
         """Those that begin at word `index`."""
         return self.between(index, index + 1, subject, *keys)
 
+    def leading(self, index: int, subject: str, *keys: str, within: int) -> list[Hit]:
+        """Those that begin within so many words before word `index`, in its clause."""
+        clause = self.text[index].clause
+        return [
+            hit for hit in self.between(index - within, index, subject, *keys) if self.text[hit.first].clause == clause
+        ]
+
     def ends_clause(self, last: int) -> bool:
         """Does a clause end with word `last`?"""
         return last + 1 == len(self.text) or self.text[last + 1].clause != self.text[last].clause

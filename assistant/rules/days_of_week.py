@@ -158,13 +158,10 @@ def _excepted(found: Found, days: Sequence[Hit]) -> list[Hit]:
 
 def _is_denied(found: Found, day: Hit) -> bool:
     """ "Never at the weekend", but not "not only on Monday" """
-    denied = found.between(day.first - _EXCEPT_NEAR, day.first, "hour", "denied")
-    clause = found.text[day.first].clause
     return any(
-        found.text[hit.first].clause == clause
-        and not found.between(hit.last + 1, day.first, "when", "just", "until")
+        not found.between(hit.last + 1, day.first, "when", "just", "until")
         and not found.between(hit.last + 1, day.first, "day")
-        for hit in denied
+        for hit in found.leading(day.first, "hour", "denied", within=_EXCEPT_NEAR)
     )
 
 
@@ -197,8 +194,7 @@ def _near(days: Sequence[Hit], hit: Hit, within: int) -> Sequence[Hit]:
 
 def _is_for_a_while(found: Found, rest: Hit) -> bool:
     """ "Until the end of the month I pause" is no day of each week."""
-    until = found.between(rest.first - _UNTIL_NEAR, rest.first, "when", "until")
-    return any(found.text[hit.first].clause == found.text[rest.first].clause for hit in until)
+    return bool(found.leading(rest.first, "when", "until", within=_UNTIL_NEAR))
 
 
 def _dated_between(found: Found, rest: Hit, day: Hit) -> bool:

@@ -80,8 +80,7 @@ def _is_led(text: Sequence[Word], found: Found, number: Number, amounts: Abstrac
     ):
         return False  # "thirty minutes 90, for sixty 150"
     led = any(hit.last == number.first - 1 for hit in found.between(number.first - 2, number.first, "price", "lead"))
-    asked = found.between(number.first - _ASKED_NEAR, number.first, "price", "word", "discount")
-    led = led or any(text[hit.first].clause == text[number.first].clause for hit in asked)
+    led = led or bool(found.leading(number.first, "price", "word", "discount", within=_ASKED_NEAR))
     sentence = text[number.first].sentence
     first = last = number.first
     while first and text[first - 1].sentence == sentence and number.first - first < _AROUND:

@@ -176,9 +176,7 @@ def _about_other_things(text: Sequence[Word], found: Found, timed: set[int]) -> 
 
 def _is_denied(found: Found, hit: Hit) -> bool:
     """ "But not in the middle of the night" """
-    clause = found.text[hit.first].clause
-    denied = found.between(hit.first - _DENIED_NEAR, hit.first, "hour", "denied")
-    return any(found.text[one.first].clause == clause for one in denied)
+    return bool(found.leading(hit.first, "hour", "denied", within=_DENIED_NEAR))
 
 
 def _is_of_a_phone(found: Found, hit: Hit) -> bool:
