@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Self
 
 from assistant.lexicon import base_language
-from assistant.rules import cardinals, noticing, prices, timetable
+from assistant.rules import cardinals, noticing, photos, prices, timetable
 from assistant.rules.ad_memory import Remembered
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import Word, fold, split
@@ -22,7 +22,7 @@ from assistant.rules.changed_names import other_alias, other_town
 from assistant.rules.days_of_week import DAYS
 from assistant.rules.facts import Facts
 from assistant.rules.pet_names import is_one_name, names_beside_pets, names_of_the_gone
-from assistant.rules.same_ad import same_words
+from assistant.rules.same_ad import reordered, same_words
 
 
 class What(StrEnum):
@@ -93,7 +93,8 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
         return _in_order(_phones(before, after)) or (Change(What.NOTHING),)
     changes = list(_details(before, after))
     changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
-    return _in_order(changes or [Change(What.TEXT_ONLY)])
+    same = reordered(before.words, after.words)  # only now: in another order the words may name another town
+    return _in_order(changes or [Change(What.NOTHING if same else What.TEXT_ONLY)])
 
 
 def compare_noticed(before: Remembered, after: Remembered) -> tuple[Change, ...]:
@@ -182,6 +183,8 @@ def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Chan
         )  # "now black": hair, as hair was spoken of before
     friendly = list(_friendly(before.traits, replace(after.traits, hair_looks=looks), pets))
     yield from friendly
+    if not any(change.what is What.PHOTO_MENTION for change in friendly) and (told := _other_photos(before, after)):
+        yield told
     if not any(change.what is What.PET for change in friendly) and (lost := _lost_pet(before, after)):
         yield lost
     old, new = (cardinals.read(ad.words, ad.language) for ad in (before, after))
@@ -209,6 +212,14 @@ def _comparable(times: Facts, other: Facts) -> Facts:
     """What can be compared between two languages: hours and dates, and the days where both name some."""
     days = times.firm & _DAYS if other.firm & _DAYS else frozenset()
     return Facts(frozenset(key for key in times.firm if key[-1].isdigit()) | days, times.possible)
+
+
+def _other_photos(before: Version, after: Version) -> Change | None:
+    """Photos that were made elsewhere, are gone or hidden, or of which the ad now says that there are none."""
+    old, new = photos.read(before.found), photos.read(after.found)
+    if photos.differ(old, new) or (new.none and not old.spoken_of):
+        return Change(What.PHOTO_MENTION, "", min(new.places, default=""))
+    return None
 
 
 def _lost_pet(before: Version, after: Version) -> Change | None:

@@ -7,7 +7,7 @@ was reworded, and a sentence about it can be written in any language.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.rules import pets
+from assistant.rules import pets, photos
 from assistant.rules.ad_words import FAR, Found, Hit, Word, found_in, in_order, split
 
 COLOURS = frozenset({"blond", "brown", "black", "red", "grey", "pink", "blue", "purple", "green"})
@@ -49,15 +49,15 @@ def of_words(text: Sequence[Word], *, language: str | None, her_name: str = "") 
 def of_found(found: Found, her_name: str = "") -> Traits:
     """As `of_words`, of a text in which the phrases were found already."""
     looks, hair_is_new = _hair(found)
-    settings, photos, new_photos = _photos(found)
+    seen = photos.read(found)
     return Traits(
         hair_looks=looks,
         hair_is_new=hair_is_new,
         pets=pets.told(found, her_name),
         pets_gone=pets.gone(found),
-        settings=settings,
-        photos=photos,
-        new_photos=new_photos,
+        settings=frozenset() if seen.none else seen.settings,
+        photos=seen.spoken_of and not seen.none,
+        new_photos=seen.new and not seen.none,
         garments=frozenset(
             hit.key for hit in found.of("garment") if found.near(hit, "mark", "mine", "with", "new", within=3)
         ),
@@ -141,12 +141,3 @@ def _is_an_address(hit: Hit, found: Found) -> bool:
     before = found.between(hit.first - _BESIDE_NEAR, hit.first + 1, "beside", "any")
     behind = found.between(hit.last + 1, hit.last + 2, "beside", "after")
     return any(found.distance(hit, other) <= _BESIDE_NEAR for other in [*before, *behind])
-
-
-def _photos(found: Found) -> tuple[frozenset[str], bool, bool]:
-    photos = found.of("photo", "noun")
-    new = bool(found.of("photo", "new"))
-    new = new or any(found.near(photo, "mark", "new", "recent", within=_NEAR) for photo in photos)
-    sentences = {found.text[photo.first].sentence for photo in photos}
-    settings = frozenset(hit.key for hit in found.of("setting") if found.text[hit.first].sentence in sentences)
-    return settings, bool(photos), new

@@ -16,6 +16,7 @@ _STARTS_WITHIN = 2
 _LONGEST_STAMP = 12
 _MOST_WORDS = 2_000
 _SHORT = 3
+_BETWEEN_THOUSANDS = frozenset({" ", ".", "\u00a0", "'"})
 _YEARS = range(2000, 2100)
 
 
@@ -95,6 +96,38 @@ def same_words(old: Sequence[Word], new: Sequence[Word]) -> bool:
     before, after = _neighbours(old), _neighbours(new)
     alone = _alone(old) | _alone(new)
     return all(before[word] & after[word] for word in before if word not in alone)
+
+
+def reordered(old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Are these the same words in any order? At most one number stands elsewhere: "half 150, uur 80" is not "half 80, uur 150".
+
+    A small word may be cut to its first letter: "c/ local", "com local".
+    """
+    gone, come = (Counter(_written_alike(one)) for one in (old, new))
+    gone, come = gone - come, come - gone
+    if len(gone) != len(come) or any(not _is_cut(one, other) for one, other in zip(sorted(gone), sorted(come), strict=True)):
+        return False
+    before, after = _neighbours(old), _neighbours(new)
+    numbers = [word for word in before if word.isdecimal() and word in after]
+    return sum(not before[number] & after[number] for number in numbers) <= 1
+
+
+def _written_alike(text: Sequence[Word]) -> list[str]:
+    """The words, "15 000" and "15.000" as "15000"."""
+    out: list[str] = []
+    for word in text:
+        groups = out and word.gap in _BETWEEN_THOUSANDS and len(word.folded) == _SHORT and word.folded.isdecimal()
+        if groups and out[-1].isdecimal() and len(out[-1]) <= _SHORT:
+            out[-1] += word.folded
+        else:
+            out.append(word.folded)
+    return out
+
+
+def _is_cut(one: str, other: str) -> bool:
+    """Is one the first letter of the other, which is short itself?"""
+    short, long = sorted((one, other), key=len)
+    return len(short) == 1 and len(long) <= _SHORT and long.startswith(short)
 
 
 def _alone(text: Sequence[Word]) -> set[str]:

@@ -1,0 +1,64 @@
+"""What an ad says of its photos: that there are some, new ones, where they were made, or that there are none or only for who asks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.rules.ad_words import Found, Hit
+
+_NEAR = 3
+_SAID_NEAR = 8
+_MADE_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """`settings` may be complimented (a beach, a garden); `places` are where photos are made that are nobody's business (home, a hotel)."""
+
+    settings: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    spoken_of: bool = False
+    new: bool = False
+    none: bool = False
+    for_who_asks: bool = False
+    shown: bool = False
+
+
+def read(found: Found) -> Photos:
+    """What is said of photos in a text. Of photos that are gone nothing else is read, unless there are new ones."""
+    nouns = found.of("photo", "noun")
+    new = bool(found.of("photo", "new"))
+    new = new or any(found.near(noun, "mark", "new", "recent", within=_NEAR) for noun in nouns)
+    gone = any(_beside(found, noun, "photo_told", "gone") for noun in nouns)
+    sentences = {found.text[noun.first].sentence for noun in nouns}
+    return Photos(
+        settings=frozenset(hit.key for hit in found.of("setting") if found.text[hit.first].sentence in sentences),
+        places=frozenset(hit.key for noun in nouns for hit in _beside(found, noun, "photo_place")),
+        spoken_of=bool(nouns),
+        new=new,
+        none=bool(found.of("photo_told", "none")) or (gone and not new),
+        for_who_asks=any(_beside(found, noun, "photo_told", "private") for noun in nouns),
+        shown=any(_beside(found, noun, "photo_told", "shown") for noun in nouns),
+    )
+
+
+def differ(old: Photos, new: Photos) -> bool:
+    """Do both speak of photos, and say that they were made elsewhere, are gone, are back, or are shown only to who asks?"""
+    if not (old.spoken_of and new.spoken_of):
+        return False
+    if old.none != new.none or new.places - old.places:
+        return True
+    asking, other = (old, new) if old.for_who_asks else (new, old)
+    return asking.for_who_asks != other.for_who_asks and bool(other.shown or other.new or other.places)
+
+
+def _beside(found: Found, noun: Hit, subject: str, *keys: str) -> list[Hit]:
+    """Those within a few words of a photo, in its clause; or in the next one, when that goes on about it: "photos, all taken at home"."""
+    clause, sentence = found.text[noun.first].clause, found.text[noun.first].sentence
+
+    def about_it(hit: Hit) -> bool:
+        word = found.text[hit.first]
+        goes_on = subject != "photo_place" or found.near(hit, "photo_told", "made", within=_MADE_NEAR)
+        return word.clause == clause or (word.clause == clause + 1 and word.sentence == sentence and goes_on)
+
+    near = found.between(noun.first - _SAID_NEAR, noun.last + _SAID_NEAR + 1, subject, *keys)
+    return [hit for hit in near if about_it(hit)]
