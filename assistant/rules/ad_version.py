@@ -8,7 +8,7 @@ from assistant.rules.ad_memory import told_words
 from assistant.rules.ad_words import Word, fold, found_in, split, vocabulary
 from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
 from assistant.rules.first_names import is_first_name
-from assistant.rules.languages import IN_CYRILLIC, NOUNS_WITH_CAPITALS
+from assistant.rules.languages import IN_CYRILLIC, NAMES_WITH_ENDINGS, NOUNS_WITH_CAPITALS
 from assistant.rules.pet_names import is_one_name
 from assistant.rules.same_numbers import written_as
 from assistant.rules.towns import homonyms, key
@@ -154,10 +154,14 @@ class Version:
         )
 
     def says_a_form_of(self, name: str) -> bool:
-        """Does this name stand in the text with an ending: "debreceni" for Debrecen?"""
+        """Does this name stand in the text with an ending: "debreceni" for Debrecen, "een echte Gentse", but not "gentle"?"""
         folded = fold(name)
+        small = self.language in NAMES_WITH_ENDINGS
         return any(
-            word.folded.startswith(folded) and len(word.folded) - len(folded) <= _LONGEST_ENDING for word in self.words
+            word.folded.startswith(folded)
+            and len(word.folded) - len(folded) <= _LONGEST_ENDING
+            and (small or word.written[0].isupper())
+            for word in self.words
         )
 
     def brackets(self, name: str) -> bool:

@@ -5,12 +5,12 @@ from rapidfuzz import fuzz
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import fold
 from assistant.rules.first_names import is_first_name
+from assistant.rules.languages import NAMES_WITH_ENDINGS
 from assistant.rules.latin import in_latin
 from assistant.rules.moving import in_one_country, is_one_place, left_for, moved_to
 from assistant.rules.pet_names import is_one_name
 from assistant.rules.same_ad import swapped
 
-_WITH_ENDINGS = frozenset({"pl", "hu"})
 _SHORTEST = 3  # letters of a short form
 _ALIKE = 75  # of 100: two spellings of one name
 
@@ -27,8 +27,7 @@ def other_town(before: Version, after: Version, *, translated: bool) -> tuple[st
     if not new or fold(old) == fold(new):
         return None
     if not old:
-        inflected = before.language in _WITH_ENDINGS and before.says_a_form_of(new)
-        return None if before.says(new) or inflected else (old, new)
+        return None if before.says(new) or before.says_a_form_of(new) else (old, new)
     if _is_the_same(before, after, old, new) or (after.says(old) and _is_beside(before, after, old, new)):
         return None
     if before.says(new) and not (after.says(old) or before.tells_of_times()):
@@ -41,7 +40,7 @@ def other_town(before: Version, after: Version, *, translated: bool) -> tuple[st
 
 def _is_the_same(before: Version, after: Version, old: str, new: str) -> bool:
     """Is it one town in two spellings, or a part of the other: "Wien Favoriten"?"""
-    inflected = after.language in _WITH_ENDINGS and is_one_name(old, new)
+    inflected = after.language in NAMES_WITH_ENDINGS and is_one_name(old, new)
     return inflected or is_one_place(old, new) or before.joins(old, new)
 
 
@@ -71,7 +70,7 @@ def other_alias(before: Version, after: Version) -> tuple[str, str] | None:
 
 def _is_one_alias(before: Version, after: Version, old: str, new: str) -> bool:
     """Is it one name: with an ending, in another alphabet or language ("Ольга", Olga), or cut short ("Роси" of Росица)?"""
-    if after.language in _WITH_ENDINGS and is_one_name(old, new):
+    if after.language in NAMES_WITH_ENDINGS and is_one_name(old, new):
         return True
     if before.language != after.language and fuzz.ratio(in_latin(fold(old)), in_latin(fold(new))) >= _ALIKE:
         return True

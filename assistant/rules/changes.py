@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Self
 
 from assistant.lexicon import base_language
-from assistant.rules import cardinals, noticing, photos, prices, timetable
+from assistant.rules import cardinals, noticing, pets, photos, prices, timetable
 from assistant.rules.ad_memory import Remembered
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import Word, fold, split
@@ -173,7 +173,7 @@ def _share_most(before: Version, after: Version) -> bool:
 
 def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Change]:
     """Changes in what the text tells, over the whole of it: a fact said in other words is the same fact."""
-    pets = [pet for pet in noticing.other_pets(before.traits, after.traits) if not before.tells_of(*pet)]
+    fresh = [pet for pet in noticing.other_pets(before.traits, after.traits) if not before.tells_of(*pet)]
     looks = after.traits.hair_looks - noticing.looks_of(before.found)
     if translated:
         looks -= _DARK  # "brunetă" is black, "brunette" is brown, and "moreno" may be the skin
@@ -181,13 +181,17 @@ def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Chan
         looks |= (
             noticing.looks_now(after.found) - before.traits.hair_looks
         )  # "now black": hair, as hair was spoken of before
-    friendly = list(_friendly(before.traits, replace(after.traits, hair_looks=looks), pets))
+    friendly = list(_friendly(before.traits, replace(after.traits, hair_looks=looks), fresh))
     yield from friendly
     if not any(change.what is What.PHOTO_MENTION for change in friendly) and (told := _other_photos(before, after)):
         yield told
-    if not any(change.what is What.PET for change in friendly) and (lost := _lost_pet(before, after)):
-        yield lost
     old, new = (cardinals.read(ad.words, ad.language) for ad in (before, after))
+    if not any(change.what is What.PET for change in friendly):
+        had, has = pets.counted(before.found, old), pets.counted(after.found, new)
+        if lost := _lost_pet(before, after):
+            yield lost
+        elif other := [animal for animal in had.keys() & has.keys() if had[animal] != has[animal]]:
+            yield Change(What.PET, min(other), min(other) if has[min(other)] > had[min(other)] else "")
     asked, asks = prices.read(before.words, before.found, old), prices.read(after.words, after.found, new)
     if asked.differs(asks) and (not translated or (asked.firm and asks.firm)):
         yield Change(What.PRICE)
@@ -223,22 +227,26 @@ def _other_photos(before: Version, after: Version) -> Change | None:
 
 
 def _lost_pet(before: Version, after: Version) -> Change | None:
-    """A pet that is known by its name, of which the ad now says that it is no more, or tells something sad or of a move."""
+    """A pet of which the ad now says that it is no more, that she has none, or, by its name, something sad or a move."""
+    animals = {animal for animal, _ in before.traits.pets}
+    if animals and not after.traits.pets and not (animals | {"pet"}).isdisjoint(pets.denied(after.found)):
+        return Change(What.PET, min(name or animal for animal, name in before.traits.pets))
     still = {name for _, name in after.traits.pets}
-    pets = [name for name in names_beside_pets(before.found) if name not in still and not before.is_her_or_a_town(name)]
+    known = [name for name in names_beside_pets(before.found) if name not in still]
+    known = [name for name in known if not before.is_her_or_a_town(name)]
     for name in names_of_the_gone(after.found):
-        if any(is_one_name(name, known) for known in pets):
+        if any(is_one_name(name, one) for one in known):
             return Change(What.PET, name)
     return None
 
 
-def _friendly(old: noticing.Traits, new: noticing.Traits, pets: Sequence[tuple[str, str]]) -> Iterator[Change]:
-    """What may be written about; `pets`: those that are new."""
+def _friendly(old: noticing.Traits, new: noticing.Traits, fresh: Sequence[tuple[str, str]]) -> Iterator[Change]:
+    """What may be written about; `fresh`: the pets that are new."""
     looks = new.hair_looks - old.hair_looks
     if looks or (new.hair_is_new and not old.hair_is_new):
         yield Change(What.HAIR, " ".join(sorted(old.hair_looks)), min(looks, default=""))
-    if pets:
-        yield Change(What.PET, "", " ".join(filter(None, pets[0])))
+    if fresh:
+        yield Change(What.PET, "", " ".join(filter(None, fresh[0])))
     elif gone := new.pets_gone - old.pets_gone:
         yield Change(What.PET, min(gone))
     if noticing.other_photos(old, new) or new.settings - old.settings:

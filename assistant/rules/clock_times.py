@@ -85,7 +85,10 @@ def _part_of_day(text: Sequence[Word], found: Found, time: tuple[int, int], begi
     """
     first, last = time
     for noon in found.between(last + 1, last + 3, "hour", "noon"):
-        if text[noon.first].clause == text[last].clause and not found.between(last + 1, noon.first, "hour", "to"):
+        begins_range = found.between(last + 1, noon.first, "hour", "to") or found.between(
+            first, last + 1, "day_range", "from"
+        )
+        if text[noon.first].clause == text[last].clause and not begins_range:
             return Hit("when", "afternoon", last + 1, noon.last)  # "una del mediodía"
     for at in range(last + 1, min(last + 2 + _MOST_BETWEEN, len(text))):
         if text[at].clause != text[last].clause:
@@ -135,7 +138,9 @@ def hours(
         until = _other_end(text, found, time, by_first)
         if until and not _is_something_else(text, found, until) and _is_range(text, found, time, until):
             pair = [time, until]
-        elif (time.sure or (time.unit and _is_led(text, found, time))) and not time.is_before_dawn:
+        elif (
+            time.sure or _is_after(text, found, time) or (time.unit and _is_led(text, found, time))
+        ) and not time.is_before_dawn:
             pair = [time]
         else:
             loose |= {time.key, half_a_day_later(time.key)}
@@ -233,6 +238,15 @@ def _is_led(text: Sequence[Word], found: Found, time: _Time) -> bool:
     return any(
         hit.last in (first - 1, time.first - 1) and text[hit.last].sentence == text[time.first].sentence for hit in led
     )
+
+
+def _is_after(text: Sequence[Word], found: Found, time: _Time) -> bool:
+    """Does "after" lead it, at the end of what is said ("dupa 18."), or "after the hour"? Amounts are led by "from"."""
+    if time.number.spoken or time.number.value < _SMALL_HOURS:
+        return False
+    led = [hit for hit in found.between(time.first - 3, time.first, "hour", "after") if hit.last == time.first - 1]
+    ends = found.ends_clause(time.last) or text[time.last + 1].gap[:1] in {".", ";", ":"}
+    return bool(led) and (ends or any(found.starting(hit.last, "hour", "unit") for hit in led))
 
 
 def _is_something_else(text: Sequence[Word], found: Found, time: _Time) -> bool:

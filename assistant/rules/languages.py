@@ -36,6 +36,7 @@ _SCRIPTS = (
 )  # fmt: skip
 IN_CYRILLIC = ("bg", "ru", "uk")
 NOUNS_WITH_CAPITALS = frozenset({"de"})
+NAMES_WITH_ENDINGS = frozenset({"pl", "hu"})  # "Agnieszkę", "debreceni"
 
 
 @dataclass(frozen=True, slots=True)

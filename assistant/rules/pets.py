@@ -1,10 +1,12 @@
 """The pets that an ad tells of, as (animal, name or ""): hers by what is said beside them, not a neighbour's, and no manner of speaking."""
 
+from collections.abc import Sequence
 from functools import cache
 from unicodedata import category
 
 from assistant import lexicon
 from assistant.rules.ad_words import Found, Hit, fold
+from assistant.rules.cardinals import Number
 from assistant.rules.first_names import is_first_name
 from assistant.rules.languages import NOUNS_WITH_CAPITALS
 from assistant.rules.lint_words import Text, lint_words
@@ -20,6 +22,9 @@ _MOST_PETS = 40  # mentions looked at; each is read in its sentence
 _READ_ROUND = 20
 _WORK = frozenset({"body", "services", "price", "exposing"})
 _BESIDE_NEAR = 3
+_DENIED_NEAR = 4
+_COUNTED_NEAR = 2
+_MOST_OF_A_KIND = 9
 _LONGEST_INTRODUCTION = 4  # words
 
 
@@ -47,6 +52,29 @@ def gone(found: Found) -> frozenset[str]:
     return frozenset(
         animal.key for animal in _gone_animals(found) if not found.near(animal, "not_hers", within=_OTHERS_NEAR)
     )
+
+
+def denied(found: Found) -> frozenset[str]:
+    """The animals, "pet" for any, of which the ad says that she has none: "einen Hund habe ich nicht mehr", "nincs cicám"."""
+    return frozenset(
+        animal.key
+        for animal in found.of("animal")[:_MOST_PETS]
+        if any(
+            found.text[no.first].clause == found.text[animal.first].clause
+            for no in found.between(animal.first - _DENIED_NEAR, animal.last + _DENIED_NEAR + 1, "hour", "denied")
+        )
+    )
+
+
+def counted(found: Found, numbers: Sequence[Number]) -> dict[str, int]:
+    """How many there are of an animal, where a number stands before it: {"cat": 2} of "twee lieve katten"."""
+    ends = {number.last: number.value for number in numbers if number.value <= _MOST_OF_A_KIND}
+    return {
+        animal.key: ends[at]
+        for animal in her_animals(found)
+        for at in range(animal.first - _COUNTED_NEAR, animal.first)
+        if at in ends and found.text[at].clause == found.text[animal.first].clause
+    }
 
 
 def _gone_animals(found: Found) -> list[Hit]:

@@ -1,6 +1,5 @@
 """What an ad says of its photos: that there are some, new ones, where they were made, or that there are none or only for who asks."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.rules.ad_words import Found, Hit

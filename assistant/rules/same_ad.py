@@ -105,7 +105,9 @@ def reordered(old: Sequence[Word], new: Sequence[Word]) -> bool:
     """
     gone, come = (Counter(_written_alike(one)) for one in (old, new))
     gone, come = gone - come, come - gone
-    if len(gone) != len(come) or any(not _is_cut(one, other) for one, other in zip(sorted(gone), sorted(come), strict=True)):
+    if len(gone) != len(come) or any(
+        not _is_cut(one, other) for one, other in zip(sorted(gone), sorted(come), strict=True)
+    ):
         return False
     before, after = _neighbours(old), _neighbours(new)
     numbers = [word for word in before if word.isdecimal() and word in after]

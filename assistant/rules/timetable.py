@@ -21,6 +21,7 @@ _LIMITED_NEAR = 3
 _DATED_NEAR = 6
 _DENIED_NEAR = 5
 _PHONE_NEAR = 4
+_SHORT = 2  # letters: "de", "'s"
 
 
 def read(
@@ -116,8 +117,22 @@ def _soft(
         or found.near(hit, "hour", "open", within=_LIMITED_NEAR)
         or hit.last + 1 in {one.first for one in hard}
     ]
-    said = [hit for hit in soft if text[hit.first].sentence in firm or edges & {hit.first, hit.last}]
+    alone = _ending_clauses(text, found)
+    said = [
+        hit
+        for hit in soft
+        if text[hit.first].sentence in firm or edges & {hit.first, hit.last} or text[hit.first].clause in alone
+    ]
     return [hit.key for hit in soft if hit not in said], [(hit, hit.key) for hit in said]
+
+
+def _ending_clauses(text: Sequence[Word], found: Found) -> set[int]:
+    """The clauses that end their sentence and hold nothing but parts of the day: "Tardes.", "…, mornings and afternoons." """
+    parts = [*found.of("when", *clock_times.PARTS_OF_DAY), *found.of("hour", "also"), *found.of("when", "just")]
+    said = {index for hit in parts for index in range(hit.first, hit.last + 1)}
+    others = {word.clause for index, word in enumerate(text) if index not in said and len(word.folded) > _SHORT}
+    last = {word.sentence: word.clause for word in text}
+    return set(last.values()) - others
 
 
 def _hours_of_things(
