@@ -202,10 +202,13 @@ class Found:
 
     def nearest(self, hit: Hit, others: Sequence[Hit], within: int) -> int:
         """The distance to the nearest of `others` (in text order) that stands within so many words, else FAR."""
+        return min((self.distance(hit, other) for other in self.close(hit, others, within)), default=FAR)
+
+    def close(self, hit: Hit, others: Sequence[Hit], within: int) -> list[Hit]:
+        """Those of `others` (in text order) that stand within so many words, in the same sentence."""
         low = bisect_left(others, hit.first - within - _LONGEST_PHRASE, key=_first)
         high = bisect_left(others, hit.last + within + 1, lo=low, key=_first)
-        nearest = min((self.distance(hit, other) for other in others[low:high]), default=FAR)
-        return nearest if nearest <= within else FAR
+        return [other for other in others[low:high] if self.distance(hit, other) <= within]
 
     def between(self, low: int, high: int, subject: str, *keys: str) -> Sequence[Hit]:
         """Those that begin at word `low` or after it, and before word `high`."""

@@ -22,7 +22,7 @@ from assistant.rules.changed_names import other_alias, other_town
 from assistant.rules.days_of_week import DAYS
 from assistant.rules.facts import Facts
 from assistant.rules.pet_names import is_one_name, names_beside_pets, names_of_the_gone
-from assistant.rules.same_ad import reordered, same_words
+from assistant.rules.same_ad import reordered, replaced, same_words
 
 
 class What(StrEnum):
@@ -44,6 +44,7 @@ class What(StrEnum):
 HOOKABLE = frozenset({What.TOWN, What.HAIR, What.PET, What.PHOTO_MENTION})
 _NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
+_TOGETHER = 3  # words
 _DARK = frozenset({"brown", "black", "dark"})
 _DAYS = frozenset(DAYS)
 _SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
@@ -181,6 +182,8 @@ def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Chan
         looks |= (
             noticing.looks_now(after.found) - before.traits.hair_looks
         )  # "now black": hair, as hair was spoken of before
+    if not translated:
+        looks |= _in_its_place(before, after)
     friendly = list(_friendly(before.traits, replace(after.traits, hair_looks=looks), fresh))
     yield from friendly
     if not any(change.what is What.PHOTO_MENTION for change in friendly) and (told := _other_photos(before, after)):
@@ -216,6 +219,13 @@ def _comparable(times: Facts, other: Facts) -> Facts:
     """What can be compared between two languages: hours and dates, and the days where both name some."""
     days = times.firm & _DAYS if other.firm & _DAYS else frozenset()
     return Facts(frozenset(key for key in times.firm if key[-1].isdigit()) | days, times.possible)
+
+
+def _in_its_place(before: Version, after: Version) -> frozenset[str]:
+    """A colour that stands where another one stood: "Erika, Eger, szőke" → "Erika, Eger, barna"."""
+    old, new = (noticing.colours_at(ad.found) for ad in (before, after))
+    pairs = replaced(before.words, after.words, _TOGETHER) if old and new else ()
+    return frozenset(new[other] for one, other in pairs if one in old and other in new and old[one] != new[other])
 
 
 def _other_photos(before: Version, after: Version) -> Change | None:

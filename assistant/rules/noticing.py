@@ -5,6 +5,7 @@ was reworded, and a sentence about it can be written in any language.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from assistant.rules import pets, photos
@@ -91,15 +92,29 @@ def _hair(found: Found) -> tuple[frozenset[str], bool]:
         hit for hit in found.of("hair_alone") if not found.near(hit, "animal", within=_NEAR_NOUN)
     ]  # "a ginger tom"
     looks = {hit.key for hit in alone if found.nearest(hit, others, _NEAR_NOUN) == FAR}
+    named, hair = in_order(nouns, others), frozenset(nouns)
     for look in found.of("look"):
         within = _NEAR_COLOUR if look.key in COLOURS else _NEAR
-        to_hair = found.nearest(look, nouns, within)
-        if to_hair < FAR and to_hair <= found.nearest(look, others, within):
+        if _is_said_of(look, named, hair, found, within):
             looks.add(look.key)
     become = [look for look in found.of("look") if look.key in COLOURS and found.near(look, "hair", "become", within=1)]
     looks |= {hit.key for hit in become}
     changed = bool(become) or any(not _is_an_address(hit, found) for hit in found.of("hair", "changed"))
     return frozenset(looks), changed or any(found.near(noun, "mark", "new", within=_NEAR) for noun in nouns)
+
+
+def _is_said_of(look: Hit, nouns: Sequence[Hit], hair: AbstractSet[Hit], found: Found, within: int) -> bool:
+    """Is the nearest of `nouns` one of `hair`? In another clause only where its own names none of them.
+
+    So "short hair, green eyes" has no green hair, and of "pelo corto, rubio, ojos verdes" the hair is blond: what a look alone in
+    its clause says is told of what was named before.
+    """
+    clause = found.text[look.first].clause
+    close = found.close(look, nouns, within)
+    own = [noun for noun in close if found.text[noun.first].clause == clause]
+    before = [noun for noun in close if noun.first < look.first]
+    nearest = min(own or before or close, key=lambda noun: (found.distance(look, noun), noun not in hair), default=None)
+    return nearest in hair
 
 
 def looks_now(found: Found) -> frozenset[str]:
@@ -115,6 +130,13 @@ def looks_now(found: Found) -> frozenset[str]:
         and found.nearest(look, others, _NEAR_NOUN) == FAR
         and not _leads_a_noun(look, found)
     )
+
+
+def colours_at(found: Found) -> dict[int, str]:
+    """Where a colour is said of nothing else that the ad names: word → colour."""
+    others = in_order(found.of("garment"), found.of("hair", "other_noun"))
+    said = [hit for hit in [*found.of("look"), *found.of("hair_alone")] if hit.key in COLOURS or hit.key == "dark"]
+    return {hit.first: hit.key for hit in said if found.nearest(hit, others, _NEAR_NOUN) == FAR}
 
 
 def _leads_a_noun(look: Hit, found: Found) -> bool:

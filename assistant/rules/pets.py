@@ -61,7 +61,7 @@ def denied(found: Found) -> frozenset[str]:
         for animal in found.of("animal")[:_MOST_PETS]
         if any(
             found.text[no.first].clause == found.text[animal.first].clause
-            for no in found.between(animal.first - _DENIED_NEAR, animal.last + _DENIED_NEAR + 1, "hour", "denied")
+            for no in found.between(animal.first - _DENIED_NEAR, animal.last + _DENIED_NEAR + 1, "pet_none")
         )
     )
 

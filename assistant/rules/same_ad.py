@@ -161,15 +161,21 @@ def letters(text: Sequence[Word]) -> str:
     return "".join(word.folded for word in text)
 
 
-def swapped(old: Sequence[Word], new: Sequence[Word]) -> Iterator[tuple[str, str]]:
-    """Single words, written like names, that stand in each other's place between words that are the same."""
+def replaced(old: Sequence[Word], new: Sequence[Word], longest: int = 1) -> Iterator[tuple[int, int]]:
+    """Which words stand in each other's place between words that are the same, at most `longest` in a row."""
     if max(len(old), len(new)) > _MOST_WORDS:
         return
-    edits = Levenshtein.opcodes([word.folded for word in old], [word.folded for word in new])
-    for edit in edits:
-        one_for_one = edit.tag == "replace" and edit.src_end - edit.src_start == edit.dest_end - edit.dest_start == 1
-        if one_for_one and _may_be_name(old, edit.src_start) and _may_be_name(new, edit.dest_start):
-            yield old[edit.src_start].written, new[edit.dest_start].written
+    for edit in Levenshtein.opcodes([word.folded for word in old], [word.folded for word in new]):
+        length = edit.src_end - edit.src_start
+        if edit.tag == "replace" and length == edit.dest_end - edit.dest_start <= longest:
+            yield from zip(range(edit.src_start, edit.src_end), range(edit.dest_start, edit.dest_end), strict=True)
+
+
+def swapped(old: Sequence[Word], new: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    """As `replaced`, the words themselves, where both are written like names."""
+    for one, other in replaced(old, new):
+        if _may_be_name(old, one) and _may_be_name(new, other):
+            yield old[one].written, new[other].written
 
 
 def _may_be_name(text: Sequence[Word], index: int) -> bool:
