@@ -94,7 +94,9 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
         return _in_order(_phones(before, after)) or (Change(What.NOTHING),)
     changes = list(_details(before, after))
     changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
-    same = reordered(before.words, after.words)  # only now: in another order the words may name another town
+    same = reordered(
+        before.words, after.words, language=after.language
+    )  # only now: in another order the words may name another town
     return _in_order(changes or [Change(What.NOTHING if same else What.TEXT_ONLY)])
 
 
@@ -196,7 +198,8 @@ def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Chan
         elif other := [animal for animal in had.keys() & has.keys() if had[animal] != has[animal]]:
             yield Change(What.PET, min(other), min(other) if has[min(other)] > had[min(other)] else "")
     asked, asks = prices.read(before.words, before.found, old), prices.read(after.words, after.found, new)
-    if asked.differs(asks) and (not translated or (asked.firm and asks.firm)):
+    other_price = asked.differs(asks) and (not translated or (asked.firm and asks.firm))
+    if other_price or (not translated and _other_amount(before, after, old, new)):
         yield Change(What.PRICE)
     towns = [name for name in (before.details.town, after.details.town) if name]
     readings = [(_times(before, old, ()), _times(after, new, ()))]
@@ -208,6 +211,20 @@ def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Chan
         readings = [(_comparable(one, other), _comparable(other, one)) for one, other in readings]
     if all(timetable.differ(one, other) for one, other in readings):
         yield Change(What.AVAILABILITY)
+
+
+def _other_amount(
+    before: Version, after: Version, old: Sequence[cardinals.Number], new: Sequence[cardinals.Number]
+) -> bool:
+    """Does another large number stand where one stood, without a word of what it is: "a vizit tizenkét ezer"?"""
+    had, has = ({number.value for number in numbers} for numbers in (old, new))
+    one, other = (
+        {at: number.value for number in numbers for at in range(number.first, number.last + 1)}
+        for numbers in (old, new)
+    )
+    places = replaced(before.words, after.words, _TOGETHER) if one and other else ()
+    pairs = ((one[at], other[to]) for at, to in places if at in one and to in other)
+    return any(min(a, b) >= prices.LEAST_ALONE and a not in has and b not in had for a, b in pairs)
 
 
 def _times(ad: Version, numbers: Sequence[cardinals.Number], towns: Sequence[str]) -> Facts:

@@ -95,7 +95,7 @@ def _part_of_day(text: Sequence[Word], found: Found, time: tuple[int, int], begi
             break
         if behind := found.starting(at, "when", *PARTS_OF_DAY):
             hit = max(behind, key=lambda one: one.last)
-            leads = hit.last + 1 in begins and not _DASH & set(text[hit.last + 1].gap)
+            leads = hit.last + 1 in begins and not (_DASH & set(text[hit.last + 1].gap) or found.ends_clause(hit.last))
             if not leads and at not in begins:
                 return hit
             break

@@ -11,6 +11,7 @@ _SIGNS = frozenset("€$£₺₽₴฿")
 _SMALLEST_BARE = 20
 _SMALLEST_OF_AN_HOUR = 50  # "24 uur" and "48 uur" are hours
 _REACH = 2
+LEAST_ALONE = 80  # what is less may be an age
 _HOURS = frozenset({"h", "u"})
 _LARGEST = 10_000_000
 _LARGEST_DISCOUNT = 50  # per cent: what is more is a manner of speaking, such as "100 % real"
@@ -57,7 +58,8 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
         return False
     here = Hit("", "", first, last)
     lengths = _close(found, here, "duration")
-    asked = [hit for hit in lengths if hit.first == last + 1 and hit.key != "minute"]
+    ended = after.startswith(". ") or "\n" in after  # "9-21. Half an hour 80"
+    asked = [hit for hit in lengths if hit.first == last + 1 and hit.key != "minute" and not ended]
     if value >= (_SMALLEST_OF_AN_HOUR if any(hit.key == "hour" for hit in asked) else _SMALLEST_BARE) and asked:
         return True
     leads = {hit.last: hit.first for hit in found.between(first - 3, first, "price", "lead")}

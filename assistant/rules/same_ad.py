@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import dropwhile, groupby, pairwise
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from assistant.rules.ad_words import Word, found_in
 
@@ -17,6 +17,8 @@ _LONGEST_STAMP = 12
 _MOST_WORDS = 2_000
 _SHORT = 3
 _BETWEEN_THOUSANDS = frozenset({" ", ".", "\u00a0", "'"})
+_LONGEST_GROUP = 3  # digits
+_LEAST_FOR_A_SLIP = 5  # letters
 _YEARS = range(2000, 2100)
 
 
@@ -93,42 +95,45 @@ def same_words(old: Sequence[Word], new: Sequence[Word]) -> bool:
         return True
     if Counter(word.folded for word in old) != Counter(word.folded for word in new):
         return False
-    before, after = _neighbours(old), _neighbours(new)
+    before, after = (_neighbours([word.folded for word in text]) for text in (old, new))
     alone = _alone(old) | _alone(new)
     return all(before[word] & after[word] for word in before if word not in alone)
 
 
-def reordered(old: Sequence[Word], new: Sequence[Word]) -> bool:
+def reordered(old: Sequence[Word], new: Sequence[Word], *, language: str | None) -> bool:
     """Are these the same words in any order? At most one number stands elsewhere: "half 150, uur 80" is not "half 80, uur 150".
 
-    A small word may be cut to its first letter: "c/ local", "com local".
+    "&" is "and", "80 euro" is "€ 80,00", "c/ local" is "com local", and a slip of the pen is none: it says nothing else.
     """
-    gone, come = (Counter(_written_alike(one)) for one in (old, new))
-    gone, come = gone - come, come - gone
-    if len(gone) != len(come) or any(
-        not _is_cut(one, other) for one, other in zip(sorted(gone), sorted(come), strict=True)
-    ):
+    before, after = (_plain(text, language) for text in (old, new))
+    gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    if len(gone) != len(come) or any(not _is_alike(*pair) for pair in zip(sorted(gone), sorted(come), strict=True)):
         return False
-    before, after = _neighbours(old), _neighbours(new)
-    numbers = [word for word in before if word.isdecimal() and word in after]
-    return sum(not before[number] & after[number] for number in numbers) <= 1
+    sides = [_neighbours(text) for text in (before, after)]
+    numbers = [word for word in sides[0] if word.isdecimal() and word in sides[1]]
+    return sum(not sides[0][number] & sides[1][number] for number in numbers) <= 1
 
 
-def _written_alike(text: Sequence[Word]) -> list[str]:
-    """The words, "15 000" and "15.000" as "15000"."""
+def _plain(text: Sequence[Word], language: str | None) -> list[str]:
+    """The words, "15 000" and "15.000" as "15000", without "and", currencies and the cents of a round amount."""
+    found = found_in(tuple(text), language)
+    hits = [*found.of("hour", "also"), *found.of("price", "currency"), *found.of("currency")]
+    idle = {index for hit in hits for index in range(hit.first, hit.last + 1)}
     out: list[str] = []
-    for word in text:
-        groups = out and word.gap in _BETWEEN_THOUSANDS and len(word.folded) == _SHORT and word.folded.isdecimal()
-        if groups and out[-1].isdecimal() and len(out[-1]) <= _SHORT:
+    for index, word in enumerate(text):
+        behind = bool(out) and out[-1].isdecimal() and len(out[-1]) <= _LONGEST_GROUP
+        if behind and word.gap in _BETWEEN_THOUSANDS and len(word.folded) == _SHORT and word.folded.isdecimal():
             out[-1] += word.folded
-        else:
+        elif index not in idle and not (word.folded == "00" and word.gap == ","):
             out.append(word.folded)
     return out
 
 
-def _is_cut(one: str, other: str) -> bool:
-    """Is one the first letter of the other, which is short itself?"""
+def _is_alike(one: str, other: str) -> bool:
+    """Is it one word with a letter wrong, or cut to its first letter? A number is never another one."""
     short, long = sorted((one, other), key=len)
+    if len(short) >= _LEAST_FOR_A_SLIP:
+        return not any(char.isdigit() for char in one + other) and OSA.distance(one, other) <= 1
     return len(short) == 1 and len(long) <= _SHORT and long.startswith(short)
 
 
@@ -146,10 +151,10 @@ def _clauses(text: Sequence[Word]) -> list[str]:
     return sorted(letters(list(group)) for _, group in groupby(text, key=lambda word: word.clause))
 
 
-def _neighbours(text: Sequence[Word]) -> dict[str, set[tuple[int, str]]]:
+def _neighbours(text: Sequence[str]) -> dict[str, set[tuple[int, str]]]:
     """Each word → what stands right before it (-1) and right after it (1) anywhere in the text."""
     beside: dict[str, set[tuple[int, str]]] = {}
-    for one, other in pairwise(["", *(word.folded for word in text), ""]):
+    for one, other in pairwise(["", *text, ""]):
         beside.setdefault(one, set()).add((1, other))
         beside.setdefault(other, set()).add((-1, one))
     beside.pop("")

@@ -85,8 +85,8 @@ def differ(old: Facts, new: Facts) -> bool:
             gone.discard(key)
             come.discard(other)
             shared = True
-    gone -= {key for key in gone if _is_hour(key) and clock_times.half_a_day_later(key) in new.firm}  # "ten to ten"
-    come -= {key for key in come if _is_hour(key) and clock_times.half_a_day_later(key) in old.firm}
+    gone -= _of_ten_to_ten(gone, new)
+    come -= _of_ten_to_ten(come, old)
     gone, come = gone - new.possible, come - old.possible
     if shared and sorted(len(facts.firm.intersection(DAYS)) for facts in (old, new)) == [0, len(DAYS)]:
         gone, come = gone - set(DAYS), come - set(DAYS)  # "from ten to six" is every day
@@ -94,6 +94,12 @@ def differ(old: Facts, new: Facts) -> bool:
     if timed and not any(_is_hour(key) for key in gone | come):
         gone, come = gone - clock_times.PARTS_OF_DAY, come - clock_times.PARTS_OF_DAY
     return bool(gone or come)
+
+
+def _of_ten_to_ten(keys: set[str], other: Facts) -> set[str]:
+    """The hours that the `other` may mean as well by the only one it has: "ten to ten" is 10:00-22:00."""
+    hours = [key for key in other.firm if _is_hour(key)]
+    return {key for key in keys if len(hours) == 1 and _is_hour(key) and clock_times.half_a_day_later(key) in hours}
 
 
 def _is_hour(key: str) -> bool:
