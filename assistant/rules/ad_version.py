@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
 from assistant.rules import noticing, pets
 from assistant.rules.ad_memory import told_words
 from assistant.rules.ad_words import Word, fold, found_in, split, vocabulary
@@ -32,12 +34,23 @@ class Version:
     def knows(self, numbers: frozenset[str]) -> None:
         """Take these numbers, which the other version gives, for read where they stand here in a spelling that was not."""
         written = written_as(self.text, numbers - self.phones)
+        written = {number: quote for number, quote in written.items() if not self._reads_another(number, quote)}
         if written:
             quotes = tuple(written.values())
             misread = {point.value for point in self.details.points if any(point.quote in quote for quote in quotes)}
             self.phones = (self.phones - misread) | written.keys()
             self.words = told_words(self.text, self.details, quotes)
             self.speaks(self.language)
+
+    def _reads_another(self, number: str, quote: str) -> bool:
+        """Was what stands there read as a number of the same country and length: "06 20 447 3318", and not "06 70 447 3318"?"""
+        return any(
+            point.channel is Channel.PHONE
+            and point.quote in quote
+            and len(point.value) == len(number)
+            and _calling_code(point.value) == _calling_code(number)
+            for point in self.details.points
+        )
 
     def speaks(self, language: str | None) -> None:
         """Read what it tells in this language."""
@@ -175,6 +188,13 @@ class Version:
     def finds(self, name: str) -> int:
         """Where this name first stands as whole words, counted in letters; -1 when it does not."""
         return f" {_spaced(self.words)} ".find(f" {_spaced(split(name))} ")
+
+
+def _calling_code(number: str) -> str:
+    """The country code that a number in E.164 begins with: no code is the beginning of another."""
+    digits = number.removeprefix("+")
+    codes = (digits[:size] for size in (1, 2, 3))
+    return next((code for code in codes if code.isdecimal() and int(code) in COUNTRY_CODE_TO_REGION_CODE), "")
 
 
 def _spaced(text: Sequence[Word]) -> str:

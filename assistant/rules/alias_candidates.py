@@ -59,7 +59,8 @@ def candidates(text: str, language: str | None, ordinary: frozenset[str], towns:
     own = language or "en"
     for rank, code in enumerate(codes):
         for found in _introduced(code, "alias", text, low, own):
-            yield Candidate(found.name, found.start, INTRODUCED - 0.5 * rank - min(2.0, found.start / 500))
+            name = _without_ending(found.name, code)
+            yield Candidate(name, found.start, INTRODUCED - 0.5 * rank - min(2.0, found.start / 500))
         yield from (Candidate(name, at, BEFORE_VERB) for name, at in _before(_afters(code), text, low))
         yield from (
             Candidate(found.name, found.start, WEAKLY)
@@ -208,6 +209,14 @@ def _given(language: str, text: str, low: str) -> Iterator[Candidate]:
         old, new = next(((old, new) for old, new in _endings(language).items() if name.lower().endswith(old)), ("", ""))
         if old:
             yield Candidate(name[: -len(old)] + new, at, INTRODUCED)
+
+
+def _without_ending(name: str, language: str) -> str:
+    """ "Szonjának" of "szólítsatok Szonjának" is Szonja: only where what is left is known as a name, and the whole is none."""
+    if not name[0].isupper() or is_first_name(name):
+        return name
+    bases = (name[: -len(old)] + new for old, new in _endings(language).items() if name.lower().endswith(old))
+    return next((base for base in bases if is_first_name(base)), name)
 
 
 def _first(prose: str, ordinary: frozenset[str]) -> Iterator[Candidate]:

@@ -24,12 +24,13 @@ _GROUP = 3
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """words[first … last] are worth `value`; `spoken` when it is written in words."""
+    """words[first … last] are worth `value`; `spoken` when it is written in words, `ordinal` when as an hour of the clock ("siódmej")."""
 
     first: int
     last: int
     value: int
     spoken: bool = False
+    ordinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ class _Spoken:
     phrases: Mapping[tuple[str, ...], int]
     opening: frozenset[str]
     joiners: frozenset[str]
-    thousands: frozenset[str]
+    multiples: Mapping[str, int]
     teens_after: frozenset[int]
     endings: tuple[str, ...]
+    ordinals: frozenset[str]
 
 
 def read(text: Sequence[Word], language: str | None) -> list[Number]:
@@ -80,8 +82,9 @@ def _digits(text: Sequence[Word], index: int, spoken: _Spoken) -> Number:
     value = int(digits)
     if last + 1 < len(text) and text[last + 1].folded == "00" and _joins(text[last + 1], ".,"):
         last += 1
-    elif value < _THOUSAND and last + 1 < len(text) and text[last + 1].folded in spoken.thousands:
-        last, value = last + 1, value * _THOUSAND
+    elif value < _THOUSAND and last + 1 < len(text) and not _apart(text[last + 1]):  # no "via Roma 18. Cento euro"
+        times = spoken.multiples.get(text[last + 1].folded)
+        last, value = (last + 1, value * times) if times else (last, value)
     return Number(index, last, value)
 
 
@@ -96,12 +99,16 @@ def _words(text: Sequence[Word], index: int, spoken: _Spoken, language: str | No
             break
         size, value = atom
         taken = None if value == _THOUSAND and total else _taken(total, current, value, spoken)
+        if value == 1 and total + current and (total + current) % _THOUSAND == 0:
+            taken = None  # "tízezer egy óra": ten thousand, an hour
         if taken is None:
             break
         total, current = taken
         at += joined + size
         last = at - 1
-    return None if last is None else Number(index, last, total + current, spoken=True)
+    if last is None:
+        return None
+    return Number(index, last, total + current, spoken=True, ordinal=text[last].folded in spoken.ordinals)
 
 
 def _apart(word: Word) -> bool:
@@ -124,7 +131,7 @@ def _atom(text: Sequence[Word], at: int, spoken: _Spoken, language: str | None) 
         return None
     word = text[at].folded
     if word in spoken.opening:
-        for size in range(_LONGEST_PHRASE, 1, -1):
+        for size in range(min(_LONGEST_PHRASE, len(text) - at), 1, -1):  # at the end a slice is shorter than asked
             value = spoken.phrases.get(tuple(one.folded for one in text[at : at + size]))
             if value is not None:
                 return size, value
@@ -145,6 +152,7 @@ def _glued(language: str, word: str) -> int | None:
         for start in range(max(0, end - _LONGEST_PART), end - _SHORTEST_PART + 1):
             before, value = best[start], known.words.get(word[start:end])
             kept = best[end]
+            value = None if value and value > _THOUSAND else value  # "huszonötezer" is no 20 and 5000
             if before is not None and value is not None and (kept is None or len(before) + 1 < len(kept)):
                 best[end] = (*before, value)
     parts = best[len(word)]
@@ -184,9 +192,11 @@ def _spoken(language: str) -> _Spoken:
         phrases=phrases,
         opening=frozenset(words[0] for words in phrases),
         joiners=frozenset(map(fold, data.get("joined_by", ()))),
-        thousands=frozenset(fold(name) for name, value in large.items() if value == _THOUSAND) | {"k"},
+        multiples={fold(name): value for name, value in large.items() if value in (_TEN, _HUNDRED, _THOUSAND)}
+        | {"k": _THOUSAND},  # "35 mil", "3 stówki"
         teens_after=frozenset(map(int, known.tens_with_teens)),
         endings=tuple(map(fold, data.get("endings", ()))),
+        ordinals=frozenset(fold(name) for names in data.get("ordinals", {}).values() for name in names),
     )
 
 

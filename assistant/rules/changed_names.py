@@ -27,7 +27,8 @@ def other_town(before: Version, after: Version, *, translated: bool) -> tuple[st
     if not new or fold(old) == fold(new):
         return None
     if not old:
-        return None if before.says(new) or before.says_a_form_of(new) else (old, new)
+        known = before.says(new) or before.says_a_form_of(new) or after.photographs(new)
+        return None if known else (old, new)
     if _is_the_same(before, after, old, new) or (after.says(old) and _is_beside(before, after, old, new)):
         return None
     if before.says(new) and not (after.says(old) or before.tells_of_times()):

@@ -278,6 +278,8 @@ def _friendly(old: noticing.Traits, new: noticing.Traits, fresh: Sequence[tuple[
         yield Change(What.PET, min(gone))
     if noticing.other_photos(old, new) or new.settings - old.settings:
         yield Change(What.PHOTO_MENTION, "", min(new.settings - old.settings, default="new"))
+    elif new.photos_gone and not old.photos_gone:
+        yield Change(What.PHOTO_MENTION, "photos")
 
 
 def _clauses_of(text: Sequence[Word], towns: Sequence[str]) -> frozenset[int]:

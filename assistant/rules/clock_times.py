@@ -41,7 +41,7 @@ class _Time:
     def __init__(self, text: Sequence[Word], found: Found, number: Number, begins: frozenset[int]) -> None:
         self.number = number
         self.first, self.last = number.first, number.last
-        hour, minutes, self.sure, self.unit = number.value, 0, False, False
+        hour, minutes, self.sure, self.unit = number.value, 0, False, number.ordinal
         following = text[self.last + 1] if self.last + 1 < len(text) else None
         if number.spoken or following is None:
             pass

@@ -150,9 +150,9 @@ def _excepted(found: Found, days: Sequence[Hit]) -> list[Hit]:
     out: list[Hit] = []
     for day in sorted(days, key=_first):
         excepts = found.between(day.first - _EXCEPT_NEAR, day.first, "when", "except")
-        excepts = [*excepts, *found.starting(day.last + 1, "when", "except_behind")]
+        behind = found.starting(day.last + 1, "when", "except_behind")  # "vasárnap kivételével"
         listed = out and _are_listed(found, out[-1], day)
-        if listed or any(_excepts(found, hit, day) for hit in excepts) or _is_denied(found, day):
+        if listed or behind or any(_excepts(found, hit, day) for hit in excepts) or _is_denied(found, day):
             out.append(day)
     return out
 

@@ -1,13 +1,18 @@
 """Towns of two versions of an ad: could she have moved from one to the other, and where to when the new one was not read as a town?"""
 
 from collections.abc import Sequence
+from functools import cache
 
+from assistant import lexicon
 from assistant.rules.ad_words import Found, Hit, Word
+from assistant.rules.digits import bare
 from assistant.rules.towns import homonyms, key
 
 _WITHIN = 9
 _LONGEST = 3
 _MOST = 20
+_SHORTEST_STEM = 3  # letters
+_NO_VILLAGE = 5_000  # inhabitants
 
 
 def in_one_country(old: str, new: str, region: str | None) -> bool:
@@ -44,7 +49,31 @@ def _named_after(found: Found, hits: Sequence[Hit], known: Sequence[Word], near:
                 name = " ".join(word.written for word in text[first : first + size])
                 if homonyms(key(name)) and in_one_country(near, name, region):
                     return name
+            if base := _without_ending(text[first].written, found.language, near, region):
+                return base
     return ""
+
+
+def _without_ending(written: str, language: str, near: str, region: str | None) -> str:
+    """The town that an inflected name is a form of, no village and not `near`: "Sopronban", "na Nysę"; "" when there is none."""
+    whole = key(written)
+    for old, new in _town_endings(language):
+        if not whole.endswith(old) or len(whole) - len(old) < _SHORTEST_STEM:
+            continue
+        towns = [town for town in homonyms(whole[: len(whole) - len(old)] + new) if town.inhabitants >= _NO_VILLAGE]
+        if towns and in_one_country(near, towns[0].name, region) and not is_one_place(near, towns[0].name):
+            return towns[0].name
+    return ""
+
+
+@cache
+def _town_endings(language: str) -> tuple[tuple[str, str], ...]:
+    """The endings that a town takes, longest first, and what stands there in the name itself."""
+    data = lexicon.words(language, "ads")
+    subjects = ("town_endings", "town_endings_last", "moved_endings")
+    both = (ending for subject in subjects for ending in data.get(subject, ()))
+    parted = [(bare(old.strip()), bare(new.strip())) for old, _, new in (ending.partition(">") for ending in both)]
+    return tuple(sorted(parted, key=lambda one: -len(one[0])))
 
 
 def _countries(name: str) -> set[str]:

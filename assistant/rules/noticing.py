@@ -31,6 +31,7 @@ class Traits:
     settings: frozenset[str] = frozenset()
     photos: bool = False
     new_photos: bool = False
+    photos_gone: bool = False
     garments: frozenset[str] = frozenset()
     humour: bool = False
     arrived: bool = False
@@ -59,6 +60,7 @@ def of_found(found: Found, her_name: str = "") -> Traits:
         settings=frozenset() if seen.none else seen.settings,
         photos=seen.spoken_of and not seen.none,
         new_photos=seen.new and not seen.none,
+        photos_gone=seen.none,
         garments=frozenset(
             hit.key for hit in found.of("garment") if found.near(hit, "mark", "mine", "with", "new", within=3)
         ),
@@ -91,7 +93,7 @@ def _hair(found: Found) -> tuple[frozenset[str], bool]:
     alone = [
         hit for hit in found.of("hair_alone") if not found.near(hit, "animal", within=_NEAR_NOUN)
     ]  # "a ginger tom"
-    looks = {hit.key for hit in alone if found.nearest(hit, others, _NEAR_NOUN) == FAR}
+    looks = {hit.key for hit in alone if not _is_of_another(hit, others, found)}
     named, hair = in_order(nouns, others), frozenset(nouns)
     for look in found.of("look"):
         within = _NEAR_COLOUR if look.key in COLOURS else _NEAR
@@ -115,6 +117,12 @@ def _is_said_of(look: Hit, nouns: Sequence[Hit], hair: AbstractSet[Hit], found: 
     before = [noun for noun in close if noun.first < look.first]
     nearest = min(own or before or close, key=lambda noun: (found.distance(look, noun), noun not in hair), default=None)
     return nearest in hair
+
+
+def _is_of_another(look: Hit, others: Sequence[Hit], found: Found) -> bool:
+    """Does another noun stand near in its clause: "red lipstick"? But not in "blonde, blue eyes"."""
+    clause = found.text[look.first].clause
+    return any(found.text[noun.first].clause == clause for noun in found.close(look, others, _NEAR_NOUN))
 
 
 def looks_now(found: Found) -> frozenset[str]:

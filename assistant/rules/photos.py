@@ -7,6 +7,7 @@ from assistant.rules.ad_words import Found, Hit
 _NEAR = 3
 _SAID_NEAR = 8
 _MADE_NEAR = 3
+_LONGEST_OTHER = 5  # words of a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Photos:
 
 def read(found: Found) -> Photos:
     """What is said of photos in a text. Of photos that are gone nothing else is read, unless there are new ones."""
-    nouns = found.of("photo", "noun")
+    nouns = [noun for noun in found.of("photo", "noun") if not _is_within(noun, found)]
     new = bool(found.of("photo", "new"))
     new = new or any(found.near(noun, "mark", "new", "recent", within=_NEAR) for noun in nouns)
     gone = any(_beside(found, noun, "photo_told", "gone") for noun in nouns)
@@ -34,7 +35,7 @@ def read(found: Found) -> Photos:
         places=frozenset(hit.key for noun in nouns for hit in _beside(found, noun, "photo_place")),
         spoken_of=bool(nouns),
         new=new,
-        none=bool(found.of("photo_told", "none")) or (gone and not new),
+        none=bool(found.of("photo_told", "none")) or ((gone or bool(found.of("photo", "gone"))) and not new),
         for_who_asks=any(_beside(found, noun, "photo_told", "private") for noun in nouns),
         shown=any(_beside(found, noun, "photo_told", "shown") for noun in nouns),
     )
@@ -48,6 +49,12 @@ def differ(old: Photos, new: Photos) -> bool:
         return True
     asking, other = (old, new) if old.for_who_asks else (new, old)
     return asking.for_who_asks != other.for_who_asks and bool(other.shown or other.new or other.places)
+
+
+def _is_within(noun: Hit, found: Found) -> bool:
+    """Is it said of other photos: "send me a photo of yourself", "my favourite film"?"""
+    others = found.between(noun.first - _LONGEST_OTHER, noun.last + 1, "photo", "not")
+    return any(hit.last >= noun.first for hit in others)
 
 
 def _beside(found: Found, noun: Hit, subject: str, *keys: str) -> list[Hit]:

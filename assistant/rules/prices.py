@@ -17,7 +17,7 @@ _LARGEST = 10_000_000
 _LARGEST_DISCOUNT = 50  # per cent: what is more is a manner of speaking, such as "100 % real"
 _LARGEST_HOUR = 24
 _ROUND = 5
-_THOUSAND = 1_000
+_HUNDRED, _THOUSAND = 100, 1_000
 _MINUTES = frozenset({30, 45, 60, 90, 120})
 _AROUND = 12
 _ASKED_NEAR = 6
@@ -52,8 +52,8 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
         return True
     if has_currency(text, found, number):
         return True
-    if value >= _THOUSAND and not (number.spoken or text[last].folded.isdecimal()):
-        return True  # "10e", "35 mil"
+    if value >= _SMALLEST_BARE and not (number.spoken or text[last].folded.isdecimal()):
+        return True  # "10e", "35 mil", "3 stówki"
     if value < _SMALLEST_BARE or _is_measure(text, found, number):
         return False
     here = Hit("", "", first, last)
@@ -96,12 +96,20 @@ def has_currency(text: Sequence[Word], found: Found, number: Number) -> bool:
     """Does a currency stand right before or after it? One before it that follows a number itself belongs to that: "100 euro, 80 minutes"."""
     here = Hit("", "", number.first, number.last)
     large = _close(found, here, "price", "currency_large") if number.value > _LARGEST_HOUR else []  # "Fr" is Friday too
-    for hit in [*_close(found, here, "price", "currency"), *_close(found, here, "currency"), *large]:
-        if hit.first == number.last + 1:
-            return True
+    money = [*_close(found, here, "price", "currency"), *_close(found, here, "currency"), *large]
+    if any(hit.first == number.last + 1 or _ends_in(hit, number) for hit in money):
+        return True
+    for hit in money:
         if hit.last == number.first - 1 and text[hit.last].clause == text[number.first].clause:
             return not (hit.first and text[hit.first - 1].folded.isdecimal())
     return False
+
+
+def _ends_in(hit: Hit, number: Number) -> bool:
+    """Is money what the number itself ends in: "tizenöt ezer", "dwie stówki"? Such a word alone is a manner of speaking: "ezer csók"."""
+    if hit.last != number.last or not number.spoken:
+        return False
+    return hit.first > number.first or number.value not in (_HUNDRED, _THOUSAND)
 
 
 def _is_measure(text: Sequence[Word], found: Found, number: Number) -> bool:

@@ -36,6 +36,7 @@ def without_stamps(text: Sequence[Word], *, language: str | None) -> tuple[Word,
         for hit in [*found.of("stamp"), *found.of("duration"), *found.of("hour")]
         for index in range(hit.first, hit.last + 1)
     }
+    months = {hit.first for hit in found.of("month")}
     posted: dict[int, int] = {}
     for hit in found.of("stamp", "posted"):
         posted[hit.first] = max(hit.last, posted.get(hit.first, 0))
@@ -43,8 +44,10 @@ def without_stamps(text: Sequence[Word], *, language: str | None) -> tuple[Word,
     stamped = False
     for _, numbered in groupby(enumerate(text), key=lambda pair: pair[1].sentence):
         sentence = list(numbered)
-        if stamped:  # the "2" of "Feladva: máj. 2."
-            sentence = list(dropwhile(lambda pair: pair[1].folded.isdecimal(), sentence))
+        if stamped:  # the "2" of "Feladva: máj. 2.", and "november 3" of "Feladva: 2026. november 3."
+            rest = list(dropwhile(lambda pair: pair[1].folded.isdecimal() or pair[0] in months, sentence))
+            dated = any(word.folded.isdecimal() for _, word in sentence[: len(sentence) - len(rest)])
+            sentence = rest if dated else sentence
         stamped = not sentence or _is_stamp(sentence, posted.keys(), calendar, clock)
         if not stamped:
             begins = _stamped_until(sentence, posted, calendar | clock)
