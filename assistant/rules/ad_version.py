@@ -153,6 +153,15 @@ class Version:
         photos = {self.words[hit.first].sentence for hit in self.found.of("photo")}
         return bool(said) and said <= photos
 
+    def is_away_in(self, name: str, home: str) -> bool:
+        """Is this name said only where the ad tells of a holiday, in sentences without her `home`: "back on the 9th, by the sea in De Panne"?"""
+        said, at_home = (
+            {word.sentence for word in self.words if word.folded in {part.folded for part in split(town)[:1]}}
+            for town in (name, home)
+        )
+        rests = [*self.found.of("when", "away", "away_then", "holiday"), *self.found.of("hour", "closed")]
+        return bool(said) and said.isdisjoint(at_home) and said <= {self.words[hit.first].sentence for hit in rests}
+
     def tells_of_times(self) -> bool:
         """Does it say from when or until when?"""
         weeks = self.found.of("when", "this_week", "next_week", "until", "from")

@@ -15,7 +15,9 @@ from types import MappingProxyType
 from assistant.lexicon import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+")
-_SENTENCE_END = re.compile(r"[!?…。！？;|\n\r•●▪★☆✓✔➤►▶]|(?:(?<!\d)|(?<=\d{3})|(?<=[4-9]\d))\.(?=\s|$)|\s[*~]\s")
+_SENTENCE_END = re.compile(
+    r"[!?…。！？;|\n\r•●▪★☆✓✔➤►▶]|(?:(?<!\d)|(?<=\d{3})|(?<=[4-9]\d))\.(?=\s|$)|\.(?=\s\()|\s[*~]\s"
+)
 _CLAUSE_END = re.compile(r"[,(),،、]|\s[-–—]\s")
 _LONGEST_WORD = 40
 _LONGEST_PHRASE = 6

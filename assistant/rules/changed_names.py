@@ -22,14 +22,17 @@ def other_town(before: Version, after: Version, *, translated: bool) -> tuple[st
         return None
     if old and not new and not after.says(old):
         new = moved_to(after.found, before.words, near=old, region=after.region)
-    if old and (not new or fold(old) == fold(new)):
-        new = left_for(after.found, before.words, near=old, region=after.region) or new
+    stays = bool(old) and (not new or fold(old) == fold(new))
+    if stays and (left := left_for(after.found, before.words, near=old, region=after.region)):
+        return None if _is_the_same(before, after, old, left) or after.photographs(left) else (old, left)
     if not new or fold(old) == fold(new):
         return None
     if not old:
         known = before.says(new) or before.says_a_form_of(new) or after.photographs(new)
         return None if known else (old, new)
     if _is_the_same(before, after, old, new) or (after.says(old) and _is_beside(before, after, old, new)):
+        return None
+    if after.says(old) and not before.says(new) and after.is_away_in(new, old):
         return None
     if before.says(new) and not (after.says(old) or before.tells_of_times()):
         return None  # both were named, and not one after the other

@@ -93,10 +93,10 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
     if same_words(before.words, after.words):  # whatever is read differently in other capitals
         return _in_order(_phones(before, after)) or (Change(What.NOTHING),)
     changes = list(_details(before, after))
-    changes += _told(before, after, translated=any(change.what is What.LANGUAGE for change in changes))
-    same = reordered(
-        before.words, after.words, language=after.language
-    )  # only now: in another order the words may name another town
+    kinds = {change.what for change in changes}
+    changes += _told(before, after, translated=What.LANGUAGE in kinds, moved=What.TOWN in kinds)
+    # Only now: in another order the words may name another town.
+    same = reordered(before.words, after.words, language=after.language)
     return _in_order(changes or [Change(What.NOTHING if same else What.TEXT_ONLY)])
 
 
@@ -174,7 +174,7 @@ def _share_most(before: Version, after: Version) -> bool:
     return len(one & other) >= _SAME_LANGUAGE_SHARE * min(len(one), len(other))
 
 
-def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Change]:
+def _told(before: Version, after: Version, *, translated: bool, moved: bool) -> Iterator[Change]:
     """Changes in what the text tells, over the whole of it: a fact said in other words is the same fact."""
     fresh = [pet for pet in noticing.other_pets(before.traits, after.traits) if not before.tells_of(*pet)]
     looks = after.traits.hair_looks - noticing.looks_of(before.found)
@@ -186,24 +186,23 @@ def _told(before: Version, after: Version, *, translated: bool) -> Iterator[Chan
         )  # "now black": hair, as hair was spoken of before
     if not translated:
         looks |= _in_its_place(before, after)
+    old, new = (cardinals.read(ad.words, ad.language) for ad in (before, after))
     friendly = list(_friendly(before.traits, replace(after.traits, hair_looks=looks), fresh))
     yield from friendly
-    if not any(change.what is What.PHOTO_MENTION for change in friendly) and (told := _other_photos(before, after)):
+    kinds = {change.what for change in friendly}
+    if What.PHOTO_MENTION not in kinds and (told := _other_photos(before, after)):
         yield told
-    old, new = (cardinals.read(ad.words, ad.language) for ad in (before, after))
-    if not any(change.what is What.PET for change in friendly):
-        had, has = pets.counted(before.found, old), pets.counted(after.found, new)
-        if lost := _lost_pet(before, after):
-            yield lost
-        elif other := [animal for animal in had.keys() & has.keys() if had[animal] != has[animal]]:
-            yield Change(What.PET, min(other), min(other) if has[min(other)] > had[min(other)] else "")
+    if What.PET not in kinds and (other := _lost_pet(before, after) or _other_count(before, after, old, new)):
+        yield other
     asked, asks = prices.read(before.words, before.found, old), prices.read(after.words, after.found, new)
     other_price = asked.differs(asks) and (not translated or (asked.firm and asks.firm))
     if other_price or (not translated and _other_amount(before, after, old, new)):
         yield Change(What.PRICE)
     towns = [name for name in (before.details.town, after.details.town) if name]
     readings = [(_times(before, old, ()), _times(after, new, ()))]
-    if len({fold(name) for name in towns}) > 1:  # "this week Mons, next week Namur": days that say where she is
+    if (
+        moved and len({fold(name) for name in towns}) > 1
+    ):  # "this week Mons, next week Namur": days that say where she is
         apart = _times(before, old, towns), _times(after, new, towns)
         if not all((whole.firm - rest.firm) & _DAYS for whole, rest in zip(readings[0], apart, strict=True)):
             readings.append(apart)  # unless both say on which days: "visiting Sligo Tuesday to Thursday"
@@ -264,6 +263,18 @@ def _lost_pet(before: Version, after: Version) -> Change | None:
     for name in names_of_the_gone(after.found):
         if any(is_one_name(name, one) for one in known):
             return Change(What.PET, name)
+    return None
+
+
+def _other_count(
+    before: Version, after: Version, old: Sequence[cardinals.Number], new: Sequence[cardinals.Number]
+) -> Change | None:
+    """ "A dog and two cats" → "a dog and three cats": of one kind there are now more or fewer, where both say how many."""
+    had, has = pets.counts(before.found, old), pets.counts(after.found, new)
+    for animal in sorted(had.keys() & has.keys()):
+        if had[animal] != has[animal]:
+            more = has[animal] > had[animal]
+            return Change(What.PET, "" if more else animal, animal if more else "")
     return None
 
 

@@ -133,14 +133,14 @@ def hours(
     times = [_Time(text, found, number, begins) for number in readings]
     by_first = {time.first: time for time in times}
     for time in times:
-        if time.first in taken or _is_something_else(text, found, time):
+        if time.first in taken or _is_something_else(text, found, time) or _is_half(text, time):
             continue
         until = _other_end(text, found, time, by_first)
         if until and not _is_something_else(text, found, until) and _is_range(text, found, time, until):
             pair = [time, until]
-        elif (
-            time.sure or _is_after(text, found, time) or (time.unit and _is_led(text, found, time))
-        ) and not time.is_before_dawn:
+        elif (time.sure or _is_after(text, found, time) or (time.unit and _is_led(text, found, time))) and (
+            not time.is_before_dawn or _is_end(found, time)
+        ):
             pair = [time]
         else:
             loose |= {time.key, half_a_day_later(time.key)}
@@ -185,6 +185,8 @@ def _is_one_oclock(found: Found, number: Number, begins: AbstractSet[int], all_e
         return True
     if any(found.starting(number.last + step, "when", *PARTS_OF_DAY) for step in (1, 2, 3)):
         return True
+    if any(found.starting(hit.last + 1, "hour", "noon") for hit in found.starting(number.last + 1, "hour", "unit")):
+        return True  # "von ein Uhr mittags"
     led = found.between(number.first - 2, number.first, "when", "from", "until")
     return bool(found.starting(number.last + 1, "hour", "unit")) and any(hit.last == number.first - 1 for hit in led)
 
@@ -262,6 +264,21 @@ def _is_something_else(text: Sequence[Word], found: Found, time: _Time) -> bool:
         found.starting(time.last + 1, *kind) for kind in (("price", "currency"), ("currency",), ("hour", "not"))
     )
     return any(after_it)
+
+
+def _is_half(text: Sequence[Word], time: _Time) -> bool:
+    """ "1/2u": half an hour."""
+    halves = time.first > 0 and text[time.first].gap in {"/", "\u2044"} and text[time.first].folded == "2"
+    return halves and text[time.first - 1].folded == "1"
+
+
+def _is_end(found: Found, time: _Time) -> bool:
+    """ "awake until three at night": the end of her day, though its beginning is not said."""
+    first = time.number.first
+    return any(
+        hit.last in (first - 1, time.first - 1) and found.text[hit.last].clause == found.text[first].clause
+        for hit in found.between(first - 4, first, "when", "until")
+    )
 
 
 def round_the_clock(text: Sequence[Word], found: Found) -> Iterator[Hit]:

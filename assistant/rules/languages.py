@@ -22,6 +22,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NOT_PROSE = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+|@\w+|\b\w+\.(?:com|net|org|nl|me)\S*|(?<!\S)(?:\S ){4,}|\w*\d\w*", re.IGNORECASE
 )
+# "Ma di do", "Mo-Fr": short days of Dutch and German that are small words of other languages; three of them or a range are a timetable.
+_SHORT_DAY = r"(?:ma|di|wo|do|vr|za|zo|mo|mi|fr|sa|so)\b\.?"
+_SHORT_DAYS = re.compile(
+    rf"\b{_SHORT_DAY}(?:\s?[-–]\s?{_SHORT_DAY}|(?:[\s,/+&]{{1,3}}{_SHORT_DAY}){{2,6}})", re.IGNORECASE
+)
 # Alphabets that one language of ours, or one that only has to be named, writes in.
 _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
@@ -54,7 +59,7 @@ def detect(text: str) -> Detected:
 
 def detect_plain(folded: str, region: str | None = None) -> Detected:
     """`detect` for a text that is folded already. `region`: ISO 3166 country where it stands; counts as one small word would."""
-    prose = _NOT_PROSE.sub(" ", folded[:READ_AT_MOST])
+    prose = _SHORT_DAYS.sub(" ", _NOT_PROSE.sub(" ", folded[:READ_AT_MOST]))
     words = _WORD.findall(prose)
     letters = sum(map(len, words))
     if letters < FEWEST_LETTERS:

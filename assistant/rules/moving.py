@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant import lexicon
-from assistant.rules.ad_words import Found, Hit, Word
+from assistant.rules.ad_words import Found, Hit, Word, split
 from assistant.rules.digits import bare
 from assistant.rules.towns import homonyms, key
 
@@ -13,6 +13,7 @@ _LONGEST = 3
 _MOST = 20
 _SHORTEST_STEM = 3  # letters
 _NO_VILLAGE = 5_000  # inhabitants
+_LEFT_NEAR = 2
 
 
 def in_one_country(old: str, new: str, region: str | None) -> bool:
@@ -33,8 +34,15 @@ def moved_to(found: Found, known: Sequence[Word], *, near: str, region: str | No
 
 
 def left_for(found: Found, known: Sequence[Word], *, near: str, region: str | None) -> str:
-    """As `moved_to`, after "left" or "goodbye": "swapped Ipswich for Norwich"."""
-    return _named_after(found, found.of("left"), known, near, region)
+    """As `moved_to`, after "left" or "goodbye", or after "no longer" and the old town: "swapped Ipswich for Norwich", "not X any more but Y"."""
+    begins = {word.folded for word in split(near)[:1]}
+    text = found.text
+    behind = [
+        hit
+        for hit in found.of("left_behind")
+        if any(word.folded in begins for word in text[hit.last + 1 : hit.last + 1 + _LEFT_NEAR])
+    ]
+    return _named_after(found, [*found.of("left"), *behind], known, near, region)
 
 
 def _named_after(found: Found, hits: Sequence[Hit], known: Sequence[Word], near: str, region: str | None) -> str:

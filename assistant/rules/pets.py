@@ -18,13 +18,12 @@ _LIVES_NEAR = 8
 _LIFE_NEAR = 10
 _OTHERS_NEAR = 7
 _LONGEST_PET_NAME = 20
+_MOST_OF_A_KIND = 12
 _MOST_PETS = 40  # mentions looked at; each is read in its sentence
 _READ_ROUND = 20
 _WORK = frozenset({"body", "services", "price", "exposing"})
 _BESIDE_NEAR = 3
 _DENIED_NEAR = 4
-_COUNTED_NEAR = 2
-_MOST_OF_A_KIND = 9
 _LONGEST_INTRODUCTION = 4  # words
 
 
@@ -47,6 +46,19 @@ def animals_of(found: Found) -> frozenset[str]:
     return frozenset(hers | {animal.key for animal in certain if not is_no_pet(found, animal)})
 
 
+def counts(found: Found, numbers: Sequence[Number]) -> dict[str, int]:
+    """How many of a kind she has, where the text says so once: "two cats", "my three old hens"; an article ("a dog") counts as one."""
+    by_last = {number.last: number for number in numbers if 0 < number.value <= _MOST_OF_A_KIND}
+    said: dict[str, set[int]] = {}
+    lost = _gone_animals(found)
+    for animal in her_animals(found):
+        beside = [by_last[at] for at in (animal.first - 1, animal.first - 2) if at in by_last]
+        same = [one.value for one in beside if found.text[one.last].clause == found.text[animal.first].clause]
+        if animal not in lost:
+            said.setdefault(animal.key, set()).update(same[:1])
+    return {kind: values.pop() for kind, values in said.items() if len(values) == 1}
+
+
 def gone(found: Found) -> frozenset[str]:
     """The animals of which the ad says that they died or are with her no more."""
     return frozenset(
@@ -64,17 +76,6 @@ def denied(found: Found) -> frozenset[str]:
             for no in found.between(animal.first - _DENIED_NEAR, animal.last + _DENIED_NEAR + 1, "pet_none")
         )
     )
-
-
-def counted(found: Found, numbers: Sequence[Number]) -> dict[str, int]:
-    """How many there are of an animal, where a number stands before it: {"cat": 2} of "twee lieve katten"."""
-    ends = {number.last: number.value for number in numbers if number.value <= _MOST_OF_A_KIND}
-    return {
-        animal.key: ends[at]
-        for animal in her_animals(found)
-        for at in range(animal.first - _COUNTED_NEAR, animal.first)
-        if at in ends and found.text[at].clause == found.text[animal.first].clause
-    }
 
 
 def _gone_animals(found: Found) -> list[Hit]:

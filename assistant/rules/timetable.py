@@ -22,6 +22,7 @@ _DATED_NEAR = 6
 _DENIED_NEAR = 5
 _PHONE_NEAR = 4
 _SHORT = 2  # letters: "de", "'s"
+_MONTH_NEAR = 2
 
 
 def read(
@@ -70,10 +71,19 @@ def _states(text: Sequence[Word], found: Found, timed: set[int], weekly: set[int
 
     "Any time" in one of the `timed` clauses is any time of the hours there; "without a day off" is no holiday.
     """
-    said = [(hit, hit.key) for hit in found.of("when", "away", "back", "holiday")]
+    said = [(hit, hit.key) for hit in found.of("when", "away", "back", "holiday", "stays")]
+    said += ((hit, "feast") for hit in found.of("when", "feast") if _is_shut(found, hit) or _until(found, hit))
     said += ((hit, "around") for hit in found.of("when", "around") if text[hit.first].clause not in timed)
     said += ((hit, "away") for hit in found.of("when", "away_then") if _is_dated(found, hit))
     return [(hit, key) for hit, key in said if text[hit.first].clause not in weekly and not _is_of_a_phone(found, hit)]
+
+
+def _is_shut(found: Found, feast: Hit) -> bool:
+    """ "Closed at Christmas": something in the clause of the feast says that she is not there."""
+    clause = found.text[feast.first].clause
+    said = [*found.of("hour", "closed"), *found.of("when", "away", "away_then", "holiday")]
+    said += (hit for hit in found.of("hour", "closed_behind") if found.ends_clause(hit.last))
+    return any(found.text[hit.first].clause == clause for hit in said)
 
 
 def differ(old: Facts, new: Facts) -> bool:
@@ -226,16 +236,29 @@ def _dates(text: Sequence[Word], found: Found) -> Iterator[tuple[Hit, str]]:
             if day := _day_of_month(text[index].folded):
                 yield Hit("", "", min(index, hit.first), max(index, hit.last)), f"d{hit.key}/{day}"
                 break
+        else:
+            if _until(found, hit):
+                yield hit, f"m{hit.key}"
     for index, (one, other) in enumerate(zip(text, text[1:], strict=False)):
         day, month = _day_of_month(one.folded), _day_of_month(other.folded)
         if (
             day
             and month
             and month <= 12
+            and not (day == 1 and month == 2 and found.starting(index + 2, "duration"))  # "1/2 Std"
             and other.gap in {"/", "."}
             and (other.gap == "/" or not _is_minutes_only(other.folded))
         ):
             yield Hit("", "", index, index + 1), f"d{month}/{day}"
+
+
+def _until(found: Found, named: Hit) -> bool:
+    """ "until the end of April", "until Easter": a month without its day. Not "from": in some languages that is "since" as well."""
+    text = found.text
+    limits = found.between(named.first - _MONTH_NEAR, named.first, "when", "until")
+    return any(
+        named.first - hit.last <= _MONTH_NEAR and text[hit.last].clause == text[named.first].clause for hit in limits
+    )
 
 
 def _is_minutes_only(word: str) -> bool:
