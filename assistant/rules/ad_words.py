@@ -8,11 +8,13 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from assistant.lexicon import words
+from assistant.rules.languages import IN_CYRILLIC
+from assistant.rules.latin import one_spelling, spellings
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+")
 _SENTENCE_END = re.compile(
@@ -27,6 +29,8 @@ _ENGLISH_EVERYWHERE = frozenset(
     {"hair", "look", "hair_alone", "photo", "animal", "humour", "not_pet", "animal_doubt", "stamp", "currency"}
 )
 _SHORTEST_STEM = 2
+
+_MOSTLY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +150,37 @@ def _matches(pattern: str, word: str) -> bool:
 
 
 @cache
-def vocabulary(language: str) -> Vocabulary:
-    """The phrases of one language; of a language without a file, none."""
+def vocabulary(language: str, *, in_latin: bool = False) -> Vocabulary:
+    """The phrases of one language; of a language without a file, none. `in_latin`: those in Cyrillic, as `latin.spellings` writes them."""
     whole: dict[str, list[_Step]] = {}
     stems: dict[str, list[_Step]] = {}
     tails: dict[str, list[_Step]] = {}
     for subject, lists in words(language, "noticing").items():
         for key, phrases in lists.items():
             for phrase in phrases:
-                first, *rest = _pattern(phrase)
-                step = _Step(tuple(rest), subject, key)
-                if first.endswith("*"):
-                    stems.setdefault(first[:-1], []).append(step)
-                elif first.startswith("*"):
-                    tails.setdefault(first[1:], []).append(step)
-                else:
-                    whole.setdefault(first, []).append(step)
+                for first, *rest in _in_latin(_pattern(phrase)) if in_latin else (_pattern(phrase),):
+                    step = _Step(tuple(rest), subject, key)
+                    if first.endswith("*"):
+                        stems.setdefault(first[:-1], []).append(step)
+                    elif first.startswith("*"):
+                        tails.setdefault(first[1:], []).append(step)
+                    else:
+                        whole.setdefault(first, []).append(step)
     return Vocabulary(*(MappingProxyType({k: tuple(v) for k, v in by.items()}) for by in (whole, stems, tails)))
 
 
 def _pattern(phrase: str) -> list[str]:
     return [fold(part).replace("’", "'") for part in phrase.split()]
+
+
+def _in_latin(pattern: Sequence[str]) -> list[list[str]]:
+    return [phrase.split() for phrase in sorted(spellings(" ".join(pattern)))]
+
+
+def _is_latin(text: Sequence[Word]) -> bool:
+    """Are its words, but for a few, written in Latin letters?"""
+    letters = [word for word in text if word.folded.isalpha()]
+    return sum(word.folded.isascii() for word in letters) > _MOSTLY * len(letters)
 
 
 class Found:
@@ -177,8 +191,13 @@ class Found:
         self._hits: dict[tuple[str, ...], list[Hit]] = {}
         self.language = own = language or "en"
         hits = list(vocabulary(own).find(text))
-        if own != "en":
-            hits += (hit for hit in vocabulary("en").find(text) if hit.subject in _ENGLISH_EVERYWHERE)
+        if own in IN_CYRILLIC and _is_latin(text):  # "Imam si kotence", as many write Bulgarian on a phone
+            spelled = [replace(word, folded=one_spelling(word.folded)) for word in text]
+            hits += vocabulary(own, in_latin=True).find(spelled)
+        if own != "en":  # "cât un bloc" is no cat
+            own_words = {hit.first for hit in hits if hit.subject == "not_english"}
+            english = (hit for hit in vocabulary("en").find(text) if hit.subject in _ENGLISH_EVERYWHERE)
+            hits += (hit for hit in english if hit.first != hit.last or hit.first not in own_words)
         for hit in sorted(hits, key=_first):
             self._hits.setdefault((hit.subject,), []).append(hit)
 

@@ -84,6 +84,8 @@ def _digits(text: Sequence[Word], index: int, spoken: _Spoken) -> Number:
         last += 1
     elif value < _THOUSAND and last + 1 < len(text) and not _apart(text[last + 1]):  # no "via Roma 18. Cento euro"
         times = spoken.multiples.get(text[last + 1].folded)
+        if times is None and value < _TEN and spoken.words.get(text[last + 1].folded) == _HUNDRED:
+            times = _HUNDRED  # "3 sute"
         last, value = (last + 1, value * times) if times else (last, value)
     return Number(index, last, value)
 

@@ -6,7 +6,7 @@ from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import fold
 from assistant.rules.first_names import is_first_name
 from assistant.rules.languages import NAMES_WITH_ENDINGS
-from assistant.rules.latin import in_latin
+from assistant.rules.latin import in_latin, one_spelling
 from assistant.rules.moving import in_one_country, is_one_place, left_for, moved_to
 from assistant.rules.pet_names import is_one_name
 from assistant.rules.same_ad import swapped
@@ -78,5 +78,8 @@ def _is_one_alias(before: Version, after: Version, old: str, new: str) -> bool:
         return True
     if before.language != after.language and fuzz.ratio(in_latin(fold(old)), in_latin(fold(new))) >= _ALIKE:
         return True
+    if fold(old).isascii() != fold(new).isascii():  # Петя and Petya, both in Bulgarian
+        spelled = [one_spelling(in_latin(fold(name))) for name in (old, new)]
+        return fuzz.ratio(*spelled) >= _ALIKE
     short, long = sorted((fold(old), fold(new)), key=len)
     return len(short) >= _SHORTEST and long.startswith(short)

@@ -55,6 +55,9 @@ class _Time:
             self.unit, self.last = True, hit.last
             self.sure = self.sure or hit.key != "unit"
             hour = hour + _NOON if hit.key == "pm" and hour < _NOON else hour
+        for hit in found.between(self.first - _PART_NEAR, self.first, "hour", "unit_before"):
+            if hit.last == number.first - 1 and not number.spoken:  # "la ora 22"
+                self.unit, self.first = True, hit.first
         if minutes == 0 and (half := _half(found, self.first, self.last)):
             hit, offset = half
             self.first, self.last, self.unit = min(self.first, hit.first), max(self.last, hit.last), True
@@ -138,9 +141,7 @@ def hours(
         until = _other_end(text, found, time, by_first)
         if until and not _is_something_else(text, found, until) and _is_range(text, found, time, until):
             pair = [time, until]
-        elif (time.sure or _is_after(text, found, time) or (time.unit and _is_led(text, found, time))) and (
-            not time.is_before_dawn or _is_end(found, time)
-        ):
+        elif _is_said_alone(text, found, time) and (not time.is_before_dawn or _is_end(found, time)):
             pair = [time]
         else:
             loose |= {time.key, half_a_day_later(time.key)}
@@ -242,13 +243,39 @@ def _is_led(text: Sequence[Word], found: Found, time: _Time) -> bool:
     )
 
 
+def _is_said_alone(text: Sequence[Word], found: Found, time: _Time) -> bool:
+    """Is it surely a time, though no range: by its spelling, its unit or what leads it?"""
+    if time.sure or _is_after(text, found, time) or _ends_opening(text, found, time):
+        return True
+    return time.unit and _is_led(text, found, time)
+
+
 def _is_after(text: Sequence[Word], found: Found, time: _Time) -> bool:
     """Does "after" lead it, at the end of what is said ("dupa 18."), or "after the hour"? Amounts are led by "from"."""
     if time.number.spoken or time.number.value < _SMALL_HOURS:
         return False
     led = [hit for hit in found.between(time.first - 3, time.first, "hour", "after") if hit.last == time.first - 1]
-    ends = found.ends_clause(time.last) or text[time.last + 1].gap[:1] in {".", ";", ":"}
+    ends = found.ends_clause(time.last) or text[time.last + 1].gap[:1] in {".", ":"}
     return bool(led) and (ends or any(found.starting(hit.last, "hour", "unit") for hit in led))
+
+
+def _ends_opening(text: Sequence[Word], found: Found, time: _Time) -> bool:
+    """ "Only after 17", "I receive until 22": nothing follows in the clause, and before "after" stands that she is open, or "only"."""
+    first, last = time.first, time.last
+    if time.number.spoken or time.unit or not (found.ends_clause(last) or _ends_with_stop(text, last)):
+        return False
+    leads = [
+        hit for hit in found.between(first - _LONGEST_BETWEEN, first, "hour", "from", "to") if hit.last == first - 1
+    ]
+    begins = min((hit.first for hit in leads), default=first)
+    clause = found.clause_start(first, within=_PART_NEAR)
+    opens = [*found.between(clause, begins, "hour", "open"), *found.between(clause, begins, "when", "just", "around")]
+    return any(hit.last < begins for hit in opens)
+
+
+def _ends_with_stop(text: Sequence[Word], last: int) -> bool:
+    """Does a full stop and a capital follow? After a small number `split` ends no sentence: it may be a "17. August"."""
+    return last + 1 < len(text) and text[last].after.rstrip() == "." and text[last + 1].written[0].isupper()
 
 
 def _is_something_else(text: Sequence[Word], found: Found, time: _Time) -> bool:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.rules import clock_times
+from assistant.rules import cardinals, clock_times
 from assistant.rules.ad_words import Found, Hit, Word
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -13,6 +13,7 @@ _AT_REST = frozenset({*DAYS, "weekend", "weekday"})
 _EXCEPT_NEAR = 3
 _LISTED_NEAR = 2
 _LONGEST_DAY = 4  # words of a phrase
+_LETTER_NEAR = 7
 _RANGE_WITHIN = 4
 _CLOSED_NEAR = 2
 _UNTIL_NEAR = 5
@@ -208,6 +209,8 @@ def _in_company(text: Sequence[Word], found: Found, hit: Hit) -> bool:
     """A short day ("zo", "ma") is one only beside another day or a time: the same letters are often another word."""
     if hit.first and _is_amount(text[hit.first - 1].folded) and text[hit.first].gap in ("", " ", "\u00a0"):
         return False  # "200 Fr."
+    if _is_an_hour(text, found, hit):
+        return False
     others = [other for other in found.between(hit.first - 4, hit.last + 5, "day_short") if other.first != hit.first]
     beside = any(found.distance(hit, other) <= 2 or _joined(text, found, hit, other) for other in others)
     days = found.between(hit.first - 2 - _LONGEST_DAY, hit.last + 3, "day")
@@ -220,18 +223,33 @@ def _in_company(text: Sequence[Word], found: Found, hit: Hit) -> bool:
     )
 
 
+def _is_an_hour(text: Sequence[Word], found: Found, hit: Hit) -> bool:
+    """ "Wednesday from пет to ten": the short form of Friday is five as well, unless it ends a range of days itself ("от пон до пет")."""
+    ends = {one.last for one in found.between(hit.first - 3, hit.first, "hour", "to")}
+    begins = {one.last for one in found.between(hit.first - 3, hit.first, "hour", "from")} - ends
+    if hit.first - 1 not in begins or not cardinals.read(text[hit.first : hit.last + 1], found.language):
+        return False
+    after = [one.last + 1 for one in found.starting(hit.last + 1, "hour", "to")]
+    return any(cardinals.read(text[at : at + 1], found.language) for at in after)
+
+
 def _is_amount(word: str) -> bool:
     return word.isdecimal() and clock_times.hour(word) is None
 
 
 def _letters(text: Sequence[Word], found: Found) -> list[Hit]:
-    """The days in "L-V" and "De L a J": letters that mean a day only in capitals, with another one at the other end."""
+    """The days in "L-V" and "De L a J": letters that mean a day only in capitals, with another one at the other end, or before hours after such a range."""
     letters = [hit for hit in found.of("day_letter") if text[hit.first].written[0].isupper()]
     ends: list[Hit] = []
     for one, other in zip(letters, letters[1:], strict=False):
         if other.first - one.last <= _RANGE_WITHIN and clock_times.reaches(text, found, one.last, other.first):
             ends += [one, other]
-    return ends
+    for letter in letters:  # "L-V 10-19, S 10-14"
+        follows = any(0 < letter.first - end.last <= _LETTER_NEAR for end in ends)
+        after = text[letter.last + 1] if letter.last + 1 < len(text) else None
+        if letter not in ends and follows and after is not None and clock_times.hour(after.folded) is not None:
+            ends.append(letter)
+    return sorted(ends, key=_first)
 
 
 def _joined(text: Sequence[Word], found: Found, one: Hit, other: Hit) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from statistics import median
 
 from assistant import lexicon
 from assistant.rules.countries import spoken_in
@@ -140,6 +141,11 @@ def _without_names(prose: str) -> str:
 def _trained(prose: str, votes: Mapping[str, float], here: frozenset[str], size: int) -> Detected:
     """A trained model's log odds and the votes, added: each vote counts as much as a few characters would, as does a language of `here`."""
     scores = {language: score for language, score in _rank(prose) if language in votes}
+    for language in (
+        scores.keys() & IN_CYRILLIC
+    ):  # in Latin letters, which the model never saw it in, its score says nothing
+        if votes[language] and len(scores) > len(IN_CYRILLIC):
+            scores[language] = median(score for other, score in scores.items() if other not in IN_CYRILLIC)
     if not scores:
         best = max(votes, key=lambda language: votes[language])
         return Detected(best, 0.5) if votes[best] > 0 else Detected(None, 0.0)

@@ -10,3 +10,23 @@ _LETTERS = str.maketrans({
 def in_latin(small: str) -> str:
     """`small` letters, those of Cyrillic one by one in Latin ones; anything else as it is."""
     return small.translate(_LETTERS) if any("\u0400" <= char <= "\u04ff" for char in small) else small
+
+
+_HARD = "ъ"
+_HARD_SPELLED = ("a", "u", "y")  # "sym", "sum" and "sam" are all "съм"
+_ONE_SPELLING = (
+    ("tz", "c"), ("ts", "c"), ("zh", "j"), ("kh", "h"), ("x", "h"), ("w", "v"), ("q", "ia"), ("y", "i"), ("ja", "ia"), ("ju", "iu"),
+    ("ii", "i"),
+)  # fmt: skip
+
+
+def one_spelling(latin: str) -> str:
+    """Small Latin letters in the one spelling that `spellings` gives: "snimkyte", "kosa" and "sedmitsa" as "snimkite", "kosa", "sedmica"."""
+    for several, one in _ONE_SPELLING:
+        latin = latin.replace(several, one)
+    return latin
+
+
+def spellings(cyrillic: str) -> frozenset[str]:
+    """How small Cyrillic letters may be written in Latin ones, each as `one_spelling` gives it; Latin text as it stands."""
+    return frozenset(one_spelling(in_latin(cyrillic.replace(_HARD, hard))) for hard in _HARD_SPELLED)

@@ -84,7 +84,8 @@ def other_pets(old: Traits, new: Traits) -> list[tuple[str, str]]:
 def other_photos(old: Traits, new: Traits, *, known: bool = True) -> bool:
     """Does the ad now speak of photos that it did not speak of? With nothing `known` of an ad before, only when it calls them new."""
     elsewhere = new.new_photos and bool(old.settings) and new.settings != old.settings
-    return (new.new_photos and not old.new_photos) or elsewhere or (known and new.photos and not old.photos)
+    shown = new.photos and (old.photos_gone or (known and not old.photos))
+    return (new.new_photos and not old.new_photos) or elsewhere or shown
 
 
 def _hair(found: Found) -> tuple[frozenset[str], bool]:

@@ -61,8 +61,15 @@ def counts(found: Found, numbers: Sequence[Number]) -> dict[str, int]:
 
 def gone(found: Found) -> frozenset[str]:
     """The animals of which the ad says that they died or are with her no more."""
-    return frozenset(
-        animal.key for animal in _gone_animals(found) if not found.near(animal, "not_hers", within=_OTHERS_NEAR)
+    return frozenset(animal.key for animal, said in _losses(found) if not _is_lost_by_others(animal, said, found))
+
+
+def _is_lost_by_others(animal: Hit, said: Hit, found: Found) -> bool:
+    """ "The neighbour's dog died", but not "I gave the dog to the neighbour": there somebody else stands behind what is said."""
+    others = found.between(animal.first - _OTHERS_NEAR, animal.last + _OTHERS_NEAR + 1, "not_hers")
+    return any(
+        found.distance(animal, other) <= _OTHERS_NEAR and not animal.last <= said.last <= other.first
+        for other in others
     )
 
 
@@ -79,13 +86,17 @@ def denied(found: Found) -> frozenset[str]:
 
 
 def _gone_animals(found: Found) -> list[Hit]:
-    """The animal nearest to each "died" or "is no more"."""
+    return [animal for animal, _ in _losses(found)]
+
+
+def _losses(found: Found) -> list[tuple[Hit, Hit]]:
+    """The animal nearest to each "died" or "is no more", and where that is said."""
     animals = found.of("animal")[:_MOST_PETS]
     lost = []
     for said in found.of("pet_gone")[:_MOST_PETS]:
         nearest = min(animals, key=lambda animal: found.distance(animal, said), default=None)
         if nearest is not None and found.distance(nearest, said) <= _LIVES_NEAR:
-            lost.append(nearest)
+            lost.append((nearest, said))
     return lost
 
 

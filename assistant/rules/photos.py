@@ -7,6 +7,7 @@ from assistant.rules.ad_words import Found, Hit
 _NEAR = 3
 _SAID_NEAR = 8
 _MADE_NEAR = 3
+_DENIED_NEAR, _DENIED_BEHIND = 2, 4
 _LONGEST_OTHER = 5  # words of a phrase
 
 
@@ -26,6 +27,7 @@ class Photos:
 def read(found: Found) -> Photos:
     """What is said of photos in a text. Of photos that are gone nothing else is read, unless there are new ones."""
     nouns = [noun for noun in found.of("photo", "noun") if not _is_within(noun, found)]
+    denied = bool(nouns) and all(_is_denied(noun, found) for noun in nouns)
     new = bool(found.of("photo", "new"))
     new = new or any(found.near(noun, "mark", "new", "recent", within=_NEAR) for noun in nouns)
     gone = any(_beside(found, noun, "photo_told", "gone") for noun in nouns)
@@ -35,7 +37,7 @@ def read(found: Found) -> Photos:
         places=frozenset(hit.key for noun in nouns for hit in _beside(found, noun, "photo_place")),
         spoken_of=bool(nouns),
         new=new,
-        none=bool(found.of("photo_told", "none")) or ((gone or bool(found.of("photo", "gone"))) and not new),
+        none=denied or bool(found.of("photo_told", "none")) or ((gone or bool(found.of("photo", "gone"))) and not new),
         for_who_asks=any(_beside(found, noun, "photo_told", "private") for noun in nouns),
         shown=any(_beside(found, noun, "photo_told", "shown") for noun in nouns),
     )
@@ -55,6 +57,16 @@ def _is_within(noun: Hit, found: Found) -> bool:
     """Is it said of other photos: "send me a photo of yourself", "my favourite film"?"""
     others = found.between(noun.first - _LONGEST_OTHER, noun.last + 1, "photo", "not")
     return any(hit.last >= noun.first for hit in others)
+
+
+def _is_denied(noun: Hit, found: Found) -> bool:
+    """ "No photos", "nu pun fotografii", "Bilder schicke ich keine": a "no" before it, or at the end of its clause."""
+    clause = found.text[noun.first].clause
+    before = found.between(noun.first - _DENIED_NEAR, noun.first, "hour", "denied")
+    behind = found.between(noun.last + 1, noun.last + 1 + _DENIED_BEHIND, "hour", "denied")
+    said = [*before, *found.between(noun.first - _DENIED_NEAR, noun.first, "when", "except")]
+    said += (hit for hit in behind if found.ends_clause(hit.last))
+    return any(found.text[hit.last].clause == clause for hit in said)
 
 
 def _beside(found: Found, noun: Hit, subject: str, *keys: str) -> list[Hit]:

@@ -20,6 +20,7 @@ _ROUND = 5
 _HUNDRED, _THOUSAND = 100, 1_000
 _MINUTES = frozenset({30, 45, 60, 90, 120})
 _AROUND = 12
+_SMALLEST_ALONE = 80  # less may be an age
 _ASKED_NEAR = 6
 
 
@@ -38,6 +39,7 @@ def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts
             firm.add(str(number.value))
         elif not _is_measure(text, found, number):
             possible.add(str(number.value))
+    firm |= {str(number.value) for number in numbers if str(number.value) in possible and _is_all(text, found, number)}
     firm |= {
         str(number.value) for number in numbers if str(number.value) in possible and _is_led(text, found, number, firm)
     }
@@ -64,7 +66,7 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
         return True
     leads = {hit.last: hit.first for hit in found.between(first - 3, first, "price", "lead")}
     begins = leads.get(first - 1, first)  # "an hour is 150"
-    if any(_follows(text, hit.last, begins) for hit in lengths):
+    if value > _LARGEST_HOUR and any(_follows(text, hit.last, begins) for hit in lengths):  # "la ora 22" is an hour
         return not any(hit.first == last + 1 for hit in lengths)
     if "/" in after and any(hit.first == last + 1 for hit in lengths):
         return True
@@ -90,6 +92,17 @@ def _is_led(text: Sequence[Word], found: Found, number: Number, amounts: Abstrac
     while last + 1 < len(text) and text[last + 1].sentence == sentence and last - number.first < _AROUND:
         last += 1
     return led and any(word.folded in amounts for word in text[first : last + 1])
+
+
+def _is_all(text: Sequence[Word], found: Found, number: Number) -> bool:
+    """Is a round number, too large for an age, all that its sentence says: "Mona, Cluj, 29 ani. 300. Fără grabă.", "De la 300." """
+    first, last = number.first, number.last
+    first = min(
+        [first, *(hit.first for hit in found.between(first - 2, first, "price", "lead") if hit.last == first - 1)]
+    )
+    before = first and text[first - 1].sentence == text[first].sentence
+    after = last + 1 < len(text) and text[last + 1].sentence == text[last].sentence
+    return number.value >= _SMALLEST_ALONE and not (number.value % _ROUND or number.spoken or before or after)
 
 
 def has_currency(text: Sequence[Word], found: Found, number: Number) -> bool:

@@ -15,6 +15,7 @@ from assistant.rules.facts import Facts
 
 _ALL_WEEK = frozenset({"daily", "weekday"})
 _SOFT = frozenset({"morning", "afternoon", "evening", "night", "today", "tomorrow", "this_week", "next_week"})
+_ABSENT = frozenset({"away", "holiday"})
 _RANGE_WITHIN = 4
 _OF_A_DAY = frozenset({"today", "tomorrow"})
 _LIMITED_NEAR = 3
@@ -97,6 +98,8 @@ def differ(old: Facts, new: Facts) -> bool:
             shared = True
     gone -= _of_ten_to_ten(gone, new)
     come -= _of_ten_to_ten(come, old)
+    if all(facts.firm & _ABSENT for facts in (old, new)) and any("/" in key for key in old.firm & new.firm):
+        gone, come = gone - _ABSENT, come - _ABSENT  # "on holiday until 1/9" is "until 1/9 I am away, on holiday"
     gone, come = gone - new.possible, come - old.possible
     if shared and sorted(len(facts.firm.intersection(DAYS)) for facts in (old, new)) == [0, len(DAYS)]:
         gone, come = gone - set(DAYS), come - set(DAYS)  # "from ten to six" is every day
