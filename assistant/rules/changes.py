@@ -255,7 +255,9 @@ def _other_photos(before: Version, after: Version) -> Change | None:
 def _lost_pet(before: Version, after: Version) -> Change | None:
     """A pet of which the ad now says that it is no more, that she has none, or, by its name, something sad or a move."""
     animals = {animal for animal, _ in before.traits.pets}
-    if animals and not after.traits.pets and not (animals | {"pet"}).isdisjoint(pets.denied(after.found)):
+    denied = pets.denied(after.found)
+    left = {animal for animal, _ in after.traits.pets} - denied
+    if animals and not left and not (animals | {"pet"}).isdisjoint(denied):
         return Change(What.PET, min(name or animal for animal, name in before.traits.pets))
     still = {name for _, name in after.traits.pets}
     known = [name for name in names_beside_pets(before.found) if name not in still]

@@ -26,7 +26,7 @@ class Photos:
 
 def read(found: Found) -> Photos:
     """What is said of photos in a text. Of photos that are gone nothing else is read, unless there are new ones."""
-    nouns = [noun for noun in found.of("photo", "noun") if not _is_within(noun, found)]
+    nouns = [noun for noun in found.of("photo", "noun") if not _is_within(noun, found, "not")]
     denied = bool(nouns) and all(_is_denied(noun, found) for noun in nouns)
     new = bool(found.of("photo", "new"))
     new = new or any(found.near(noun, "mark", "new", "recent", within=_NEAR) for noun in nouns)
@@ -53,20 +53,20 @@ def differ(old: Photos, new: Photos) -> bool:
     return asking.for_who_asks != other.for_who_asks and bool(other.shown or other.new or other.places)
 
 
-def _is_within(noun: Hit, found: Found) -> bool:
-    """Is it said of other photos: "send me a photo of yourself", "my favourite film"?"""
-    others = found.between(noun.first - _LONGEST_OTHER, noun.last + 1, "photo", "not")
+def _is_within(noun: Hit, found: Found, key: str) -> bool:
+    """Is it part of a phrase: `not` of other photos ("send me a photo of yourself", "my favourite film"), `fake` of false ones?"""
+    others = found.between(noun.first - _LONGEST_OTHER, noun.last + 1, "photo", key)
     return any(hit.last >= noun.first for hit in others)
 
 
 def _is_denied(noun: Hit, found: Found) -> bool:
-    """ "No photos", "nu pun fotografii", "Bilder schicke ich keine": a "no" before it, or at the end of its clause."""
+    """ "No photos", "nu pun fotografii", "Bilder schicke ich keine": a "no" before it, or at the end of its clause; no "no fakes"."""
     clause = found.text[noun.first].clause
     before = found.between(noun.first - _DENIED_NEAR, noun.first, "hour", "denied")
     behind = found.between(noun.last + 1, noun.last + 1 + _DENIED_BEHIND, "hour", "denied")
     said = [*before, *found.between(noun.first - _DENIED_NEAR, noun.first, "when", "except")]
     said += (hit for hit in behind if found.ends_clause(hit.last))
-    return any(found.text[hit.last].clause == clause for hit in said)
+    return any(found.text[hit.last].clause == clause for hit in said) and not _is_within(noun, found, "fake")
 
 
 def _beside(found: Found, noun: Hit, subject: str, *keys: str) -> list[Hit]:
