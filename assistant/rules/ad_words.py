@@ -18,7 +18,7 @@ from assistant.rules.latin import one_spelling, spellings
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+")
 _SENTENCE_END = re.compile(
-    r"[!?…。！？;|\n\r•●▪★☆✓✔➤►▶]|(?:(?<!\d)|(?<=\d{3})|(?<=[4-9]\d))\.(?=\s|$)|\.(?=\s\()|\s[*~]\s"
+    r"[!?…。！？;|\n\r•●▪★☆✓✔➤►▶]|(?:(?<!\d)|(?<=\d{3})|(?<=[4-9]\d)|(?<=[:,]\d\d))\.(?=\s|$)|\.(?=\s\()|\s[*~]\s"
 )
 _CLAUSE_END = re.compile(r"[,(),،、]|\s[-–—]\s")
 _LONGEST_WORD = 40

@@ -72,8 +72,11 @@ class Change:
 
     @property
     def hookable(self) -> bool:
-        """May a message mention it? Never price, hours or numbers: those are work. Nor a new name or language: that feels watched."""
-        return self.what in HOOKABLE
+        """May a message mention it? Never price, hours or numbers: those are work. Nor a new name or language: that feels watched.
+
+        Nor photos that were taken down: that has its reasons.
+        """
+        return self.what in HOOKABLE and not (self.what is What.PHOTO_MENTION and self.before and not self.after)
 
     @property
     def is_loss(self) -> bool:
@@ -234,7 +237,8 @@ def _times(ad: Version, numbers: Sequence[cardinals.Number], towns: Sequence[str
 def _comparable(times: Facts, other: Facts) -> Facts:
     """What can be compared between two languages: hours and dates, and the days where both name some."""
     days = times.firm & _DAYS if other.firm & _DAYS else frozenset()
-    return Facts(frozenset(key for key in times.firm if key[-1].isdigit()) | days, times.possible)
+    figures = (key for key in times.firm if key[-1].isdigit() and not key.startswith(timetable.MONTH_UNNAMED))
+    return Facts(frozenset(figures) | days, times.possible)
 
 
 def _in_its_place(before: Version, after: Version) -> frozenset[str]:
@@ -248,7 +252,8 @@ def _other_photos(before: Version, after: Version) -> Change | None:
     """Photos that were made elsewhere, are gone or hidden, or of which the ad now says that there are none."""
     old, new = photos.read(before.found), photos.read(after.found)
     if photos.differ(old, new) or (new.none and not old.spoken_of):
-        return Change(What.PHOTO_MENTION, "", min(new.places, default=""))
+        gone = new.none or (new.for_who_asks and not new.shown)
+        return Change(What.PHOTO_MENTION, *(("photos", "") if gone else ("", min(new.places, default="new"))))
     return None
 
 
@@ -292,7 +297,7 @@ def _friendly(old: noticing.Traits, new: noticing.Traits, fresh: Sequence[tuple[
     if noticing.other_photos(old, new) or new.settings - old.settings:
         yield Change(What.PHOTO_MENTION, "", min(new.settings - old.settings, default="new"))
     elif new.photos_gone and not old.photos_gone:
-        yield Change(What.PHOTO_MENTION, "photos")
+        yield Change(What.PHOTO_MENTION, "photos")  # gone: no reason for a compliment
 
 
 def _clauses_of(text: Sequence[Word], towns: Sequence[str]) -> frozenset[int]:

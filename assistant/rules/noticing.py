@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from assistant.rules import pets, photos
-from assistant.rules.ad_words import FAR, Found, Hit, Word, found_in, in_order, split
+from assistant.rules.ad_words import Found, Hit, Word, found_in, in_order, split
 
 COLOURS = frozenset({"blond", "brown", "black", "red", "grey", "pink", "blue", "purple", "green"})
 _OF_HAIR = ("curls", "braids", "fringe", "highlights")
@@ -18,6 +18,8 @@ _NEAR_COLOUR = 8
 _NEAR_NOUN = 2
 _LONGEST_SMALL = 5  # letters
 _BESIDE_NEAR = 3
+_LONGEST_BESIDE = 3  # words of "por cima de"
+_OBJECT_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _hair(found: Found) -> tuple[frozenset[str], bool]:
     alone = [
         hit for hit in found.of("hair_alone") if not found.near(hit, "animal", within=_NEAR_NOUN)
     ]  # "a ginger tom"
-    looks = {hit.key for hit in alone if not _is_of_another(hit, others, found)}
+    looks = {hit.key for hit in alone if not _belongs_to(hit, others, found)}
     named, hair = in_order(nouns, others), frozenset(nouns)
     for look in found.of("look"):
         within = _NEAR_COLOUR if look.key in COLOURS else _NEAR
@@ -102,7 +104,9 @@ def _hair(found: Found) -> tuple[frozenset[str], bool]:
             looks.add(look.key)
     become = [look for look in found.of("look") if look.key in COLOURS and found.near(look, "hair", "become", within=1)]
     looks |= {hit.key for hit in become}
-    changed = bool(become) or any(not _is_an_address(hit, found) for hit in found.of("hair", "changed"))
+    changed = bool(become) or any(
+        not (_is_an_address(hit, found) or _is_of_something_else(hit, found)) for hit in found.of("hair", "changed")
+    )
     return frozenset(looks), changed or any(found.near(noun, "mark", "new", within=_NEAR) for noun in nouns)
 
 
@@ -120,12 +124,6 @@ def _is_said_of(look: Hit, nouns: Sequence[Hit], hair: AbstractSet[Hit], found: 
     return nearest in hair
 
 
-def _is_of_another(look: Hit, others: Sequence[Hit], found: Found) -> bool:
-    """Does another noun stand near in its clause: "red lipstick"? But not in "blonde, blue eyes"."""
-    clause = found.text[look.first].clause
-    return any(found.text[noun.first].clause == clause for noun in found.close(look, others, _NEAR_NOUN))
-
-
 def looks_now(found: Found) -> frozenset[str]:
     """The colours that are said to be there now, with no other noun beside them: "jetzt schwarz", "morena agora"."""
     others = in_order(found.of("garment"), found.of("hair", "other_noun"))
@@ -136,7 +134,7 @@ def looks_now(found: Found) -> frozenset[str]:
         if (look.key in COLOURS or look.key == "dark")
         and any(mark.last == look.first - 1 or mark.first == look.last + 1 for mark in now)
         and not found.text[look.first].written.isupper()  # "MEL agora é a LARA"
-        and found.nearest(look, others, _NEAR_NOUN) == FAR
+        and not _belongs_to(look, others, found)
         and not _leads_a_noun(look, found)
     )
 
@@ -145,7 +143,16 @@ def colours_at(found: Found) -> dict[int, str]:
     """Where a colour is said of nothing else that the ad names: word → colour."""
     others = in_order(found.of("garment"), found.of("hair", "other_noun"))
     said = [hit for hit in [*found.of("look"), *found.of("hair_alone")] if hit.key in COLOURS or hit.key == "dark"]
-    return {hit.first: hit.key for hit in said if found.nearest(hit, others, _NEAR_NOUN) == FAR}
+    return {hit.first: hit.key for hit in said if not _belongs_to(hit, others, found)}
+
+
+def _belongs_to(look: Hit, others: Sequence[Hit], found: Found) -> bool:
+    """Is it the colour of another thing, which stands beside it in its clause?
+
+    "Agora castanha, de olhos azuis" is her hair, and so is "rubia con lencería".
+    """
+    near = [other for other in found.close(look, others, _NEAR_NOUN) if other.first <= look.last + 1]
+    return any(found.text[other.first].clause == found.text[look.last].clause for other in near)
 
 
 def _leads_a_noun(look: Hit, found: Found) -> bool:
@@ -167,8 +174,15 @@ def looks_of(found: Found) -> frozenset[str]:
     return frozenset(hit.key for hit in looks if found.text[hit.first].sentence in spoken_of)
 
 
+def _is_of_something_else(hit: Hit, found: Found) -> bool:
+    """ "I cut my finger", "I painted the walls": a verb of cutting or colouring whose object comes next, before any hair."""
+    after = found.between(hit.last + 1, hit.last + 1 + _OBJECT_NEAR, "hair", "other_thing", "noun")
+    after = [other for other in after if found.text[other.first].clause == found.text[hit.last].clause]
+    return bool(after) and after[0].key == "other_thing"
+
+
 def _is_an_address(hit: Hit, found: Found) -> bool:
     """ "Above the hairdresser's"; in some languages "above" comes behind."""
-    before = found.between(hit.first - _BESIDE_NEAR, hit.first + 1, "beside", "any")
+    before = found.between(hit.first - _BESIDE_NEAR - _LONGEST_BESIDE, hit.first + 1, "beside", "any")
     behind = found.between(hit.last + 1, hit.last + 2, "beside", "after")
     return any(found.distance(hit, other) <= _BESIDE_NEAR for other in [*before, *behind])

@@ -127,8 +127,8 @@ def _is_owned(animal: Hit, found: Found) -> bool:
 
 def _is_hair(animal: Hit, found: Found) -> bool:
     """A pony is a fringe as well."""
-    said = ("hair", "hair_alone", "look")
-    return animal.key == "horse" and any(found.near(animal, subject, within=_OWNER_NEAR) for subject in said)
+    said = (("hair", "noun", "changed"), ("hair_alone",), ("look",))
+    return animal.key == "horse" and any(found.near(animal, *subject, within=_OWNER_NEAR) for subject in said)
 
 
 def _is_herself(animal: Hit, found: Found) -> bool:

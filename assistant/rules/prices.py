@@ -9,6 +9,7 @@ from assistant.rules.facts import Facts
 
 _SIGNS = frozenset("€$£₺₽₴฿")
 _SMALLEST_BARE = 20
+_SMALLEST_ALONE = 30
 _SMALLEST_OF_AN_HOUR = 50  # "24 uur" and "48 uur" are hours
 _REACH = 2
 LEAST_ALONE = 80  # what is less may be an age
@@ -20,7 +21,7 @@ _ROUND = 5
 _HUNDRED, _THOUSAND = 100, 1_000
 _MINUTES = frozenset({30, 45, 60, 90, 120})
 _AROUND = 12
-_SMALLEST_ALONE = 80  # less may be an age
+_AGES = range(18, 71)
 _ASKED_NEAR = 6
 
 
@@ -39,10 +40,11 @@ def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts
             firm.add(str(number.value))
         elif not _is_measure(text, found, number):
             possible.add(str(number.value))
-    firm |= {str(number.value) for number in numbers if str(number.value) in possible and _is_all(text, found, number)}
     firm |= {
         str(number.value) for number in numbers if str(number.value) in possible and _is_led(text, found, number, firm)
     }
+    if firm.isdisjoint(map(str, (number.value for number in numbers))):  # no amount is said as one
+        firm |= _alone(text, found, numbers) & possible
     return Facts(frozenset(firm), frozenset(possible - firm))
 
 
@@ -75,6 +77,33 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
     return any(0 < first - hit.last <= _REACH for hit in _close(found, here, "price", "word"))
 
 
+def _alone(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> set[str]:
+    """The round numbers that are a sentence by themselves: "Marta, 34, Segovia. 60.", "Mona, Cluj. De la 300."
+
+    One that may be her age only where another one is that.
+    """
+    alone = [number for number in numbers if number.value % _ROUND == 0 and _is_all(text, found, number)]
+    aged = any(number not in alone and number.value in _AGES for number in numbers)
+    return {str(number.value) for number in alone if number.value >= LEAST_ALONE or (aged and len(alone) == 1)}
+
+
+def _is_all(text: Sequence[Word], found: Found, number: Number) -> bool:
+    """Is it all that its sentence says, but for a word that leads a price?"""
+    leads = [
+        hit for hit in found.between(number.first - 2, number.first, "price", "lead") if hit.last == number.first - 1
+    ]
+    first, last = min([number.first, *(hit.first for hit in leads)]), number.last
+    if number.spoken or number.value < _SMALLEST_ALONE:
+        return False
+    ends = last + 1 == len(text) or _parts(text[last], text[last + 1])
+    return ends and (first == 0 or _parts(text[first - 1], text[first]))
+
+
+def _parts(word: Word, following: Word) -> bool:
+    """Does a sentence end between them, be it behind an age: "Segovia, 34. 60."?"""
+    return word.sentence != following.sentence or following.gap.startswith(". ")
+
+
 def _is_led(text: Sequence[Word], found: Found, number: Number, amounts: AbstractSet[str]) -> bool:
     """Does "for" or "pay" lead a round number in a sentence that names an amount: "half an hour 50, for you 40"?"""
     if number.value <= _LARGEST_HOUR or number.value % _ROUND:
@@ -92,17 +121,6 @@ def _is_led(text: Sequence[Word], found: Found, number: Number, amounts: Abstrac
     while last + 1 < len(text) and text[last + 1].sentence == sentence and last - number.first < _AROUND:
         last += 1
     return led and any(word.folded in amounts for word in text[first : last + 1])
-
-
-def _is_all(text: Sequence[Word], found: Found, number: Number) -> bool:
-    """Is a round number, too large for an age, all that its sentence says: "Mona, Cluj, 29 ani. 300. Fără grabă.", "De la 300." """
-    first, last = number.first, number.last
-    first = min(
-        [first, *(hit.first for hit in found.between(first - 2, first, "price", "lead") if hit.last == first - 1)]
-    )
-    before = first and text[first - 1].sentence == text[first].sentence
-    after = last + 1 < len(text) and text[last + 1].sentence == text[last].sentence
-    return number.value >= _SMALLEST_ALONE and not (number.value % _ROUND or number.spoken or before or after)
 
 
 def has_currency(text: Sequence[Word], found: Found, number: Number) -> bool:

@@ -6,6 +6,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from assistant.rules import clock_times
 from assistant.rules.ad_words import Found, Hit, Word
@@ -22,8 +23,12 @@ _LIMITED_NEAR = 3
 _DATED_NEAR = 6
 _DENIED_NEAR = 5
 _PHONE_NEAR = 4
-_SHORT = 2  # letters: "de", "'s"
+_SHORT = 3  # letters: "and", "por", "las"
 _MONTH_NEAR = 2
+_DAY_ALONE = 3  # words
+MONTH_UNNAMED = "d0/"
+_MONTH_WITHIN = 6
+_NOON = 720  # minutes
 
 
 def read(
@@ -39,6 +44,7 @@ def read(
     figures = {index for index in named if text[index].folded.isdecimal()}  # "7/7" is no hour
     hours, spoken_for, loose = clock_times.hours(text, found, numbers, figures | {hit.first for hit in all_day})
     dates = [(hit, key) for hit, key in _dates(text, found) if hit.first not in spoken_for]
+    dates += _month_days(text, found, {index for hit, _ in dates for index in range(hit.first, hit.last + 1)})
     discounts = {text[hit.first].clause for hit in found.of("price", "discount")}
     of_things = _hours_of_things(text, found, hours, discounts)
     loose |= {key for hit, key in hours if hit in of_things}
@@ -105,7 +111,9 @@ def differ(old: Facts, new: Facts) -> bool:
         gone, come = gone - set(DAYS), come - set(DAYS)  # "from ten to six" is every day
     timed = all(any(_is_hour(key) for key in facts.firm) for facts in (old, new))
     if timed and not any(_is_hour(key) for key in gone | come):
-        gone, come = gone - clock_times.PARTS_OF_DAY, come - clock_times.PARTS_OF_DAY
+        hours = [int(key[1:]) for key in old.firm | new.firm if _is_hour(key)]
+        told = clock_times.PARTS_OF_DAY - ({"morning"} if min(hours) >= _NOON else set())  # "16-21, mornings too"
+        gone, come = gone - told, come - told
     return bool(gone or come)
 
 
@@ -147,9 +155,14 @@ def _soft(
 
 def _ending_clauses(text: Sequence[Word], found: Found) -> set[int]:
     """The clauses that end their sentence and hold nothing but parts of the day: "Tardes.", "…, mornings and afternoons." """
-    parts = [*found.of("when", *clock_times.PARTS_OF_DAY), *found.of("hour", "also"), *found.of("when", "just")]
+    small = [*found.of("hour", "also"), *found.of("when", "just"), *found.of("calendar", "besides")]
+    parts = [*found.of("when", *clock_times.PARTS_OF_DAY), *small]
     said = {index for hit in parts for index in range(hit.first, hit.last + 1)}
-    others = {word.clause for index, word in enumerate(text) if index not in said and len(word.folded) > _SHORT}
+    others = {
+        word.clause
+        for index, word in enumerate(text)
+        if index not in said and (len(word.folded) > _SHORT or word.folded.isdecimal())
+    }
     last = {word.sentence: word.clause for word in text}
     return set(last.values()) - others
 
@@ -192,6 +205,7 @@ def _about_other_things(text: Sequence[Word], found: Found, timed: set[int]) -> 
         *(gone for gone in found.of("pet_gone") if text[gone.first].sentence in pets),
     ]
     clauses = {text[hit.first].clause for hit in things}
+    clauses |= _days_before(text, found, opening)
     of_hair = {text[hit.first].clause for hit in found.of("hair_alone")} - opening  # "blonde since Monday"
     spoken_of: dict[int, int] = {}
     for clause, sentence in sorted({(word.clause, word.sentence) for word in text}):
@@ -206,6 +220,22 @@ def _about_other_things(text: Sequence[Word], found: Found, timed: set[int]) -> 
         return word.clause in spoken_of and (hit.key not in _ALL_WEEK or word.clause in clauses)
 
     return about
+
+
+def _days_before(text: Sequence[Word], found: Found, opening: AbstractSet[int]) -> set[int]:
+    """The clauses that are a day and no more, before one that tells of a discount: "on Tuesdays, a reduced price"."""
+    out: set[int] = set()
+    for discount in found.of("price", "discount"):
+        first = discount.first
+        while first and text[first - 1].clause == text[discount.first].clause:
+            first -= 1
+        if not first or text[first - 1].sentence != text[first].sentence or text[first - 1].clause in opening:
+            continue
+        clause = text[first - 1].clause
+        words = [word for word in text[max(0, first - 1 - _DAY_ALONE) : first] if word.clause == clause]
+        if len(words) <= _DAY_ALONE and found.between(first - len(words), first, "day"):
+            out.add(clause)
+    return out
 
 
 def _is_denied(found: Found, hit: Hit) -> bool:
@@ -262,6 +292,27 @@ def _until(found: Found, named: Hit) -> bool:
     return any(
         named.first - hit.last <= _MONTH_NEAR and text[hit.last].clause == text[named.first].clause for hit in limits
     )
+
+
+def _month_days(text: Sequence[Word], found: Found, dated: AbstractSet[int]) -> Iterator[tuple[Hit, str]]:
+    """ "hasta el 12", "volto dia 15", "del 5 al 12": days of the month that is not named, where the language leads them by what leads no hour."""
+    days: set[int] = set()
+    for hit in found.of("calendar", "monthday", "monthspan"):
+        at = hit.last + 1
+        end = next((to.last + 1 for to in found.starting(at + 1, "hour", "to") if _is_day(text, to.last + 1)), None)
+        if not _is_day(text, at) or (hit.key == "monthspan" and end is None):
+            continue
+        days |= {at} if end is None else {at, end}
+    for at in sorted(days - dated):
+        clause = text[at].clause
+        months = [hit for hit in found.between(at, at + _MONTH_WITHIN, "month") if text[hit.first].clause == clause]
+        if not (months or found.starting(at + 1, "hour", "unit", "am", "pm", "not")):
+            yield Hit("", "", at, at), f"{MONTH_UNNAMED}{_day_of_month(text[at].folded)}"
+
+
+def _is_day(text: Sequence[Word], at: int) -> bool:
+    """Is it a day of the month in figures, in the clause of the word before it?"""
+    return at < len(text) and text[at].clause == text[at - 1].clause and _day_of_month(text[at].folded) is not None
 
 
 def _is_minutes_only(word: str) -> bool:
