@@ -75,6 +75,8 @@ class Version:
         not_names = (
             {"month", "look"} if is_first_name(name) else {"month"}
         )  # April is a name as well, and Mel, though it is honey
+        if self.language in NAMES_WITH_ENDINGS and is_one_name(name, self.details.town or ""):
+            return True
         return folded in names or any(hit.subject not in not_names for hit in hits)
 
     def is_common_word(self, town: str) -> bool:
@@ -193,6 +195,12 @@ class Version:
             word.folded == folded and "(" in "".join(one.gap for one in self.words[max(0, at - _BRACKETED) : at + 1])
             for at, word in enumerate(self.words)
         )
+
+    def says_now(self, name: str) -> bool:
+        """Does "now" or "from now on" stand beside this name, as one word with a capital?"""
+        marks = self.found.of("mark", "new")
+        places = [at for at, word in enumerate(self.words) if word.folded == fold(name) and word.written[0].isupper()]
+        return any(0 < max(mark.first - at, at - mark.last) <= 1 for at in places for mark in marks)
 
     def finds(self, name: str) -> int:
         """Where this name first stands as whole words, counted in letters; -1 when it does not."""

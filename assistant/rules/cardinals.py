@@ -186,6 +186,8 @@ def _spoken(language: str) -> _Spoken:
     data = lexicon.words(language, "numbers")
     large = {name: int(value) for value, names in data.get("large", {}).items() for name in names}
     values = {**_worth(known.words), **_worth(known.phrases)}
+    for name in data.get("sounds_like", ()):  # "for" is 4 in a number that is hidden, never in "eighty for two"
+        values.pop(fold(name), None)
     values |= {fold(name): int(value) for value, names in data.get("ordinals", {}).items() for name in names}
     values |= {" ".join(fold(name).replace("-", " ").split()): value for name, value in large.items()}
     phrases = {tuple(name.split()): value for name, value in values.items() if " " in name}

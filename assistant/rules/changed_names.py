@@ -59,7 +59,8 @@ def other_alias(before: Version, after: Version) -> tuple[str, str] | None:
     """Another name, where both were read; else one name in the other's place, or another first name in a text where hers is gone."""
     old, new = before.alias(), after.alias()
     if old and new and fold(old) != fold(new):
-        doubtful = after.says(old) and not (is_first_name(new) or after.brackets(old))  # "Sara (Luna before)"
+        told = is_first_name(new) or after.brackets(old) or after.says_now(new)  # "Sara (Luna before)", "Saffron now"
+        doubtful = after.says(old) and not told
         return None if doubtful or before.says(new) or _is_one_alias(before, after, old, new) else (old, new)
     for one, other in swapped(before.words, after.words):
         fits = fold(old or one) == fold(one) and fold(new or other) == fold(other)

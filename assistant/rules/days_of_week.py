@@ -33,6 +33,7 @@ def days_of_week(
     places = {(day.first, day.last) for day in shut}
     only = [hit for hit in single if (hit.first, hit.last) not in places and _is_only(found, hit)]
     excepted -= {hit.key for hit in _with_following(found, only, single)}  # "away at weekends, so only Saturday"
+    groups = [hit for hit in groups if not _is_spelled_out(text, found, hit, single)]
     out = [(hit, hit.key) for hit in single if hit.key not in excepted]
     for one, other in zip(single, single[1:], strict=False):
         if {one.key, other.key} <= excepted:
@@ -49,6 +50,17 @@ def days_of_week(
         if day not in excepted
     )
     return out, frozenset(excepted if shut else ())
+
+
+def _is_spelled_out(text: Sequence[Word], found: Found, group: Hit, single: Sequence[Hit]) -> bool:
+    """Does a range of days say which ones "every day" are: "any day from Tuesday to Friday"?"""
+    if group.key != "daily":
+        return False
+    for one, other in zip(single, single[1:], strict=False):
+        if 0 < one.first - group.last <= _LISTED_NEAR and text[one.first].clause == text[group.last].clause:
+            excepts = found.between(group.last + 1, one.first, "when", "except")
+            return not excepts and other.first - one.last <= _RANGE_WITHIN and _is_range(text, found, one, other)
+    return False
 
 
 def _opens(text: Sequence[Word], found: Found, hit: Hit) -> bool:

@@ -12,6 +12,7 @@ from assistant.rules import pets, photos
 from assistant.rules.ad_words import Found, Hit, Word, found_in, in_order, split
 
 COLOURS = frozenset({"blond", "brown", "black", "red", "grey", "pink", "blue", "purple", "green"})
+_BECOME = COLOURS | {"dark", "curls"}
 _OF_HAIR = ("curls", "braids", "fringe", "highlights")
 _NEAR = 3
 _NEAR_COLOUR = 8
@@ -102,7 +103,7 @@ def _hair(found: Found) -> tuple[frozenset[str], bool]:
         within = _NEAR_COLOUR if look.key in COLOURS else _NEAR
         if _is_said_of(look, named, hair, found, within):
             looks.add(look.key)
-    become = [look for look in found.of("look") if look.key in COLOURS and found.near(look, "hair", "become", within=1)]
+    become = [look for look in found.of("look") if look.key in _BECOME and found.near(look, "hair", "become", within=2)]
     looks |= {hit.key for hit in become}
     changed = bool(become) or any(
         not (_is_an_address(hit, found) or _is_of_something_else(hit, found)) for hit in found.of("hair", "changed")

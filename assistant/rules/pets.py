@@ -169,13 +169,18 @@ def is_no_pet(found: Found, animal: Hit) -> bool:
         found.distance(animal, hit) <= 2
         and found.text[hit.last].clause == clause
         and (
-            hit.first < animal.first or not told or found.ends_clause(hit.last)
+            hit.first < animal.first
+            or (hit.first <= animal.last < hit.last)  # "husky voice": the animal's word is a part of it
+            or not told
+            or found.ends_clause(hit.last)
         )  # "perros no", but "mi perro no muerde"
         for hit in round_it
     ):
         return True
     mine = found.near(animal, "mark", "mine", within=_OWNER_NEAR)
-    others = found.between(animal.first - _OTHERS_NEAR, animal.last + _OTHERS_NEAR + 1, "not_hers")
+    owned = any(hit.last == animal.first - 1 for hit in found.between(animal.first - 4, animal.first, "mark", "mine"))
+    reach = 0 if owned else _OTHERS_NEAR  # "my cat will watch your shoes" is hers, whatever follows
+    others = found.between(animal.first - _OTHERS_NEAR, animal.last + reach + 1, "not_hers")
     return any(
         found.distance(animal, hit) <= (_OWNER_NEAR if mine or found.text[hit.first].clause != clause else _OTHERS_NEAR)
         for hit in others

@@ -20,6 +20,7 @@ class Photos:
     spoken_of: bool = False
     new: bool = False
     none: bool = False
+    gone: bool = False
     for_who_asks: bool = False
     shown: bool = False
 
@@ -30,14 +31,20 @@ def read(found: Found) -> Photos:
     denied = bool(nouns) and all(_is_denied(noun, found) for noun in nouns)
     new = bool(found.of("photo", "new"))
     new = new or any(found.near(noun, "mark", "new", "recent", within=_NEAR) for noun in nouns)
-    gone = any(_beside(found, noun, "photo_told", "gone") for noun in nouns)
+    redone = {found.text[hit.first].clause for hit in found.of("photo", "redone")}
+    new = new or any(
+        found.text[noun.first].clause in redone for noun in nouns
+    )  # "my pictures are 100 % me and were redone"
+    new = new or any(_beside(found, noun, "photo_told", "added") for noun in nouns)
+    gone = bool(found.of("photo", "gone")) or any(_beside(found, noun, "photo_told", "gone") for noun in nouns)
     sentences = {found.text[noun.first].sentence for noun in nouns}
     return Photos(
         settings=frozenset(hit.key for hit in found.of("setting") if found.text[hit.first].sentence in sentences),
         places=frozenset(hit.key for noun in nouns for hit in _beside(found, noun, "photo_place")),
         spoken_of=bool(nouns),
         new=new,
-        none=denied or bool(found.of("photo_told", "none")) or ((gone or bool(found.of("photo", "gone"))) and not new),
+        none=denied or bool(found.of("photo_told", "none")) or (gone and not new),
+        gone=gone,
         for_who_asks=any(_beside(found, noun, "photo_told", "private") for noun in nouns),
         shown=any(_beside(found, noun, "photo_told", "shown") for noun in nouns),
     )
@@ -47,7 +54,7 @@ def differ(old: Photos, new: Photos) -> bool:
     """Do both speak of photos, and say that they were made elsewhere, are gone, are back, or are shown only to who asks?"""
     if not (old.spoken_of and new.spoken_of):
         return False
-    if old.none != new.none or new.places - old.places:
+    if old.none != new.none or (new.gone and not old.gone) or new.places - old.places:
         return True
     asking, other = (old, new) if old.for_who_asks else (new, old)
     return asking.for_who_asks != other.for_who_asks and bool(other.shown or other.new or other.places)

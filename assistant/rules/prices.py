@@ -23,11 +23,12 @@ _MINUTES = frozenset({30, 45, 60, 90, 120})
 _AROUND = 12
 _AGES = range(18, 71)
 _ASKED_NEAR = 6
+_DENIED_NEAR = 2
 
 
 def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts:
     """Amounts ("150") and "discount". Any other number that is no age, measure or time may be an amount as well."""
-    keys = found.keys_of("price", "discount")
+    keys = frozenset(hit.key for hit in found.of("price", "discount") if not _is_denied(text, found, hit))
     firm, possible = set(keys), set()
     for number in numbers:
         if (number.value < _SMALLEST_BARE and number.spoken) or number.value > _LARGEST:
@@ -46,6 +47,12 @@ def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts
     if firm.isdisjoint(map(str, (number.value for number in numbers))):  # no amount is said as one
         firm |= _alone(text, found, numbers) & possible
     return Facts(frozenset(firm), frozenset(possible - firm))
+
+
+def _is_denied(text: Sequence[Word], found: Found, hit: Hit) -> bool:
+    """ "No discounts", "pas de rabais": it offers none."""
+    denied = found.between(hit.first - _DENIED_NEAR, hit.first, "hour", "denied")
+    return any(text[one.first].clause == text[hit.first].clause for one in denied)
 
 
 def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:

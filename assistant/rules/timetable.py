@@ -21,6 +21,7 @@ _RANGE_WITHIN = 4
 _OF_A_DAY = frozenset({"today", "tomorrow"})
 _LIMITED_NEAR = 3
 _DATED_NEAR = 6
+_FIGURES_NEAR = 8
 _DENIED_NEAR = 5
 _PHONE_NEAR = 4
 _SHORT = 3  # letters: "and", "por", "las"
@@ -64,7 +65,8 @@ def read(
     firm: set[str] = set()
     possible = {*loose, *passing}
     for hit, key in [*hard, *firm_soft, *limits]:
-        if text[hit.first].clause not in town_clauses:
+        # until when she is in a town is told all the same
+        if text[hit.first].clause not in town_clauses or key == "until":
             (possible if about(hit) else firm).add(key)
     if never and firm.isdisjoint(DAYS):  # "closed on Sundays" says that she is there on every other day
         firm.update(set(DAYS) - never)
@@ -82,6 +84,7 @@ def _states(text: Sequence[Word], found: Found, timed: set[int], weekly: set[int
     said += ((hit, "feast") for hit in found.of("when", "feast") if _is_shut(found, hit) or _until(found, hit))
     said += ((hit, "around") for hit in found.of("when", "around") if text[hit.first].clause not in timed)
     said += ((hit, "away") for hit in found.of("when", "away_then") if _is_dated(found, hit))
+    said = [(hit, key) for hit, key in said if not _is_of_a_pet(found, hit)]
     return [(hit, key) for hit, key in said if text[hit.first].clause not in weekly and not _is_of_a_phone(found, hit)]
 
 
@@ -97,13 +100,12 @@ def differ(old: Facts, new: Facts) -> bool:
     """Is she there at other times? "8 to 4" may be the same as "8:00-16:00", and an evening needs no name beside its hours."""
     gone, come = set(old.firm - new.firm), set(new.firm - old.firm)
     shared = any(_is_hour(key) or key in clock_times.PARTS_OF_DAY for key in old.firm & new.firm)
-    for key in tuple(gone):
-        if _is_hour(key) and (other := clock_times.half_a_day_later(key)) in come:
-            gone.discard(key)
-            come.discard(other)
-            shared = True
-    gone -= _of_ten_to_ten(gone, new)
-    come -= _of_ten_to_ten(come, old)
+    twice = {key for key in gone if _is_hour(key) and clock_times.half_a_day_later(key) in come}
+    shared = shared or bool(twice)
+    gone, come = gone - twice, come - {clock_times.half_a_day_later(key) for key in twice}
+    if not (_counts_to_24(old) and _counts_to_24(new)):  # "ten to ten"; but "9-17" and "9-21" say what they mean
+        gone -= {key for key in gone if _is_hour(key) and clock_times.half_a_day_later(key) in new.firm}
+        come -= {key for key in come if _is_hour(key) and clock_times.half_a_day_later(key) in old.firm}
     if all(facts.firm & _ABSENT for facts in (old, new)) and any("/" in key for key in old.firm & new.firm):
         gone, come = gone - _ABSENT, come - _ABSENT  # "on holiday until 1/9" is "until 1/9 I am away, on holiday"
     gone, come = gone - new.possible, come - old.possible
@@ -117,10 +119,9 @@ def differ(old: Facts, new: Facts) -> bool:
     return bool(gone or come)
 
 
-def _of_ten_to_ten(keys: set[str], other: Facts) -> set[str]:
-    """The hours that the `other` may mean as well by the only one it has: "ten to ten" is 10:00-22:00."""
-    hours = [key for key in other.firm if _is_hour(key)]
-    return {key for key in keys if len(hours) == 1 and _is_hour(key) and clock_times.half_a_day_later(key) in hours}
+def _counts_to_24(facts: Facts) -> bool:
+    """Does it name an hour after noon as such?"""
+    return any(_is_hour(key) and int(key[1:]) > clock_times.A_DAY // 2 for key in facts.firm)
 
 
 def _is_hour(key: str) -> bool:
@@ -243,6 +244,12 @@ def _is_denied(found: Found, hit: Hit) -> bool:
     return bool(found.leading(hit.first, "hour", "denied", within=_DENIED_NEAR))
 
 
+def _is_of_a_pet(found: Found, hit: Hit) -> bool:
+    """The "away" of "slipped away on Monday"."""
+    gone = found.between(hit.first - _PHONE_NEAR, hit.first + 1, "pet_gone")
+    return any(one.last >= hit.last and one.last - one.first > hit.last - hit.first for one in gone)
+
+
 def _is_of_a_phone(found: Found, hit: Hit) -> bool:
     """ "The old number is not in use any more": it is no absence of hers."""
     clause = found.text[hit.first].clause
@@ -255,7 +262,7 @@ def _is_dated(found: Found, hit: Hit) -> bool:
     subjects = (("day",), ("month",), ("when", "until", "holiday", "this_week", "next_week"))
     if any(found.near(hit, *said, within=_DATED_NEAR) for said in subjects):
         return True
-    near = found.text[max(0, hit.first - _DATED_NEAR) : hit.last + _DATED_NEAR]
+    near = found.text[max(0, hit.first - _DATED_NEAR) : hit.last + _FIGURES_NEAR]
     days = [word for word in near if word.clause == found.text[hit.first].clause and _day_of_month(word.folded)]
     return len(days) > 1  # "between 22 and 28"
 
