@@ -14,7 +14,7 @@ from assistant import lexicon
 from assistant.errors import NotPossible, Stale, Suppressed, TextTooLong
 from assistant.outreach import hook_sentences, side_by_side
 from assistant.rules import hooks, wording
-from assistant.rules.changes import Change
+from assistant.rules.changes import Change, What
 from assistant.rules.hooks import HookKind, Noticed
 from assistant.rules.lint import Code, LintReport, Severity, lint
 from assistant.rules.stages import Stage
@@ -39,6 +39,10 @@ KNOWN_TO_HER = frozenset({Code.NO_SENDER, Code.NO_WAY_OUT})
 # Only true of some teams, days or writers: a worker may choose these, the program does not.
 CHOSEN_BY_HAND = frozenset({"peer", "winter", "offer", "moved", "health", "language"})
 # Of these she has one at a time: what a later ad shows takes the place of what an earlier one showed.
+_LOST_WITH = {
+    What.PET: (HookKind.PET,),
+    What.PHOTO_MENTION: (HookKind.PHOTO_MENTION, HookKind.PHOTO_SETTING),
+}
 ONE_AT_A_TIME = frozenset({HookKind.HAIR, HookKind.TOWN, HookKind.PHOTO_SETTING, HookKind.PHOTO_MENTION})
 MAX_BODY = 5_000  # characters; the lint speaks up far earlier
 
@@ -121,17 +125,17 @@ def lot_of(contact: Contact) -> str:
 
 def noticed_of(contact: Contact) -> tuple[Noticed, ...]:
     """Everything friendly that was noticed in her ads, the newest ad first; one of each kind and detail."""
-    return still_so(_without_lost_pets(ad.noticed for ad in reversed(contact.ads)), town=contact.town)
+    return still_so(_without_what_is_lost(ad.noticed for ad in reversed(contact.ads)), town=contact.town)
 
 
 def earlier(noticed: Sequence[Noticed], now_told: Iterable[Change]) -> tuple[Noticed, ...]:
-    """What earlier ads showed, beside a new one that tells `now_told`: no pets when one of them is gone."""
-    lost = any(change.is_loss for change in now_told)
-    return tuple(one for one in noticed if not (lost and one.kind is HookKind.PET))
+    """What earlier ads showed, beside a new one that tells `now_told`: no pets when one of them is gone, no photos when they are."""
+    lost = {kind for change in now_told if change.is_loss for kind in _LOST_WITH.get(change.what, ())}
+    return tuple(one for one in noticed if one.kind not in lost)
 
 
-def _without_lost_pets(records: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[Noticed]]:
-    """The hooks of each ad, the newest first; from the ad that tells of a pet that is gone and from all before it, none about a pet."""
+def _without_what_is_lost(records: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[Noticed]]:
+    """The hooks of each ad, the newest first; from the ad that tells of a loss and from all before it, none about what is gone."""
     later: list[Change] = []
     for record in records:
         later += map(Change.from_record, record.get("changes", ()))

@@ -42,6 +42,7 @@ class What(StrEnum):
 
 
 HOOKABLE = frozenset({What.TOWN, What.HAIR, What.PET, What.PHOTO_MENTION})
+_LOSABLE = frozenset({What.PET, What.PHOTO_MENTION})
 _NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
 _TOGETHER = 3  # words
@@ -74,14 +75,14 @@ class Change:
     def hookable(self) -> bool:
         """May a message mention it? Never price, hours or numbers: those are work. Nor a new name or language: that feels watched.
 
-        Nor photos that were taken down: that has its reasons.
+        Nor a loss: a pet that died, photos that were taken down.
         """
-        return self.what in HOOKABLE and not (self.what is What.PHOTO_MENTION and self.before and not self.after)
+        return self.what in HOOKABLE and not self.is_loss
 
     @property
     def is_loss(self) -> bool:
-        """A pet that died or left: told to the worker, and never a cheerful sentence."""
-        return self.what is What.PET and not self.after
+        """A pet that died or left, photos that are gone: told to the worker, and never a cheerful sentence."""
+        return self.what in _LOSABLE and not self.after
 
 
 def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, ...]:

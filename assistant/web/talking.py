@@ -203,7 +203,9 @@ def changes_said(changes: tuple[Change, ...]) -> str:
         What.PET: lambda c: (
             _told(_("a pet"), _pet(c.after)) if c.after else _told(_("a pet that is gone"), _pet(c.before))
         ),
-        What.PHOTO_MENTION: lambda c: _told(_("new photos"), _small(detail_name(c.after))),
+        What.PHOTO_MENTION: lambda c: (
+            _("photos that are gone") if c.is_loss else _told(_("new photos"), _small(detail_name(c.after)))
+        ),
         What.PHONE: lambda c: _("another number"),
         What.TEXT_ONLY: lambda c: _("other words"),
         What.NOTHING: lambda c: _("nothing"),

@@ -1,4 +1,4 @@
-"""A pet that is gone is told to the worker, and no earlier hook about it is offered any more."""
+"""A pet or photos that are gone are told to the worker, and no earlier hook about them is offered any more."""
 
 from assistant.rules.changes import Change, What
 from assistant.rules.hooks import HookKind
@@ -22,3 +22,18 @@ def test_a_new_pet_later_is_one_again(house: House) -> None:
     house.anna.pastes(f"{AD} Minoes is helaas overleden.")
     house.anna.pastes(f"{AD} Sinds kort heb ik een hond, hij heet Bello.")
     assert HookKind.PET in offered(house, her)
+
+
+def test_photos_that_were_taken_down_are_no_hook_and_neither_is_what_was_seen_on_them(house: House) -> None:
+    her = house.anna.pastes(f"{AD} Nieuwe foto's, gemaakt op het strand!")
+    assert HookKind.PHOTO_SETTING in offered(house, her)
+    house.anna.pastes(f"{AD} Mijn foto's heb ik weggehaald.")
+    changes = [Change.from_record(record) for record in kept(her)["changes"]]  # type: ignore[attr-defined]
+    assert [(change.what, change.is_loss, change.hookable) for change in changes] == [(What.PHOTO_MENTION, True, False)]
+    assert {HookKind.PHOTO_SETTING, HookKind.PHOTO_MENTION}.isdisjoint(offered(house, her))
+
+
+def test_an_ad_that_says_it_has_no_photos_is_not_complimented_on_them(house: House) -> None:
+    her = house.anna.pastes(AD)
+    house.anna.pastes(f"{AD} Geen foto's, sorry.")
+    assert HookKind.PHOTO_MENTION not in offered(house, her)
