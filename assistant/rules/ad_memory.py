@@ -17,7 +17,7 @@ from assistant.rules import noticing
 from assistant.rules.ad_words import Word, fold, split
 from assistant.rules.ads import AdDetails, Channel
 from assistant.rules.noticing import Traits
-from assistant.rules.same_ad import without_stamps
+from assistant.rules.stamps import without_stamps
 
 _NUMBERED_DAY = re.compile(r"\b([2-6])\s?\.?ª(?:[ -]feira)?")  # "2.ª a 6.ª": so Portugal writes Monday to Friday
 _DAYS = ("segunda", "terça", "quarta", "quinta", "sexta")

@@ -76,7 +76,7 @@ def _half(found: Found, first: int, last: int) -> tuple[Hit, int] | None:
         return hit, 30
     for key, minutes in (("half_past", 30), ("half_before", -30)):
         for hit in found.between(first - 3, first, "hour", key):
-            if hit.last == first - 1:
+            if hit.last == first - 1 and not found.ends_clause(hit.last):  # not "7000 the half, 9-20"
                 return hit, minutes
     return None
 

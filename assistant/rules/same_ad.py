@@ -1,92 +1,20 @@
-"""When two ad texts are the same ad: what a site adds by itself (dates of posting, ids, counters) is not her text.
-
-Two texts are the same when they differ only in white space, case, emoji, punctuation, accents, fancy letters and such stamps.
-"""
+"""When two ad texts are the same ad: they differ only in white space, case, emoji, punctuation, accents, fancy letters or order."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from itertools import dropwhile, groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import OSA, Levenshtein
 
+from assistant.rules import cardinals
 from assistant.rules.ad_words import Word, found_in
 
-_STARTS_WITHIN = 2
-_LONGEST_STAMP = 12
 _MOST_WORDS = 2_000
 _SHORT = 3
 _BETWEEN_THOUSANDS = frozenset({" ", ".", "\u00a0", "'"})
 _LONGEST_GROUP = 3  # digits
 _LEAST_FOR_A_SLIP = 5  # letters
 _MOST_SLIPS = 0.2  # of the words
-_YEARS = range(2000, 2100)
-
-
-def without_stamps(text: Sequence[Word], *, language: str | None) -> tuple[Word, ...]:
-    """The words of an ad, without the lines that a site wrote: "Geplaatst op 12 november 2026", "12-11-2026 14:33", "Views: 1034"."""
-    found = found_in(tuple(text), language)
-    calendar = {
-        index
-        for subject in ("month", "day", "day_short")
-        for hit in found.of(subject)
-        for index in range(hit.first, hit.last + 1)
-    }
-    clock = {
-        index
-        for hit in [*found.of("stamp"), *found.of("duration"), *found.of("hour")]
-        for index in range(hit.first, hit.last + 1)
-    }
-    months = {hit.first for hit in found.of("month")}
-    posted: dict[int, int] = {}
-    for hit in found.of("stamp", "posted"):
-        posted[hit.first] = max(hit.last, posted.get(hit.first, 0))
-    kept: list[Word] = []
-    stamped = False
-    for _, numbered in groupby(enumerate(text), key=lambda pair: pair[1].sentence):
-        sentence = list(numbered)
-        if stamped:  # the "2" of "Feladva: máj. 2.", and "november 3" of "Feladva: 2026. november 3."
-            rest = list(dropwhile(lambda pair: pair[1].folded.isdecimal() or pair[0] in months, sentence))
-            dated = any(word.folded.isdecimal() for _, word in sentence[: len(sentence) - len(rest)])
-            sentence = rest if dated else sentence
-        stamped = not sentence or _is_stamp(sentence, posted.keys(), calendar, clock)
-        if not stamped:
-            begins = _stamped_until(sentence, posted, calendar | clock)
-            kept += (word for _, word in sentence[begins:])
-    return tuple(kept)
-
-
-def _stamped_until(sentence: Sequence[tuple[int, Word]], posted: Mapping[int, int], dated: set[int]) -> int:
-    """How many words of a sentence the site put before hers: 4 of "Inserat vom 4.1. – Sandra in Graz", mostly 0."""
-    start = sentence[0][0]
-    if start not in posted:
-        return 0
-    at, told = posted[start] - start + 1, False
-    while at < len(sentence):
-        index, word = sentence[at]
-        number = word.folded.isdecimal()
-        if not (number or index in dated or (not told and len(word.folded) <= _SHORT)):
-            break
-        told = told or number or index in dated
-        at += 1
-    apart = at == len(sentence) or bool(sentence[at][1].gap.strip())
-    return at if told and apart else 0
-
-
-def _is_stamp(
-    sentence: Sequence[tuple[int, Word]], posted: AbstractSet[int], calendar: set[int], clock: set[int]
-) -> bool:
-    if len(sentence) > _LONGEST_STAMP:
-        return False
-    says_so = any(index in posted for index, _ in sentence[:_STARTS_WITHIN])
-    numbers = [word.folded for _, word in sentence if word.folded.isdecimal()]
-    others = [index for index, word in sentence if not word.folded.isdecimal()]
-    if says_so:
-        return all(
-            index in calendar or index in clock or len(text.folded) <= 2 for index, text in sentence if index in others
-        )
-    dated = any(len(number) == 4 and int(number) in _YEARS for number in numbers) and len(numbers) + len(others) >= 3
-    return dated and all(index in calendar for index in others)
 
 
 def same_words(old: Sequence[Word], new: Sequence[Word]) -> bool:
@@ -122,18 +50,41 @@ def reordered(old: Sequence[Word], new: Sequence[Word], *, language: str | None)
 
 
 def _plain(text: Sequence[Word], language: str | None) -> list[str]:
-    """The words, "15 000" and "15.000" as "15000", without "and", currencies and the cents of a round amount."""
+    """The words, numbers in digits ("15 000" and "15.000" as "15000"), without "and", currencies, and the cents of a round amount."""
     found = found_in(tuple(text), language)
     hits = [*found.of("hour", "also"), *found.of("price", "currency"), *found.of("currency")]
     idle = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    worth = {number.first: number for number in cardinals.read(text, language) if number.spoken}
+    said = {at for number in worth.values() for at in range(number.first + 1, number.last + 1)}
     out: list[str] = []
     for index, word in enumerate(text):
+        if index in worth:
+            out.append(str(worth[index].value))
+            continue
+        if index in said or _is_numbering(text, index):
+            continue
+        if (
+            word.gap == "."
+            and len(word.folded) == 1
+            and index
+            and len(text[index - 1].folded) == 1
+            and word.folded.isalpha()
+        ):
+            out[-1:] = ["".join(out[-1:]) + word.folded]  # "p.u." is "pu"
+            continue
         behind = bool(out) and out[-1].isdecimal() and len(out[-1]) <= _LONGEST_GROUP
         if behind and word.gap in _BETWEEN_THOUSANDS and len(word.folded) == _SHORT and word.folded.isdecimal():
             out[-1] += word.folded
         elif index not in idle and not (word.folded == "00" and word.gap == ","):
             out.append(word.folded)
     return out
+
+
+def _is_numbering(text: Sequence[Word], index: int) -> bool:
+    """Is it the "2." that begins a line of a list?"""
+    word = text[index]
+    begins = index == 0 or "\n" in word.gap
+    return begins and word.folded.isdecimal() and len(word.folded) == 1 and word.after[:1] in {".", ")"}
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from assistant.rules import clock_times
 from assistant.rules.ad_words import Found, Hit, Word
 from assistant.rules.cardinals import Number
-from assistant.rules.days_of_week import DAYS, closings, days_of_week, outermost
+from assistant.rules.days_of_week import DAYS, GROUPS, closings, days_of_week, outermost
 from assistant.rules.facts import Facts
 
 _ALL_WEEK = frozenset({"daily", "weekday"})
@@ -61,7 +61,9 @@ def read(
     states += ((hit, day) for hit in whole for day in DAYS)
     hard = [*days, *dates, *states]
     passing, firm_soft = _soft(text, found, [hit for hit, _ in [*hard, *hours]], spoken_for)
-    limits = _limits(text, found, [hit for hit, _ in [*days, *dates]], {hit.first for hit, _ in hours})
+    limits = _limits(
+        text, found, [hit for hit, _ in [*days, *dates] if hit.key not in GROUPS], {hit.first for hit, _ in hours}
+    )
     firm: set[str] = set()
     possible = {*loose, *passing}
     for hit, key in [*hard, *firm_soft, *limits]:
