@@ -134,19 +134,22 @@ class Version:
         }
         return words - paid
 
+    def says_name(self, name: str) -> bool:
+        """As `says`, where names take endings in any form: "u Danuty" of Danuta."""
+        forms = self.language in NAMES_WITH_ENDINGS and any(is_one_name(name, word.written) for word in self.words)
+        return forms or self.says(name)
+
     def says(self, name: str) -> bool:
         """Does this name stand in the text?"""
         return self.finds(name) >= 0
 
-    def tells_of_moving(self) -> bool:
-        """Does it say that she came, left or is somewhere now?"""
-        return bool(
-            self.found.of("move")
-            or self.found.of("left")
-            or self.found.of("mark", "new")
-            or self.found.of("day")
-            or self.found.of("when")
-        )
+    def tells_of_moving(self, town: str) -> bool:
+        """Does it say, in a sentence with this town, that she came, left or is there now?"""
+        first = {word.folded for word in split(town)[:1]}
+        sentences = {word.sentence for word in self.words if any(is_one_name(word.folded, one) for one in first)}
+        found = self.found
+        said = [*found.of("move"), *found.of("left"), *found.of("mark", "new"), *found.of("day"), *found.of("when")]
+        return not sentences or any(self.words[hit.first].sentence in sentences for hit in said)
 
     def photographs(self, name: str) -> bool:
         """Is this name said only in sentences about photos: "taken in Cholula"?"""
@@ -190,14 +193,17 @@ class Version:
 
     def brackets(self, name: str) -> bool:
         """Does this name stand in brackets, as its first words?"""
-        folded = fold(name)
+        folded, forms = fold(name), self.language in NAMES_WITH_ENDINGS
         return any(
-            word.folded == folded and "(" in "".join(one.gap for one in self.words[max(0, at - _BRACKETED) : at + 1])
+            (word.folded == folded or (forms and is_one_name(name, word.written)))
+            and "(" in "".join(one.gap for one in self.words[max(0, at - _BRACKETED) : at + 1])
             for at, word in enumerate(self.words)
         )
 
     def says_now(self, name: str) -> bool:
         """Does "now" or "from now on" stand beside this name, as one word with a capital?"""
+        if self.language in NOUNS_WITH_CAPITALS and not is_first_name(name):
+            return False
         marks = self.found.of("mark", "new")
         places = [at for at, word in enumerate(self.words) if word.folded == fold(name) and word.written[0].isupper()]
         return any(0 < max(mark.first - at, at - mark.last) <= 1 for at in places for mark in marks)

@@ -52,15 +52,16 @@ def _is_beside(before: Version, after: Version, old: str, new: str) -> bool:
     """Is a word beside the old town, which is still named, none that she moved to: "photos no Jardim Botânico"?"""
     fresh = not before.says(new)
     beside = after.writes_small(new) or after.photographs(new) or not in_one_country(old, new, after.region)
-    return beside or (fresh and not after.tells_of_moving())
+    return beside or (fresh and not after.tells_of_moving(new))
 
 
 def other_alias(before: Version, after: Version) -> tuple[str, str] | None:
     """Another name, where both were read; else one name in the other's place, or another first name in a text where hers is gone."""
     old, new = before.alias(), after.alias()
     if old and new and fold(old) != fold(new):
-        told = is_first_name(new) or after.brackets(old) or after.says_now(new)  # "Sara (Luna before)", "Saffron now"
-        doubtful = after.says(old) and not told
+        told = after.brackets(old) or after.says_now(new)  # "Sara (Luna before)", "Saffron now"
+        told = told or (is_first_name(new) and not after.writes_small(new))
+        doubtful = after.says_name(old) and not told
         return None if doubtful or before.says(new) or _is_one_alias(before, after, old, new) else (old, new)
     for one, other in swapped(before.words, after.words):
         fits = fold(old or one) == fold(one) and fold(new or other) == fold(other)

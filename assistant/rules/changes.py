@@ -181,7 +181,7 @@ def _share_most(before: Version, after: Version) -> bool:
 def _told(before: Version, after: Version, *, translated: bool, moved: bool) -> Iterator[Change]:
     """Changes in what the text tells, over the whole of it: a fact said in other words is the same fact."""
     fresh = [pet for pet in noticing.other_pets(before.traits, after.traits) if not before.tells_of(*pet)]
-    looks = after.traits.hair_looks - noticing.looks_of(before.found)
+    looks = after.traits.hair_looks - noticing.looks_of(before.found) - set(noticing.colours_at(before.found).values())
     if translated:
         looks -= _DARK  # "brunetă" is black, "brunette" is brown, and "moreno" may be the skin
     if before.traits.hair_looks and not translated:

@@ -12,6 +12,7 @@ GROUPS = {"weekend": DAYS[5:], "weekday": DAYS[:5], "daily": DAYS, "others": DAY
 _AT_REST = frozenset({*DAYS, "weekend", "weekday"})
 _EXCEPT_NEAR = 3
 _LISTED_NEAR = 2
+_DASHES = frozenset("-–—")
 _LONGEST_DAY = 4  # words of a phrase
 _LETTER_NEAR = 7
 _RANGE_WITHIN = 4
@@ -57,6 +58,8 @@ def _is_spelled_out(text: Sequence[Word], found: Found, group: Hit, single: Sequ
     if group.key != "daily":
         return False
     for one, other in zip(single, single[1:], strict=False):
+        if 0 < group.first - other.last <= _LISTED_NEAR and text[other.last].clause == text[group.first].clause:
+            return _is_range(text, found, one, other)  # "hétfőtől péntekig minden nap"
         if 0 < one.first - group.last <= _LISTED_NEAR and text[one.first].clause == text[group.last].clause:
             excepts = found.between(group.last + 1, one.first, "when", "except")
             return not excepts and other.first - one.last <= _RANGE_WITHIN and _is_range(text, found, one, other)
@@ -134,7 +137,12 @@ def _single(text: Sequence[Word], found: Found, said: Sequence[Hit]) -> list[Hit
 
 
 def _is_list(text: Sequence[Word], single: Sequence[Hit], one: Hit, other: Hit) -> bool:
-    """Is it two of three or more days with a "/" between: "Mon/Wed/Fri"?"""
+    """Is it two of three or more days with a "/" between, or dashes and nothing else: "Mon/Wed/Fri", "L-X-V"?"""
+    ends = {day.first: day for day in single}, {day.last: day for day in single}
+    beside = ends[0].get(other.last + 1), ends[1].get(one.first - 1)
+    chained = [late for late, early in ((beside[0], other), (one, beside[1])) if late and early]
+    if other.first == one.last + 1 and any(text[day.first].gap.strip() in _DASHES for day in chained):
+        return text[other.first].gap.strip() in _DASHES
     slashed = [
         text[day.first].gap == "/"
         for day in single

@@ -42,7 +42,7 @@ _SCRIPTS = (
 )  # fmt: skip
 IN_CYRILLIC = ("bg", "ru", "uk")
 NOUNS_WITH_CAPITALS = frozenset({"de"})
-NAMES_WITH_ENDINGS = frozenset({"pl", "hu"})  # "Agnieszkę", "debreceni"
+NAMES_WITH_ENDINGS = frozenset({"pl", "hu", "ro"})  # "Agnieszkę", "debreceni", "Sorinei"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import cache
 from unicodedata import category
 
 from assistant import lexicon
-from assistant.rules.ad_words import Found, Hit, fold
+from assistant.rules.ad_words import Found, Hit, fold, in_order
 from assistant.rules.cardinals import Number
 from assistant.rules.first_names import is_first_name
 from assistant.rules.languages import NOUNS_WITH_CAPITALS
@@ -76,8 +76,8 @@ def _is_lost_by_others(animal: Hit, said: Hit, found: Found) -> bool:
 def denied(found: Found) -> frozenset[str]:
     """The animals, "pet" for any, of which the ad says that she has none: "einen Hund habe ich nicht mehr", "nincs cicám"."""
     return frozenset(
-        animal.key
-        for animal in found.of("animal")[:_MOST_PETS]
+        animal.key if animal.subject == "animal" else "pet"
+        for animal in in_order(found.of("animal")[:_MOST_PETS], found.of("animal_any")[:_MOST_PETS])
         if any(
             found.text[no.first].clause == found.text[animal.first].clause
             for no in found.between(animal.first - _DENIED_NEAR, animal.last + _DENIED_NEAR + 1, "pet_none")

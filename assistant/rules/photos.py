@@ -7,7 +7,7 @@ from assistant.rules.ad_words import Found, Hit
 _NEAR = 3
 _SAID_NEAR = 8
 _MADE_NEAR = 3
-_DENIED_NEAR, _DENIED_BEHIND = 2, 4
+_DENIED_NEAR, _DENIED_BEHIND = 3, 4
 _LONGEST_OTHER = 5  # words of a phrase
 
 
@@ -30,7 +30,10 @@ def read(found: Found) -> Photos:
     nouns = [noun for noun in found.of("photo", "noun") if not _is_within(noun, found, "not")]
     denied = bool(nouns) and all(_is_denied(noun, found) for noun in nouns)
     new = bool(found.of("photo", "new"))
-    new = new or any(found.near(noun, "mark", "new", "recent", within=_NEAR) for noun in nouns)
+    new = new or any(
+        found.near(noun, "mark", "new", "recent", within=_NEAR) and not _beside(found, noun, "photo_told", "old")
+        for noun in nouns
+    )
     redone = {found.text[hit.first].clause for hit in found.of("photo", "redone")}
     new = new or any(
         found.text[noun.first].clause in redone for noun in nouns
@@ -42,7 +45,7 @@ def read(found: Found) -> Photos:
         settings=frozenset(hit.key for hit in found.of("setting") if found.text[hit.first].sentence in sentences),
         places=frozenset(hit.key for noun in nouns for hit in _beside(found, noun, "photo_place")),
         spoken_of=bool(nouns),
-        new=new,
+        new=new and not denied,
         none=denied or bool(found.of("photo_told", "none")) or (gone and not new),
         gone=gone,
         for_who_asks=any(_beside(found, noun, "photo_told", "private") for noun in nouns),
@@ -83,6 +86,8 @@ def _beside(found: Found, noun: Hit, subject: str, *keys: str) -> list[Hit]:
     def about_it(hit: Hit) -> bool:
         word = found.text[hit.first]
         goes_on = subject != "photo_place" or found.near(hit, "photo_told", "made", within=_MADE_NEAR)
+        opening = found.between(hit.first - _SAID_NEAR, hit.last + _SAID_NEAR + 1, "hour", "open")
+        goes_on = goes_on or not any(found.text[one.first].clause == word.clause for one in opening)
         return word.clause == clause or (word.clause == clause + 1 and word.sentence == sentence and goes_on)
 
     near = found.between(noun.first - _SAID_NEAR, noun.last + _SAID_NEAR + 1, subject, *keys)

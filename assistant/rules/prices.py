@@ -51,7 +51,7 @@ def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts
 
 def _is_denied(text: Sequence[Word], found: Found, hit: Hit) -> bool:
     """ "No discounts", "pas de rabais": it offers none."""
-    denied = found.between(hit.first - _DENIED_NEAR, hit.first, "hour", "denied")
+    denied = found.between(hit.first - _DENIED_NEAR, hit.last + _DENIED_NEAR + 1, "hour", "denied")
     return any(text[one.first].clause == text[hit.first].clause for one in denied)
 
 
