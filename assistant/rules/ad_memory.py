@@ -19,7 +19,9 @@ from assistant.rules.ads import AdDetails, Channel
 from assistant.rules.noticing import Traits
 from assistant.rules.stamps import without_stamps
 
-_NUMBERED_DAY = re.compile(r"\b([2-6])\s?\.?ª(?:[ -]feira)?")  # "2.ª a 6.ª": so Portugal writes Monday to Friday
+_NUMBERED_DAY = re.compile(
+    r"\b([2-6])(?:\s?\.?ª(?:[ -]feira)?|a(?=\s?[-–/,ea]\s?[2-6]a\b)|(?<=[2-6]a[-–/,]\d)a\b|(?<=[2-6]a [-ea] \d)a\b)"
+)  # "2.ª a 6.ª": so Portugal writes Monday to Friday
 _DAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
 _TAKEN_OUT = "\u2022"
 _EVERYWHERE = ("tel", "phone", "nr")

@@ -25,10 +25,10 @@ def other_town(before: Version, after: Version, *, translated: bool) -> tuple[st
     stays = bool(old) and (not new or fold(old) == fold(new))
     if stays and (left := left_for(after.found, before.words, near=old, region=after.region)):
         return None if _is_the_same(before, after, old, left) or after.photographs(left) else (old, left)
-    if not new or fold(old) == fold(new):
+    if not new or fold(old) == fold(new) or after.photographs(new):
         return None
     if not old:
-        known = before.says(new) or before.says_a_form_of(new) or after.photographs(new)
+        known = before.says(new) or before.says_a_form_of(new)
         return None if known else (old, new)
     if _is_the_same(before, after, old, new) or (after.says(old) and _is_beside(before, after, old, new)):
         return None
@@ -63,6 +63,12 @@ def other_alias(before: Version, after: Version) -> tuple[str, str] | None:
         told = told or (is_first_name(new) and not after.writes_small(new))
         doubtful = after.says_name(old) and not told
         return None if doubtful or before.says(new) or _is_one_alias(before, after, old, new) else (old, new)
+    if old and fold(old) == fold(new) and after.brackets(old):  # "I go by Luna (Tatiana is no more)"
+        names = {
+            name for name in after.other_names(frozenset(word.folded for word in before.words)) if is_first_name(name)
+        }
+        if len(names) == 1:
+            return old, names.pop()
     for one, other in swapped(before.words, after.words):
         fits = fold(old or one) == fold(one) and fold(new or other) == fold(other)
         if fits and not before.means_something(one) and not after.means_something(other):

@@ -47,6 +47,7 @@ _NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
 _TOGETHER = 3  # words
 _DARK = frozenset({"brown", "black", "dark"})
+_LENGTHS = frozenset({"short", "medium", "long"})
 _DAYS = frozenset(DAYS)
 _SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
 
@@ -182,8 +183,10 @@ def _told(before: Version, after: Version, *, translated: bool, moved: bool) -> 
     """Changes in what the text tells, over the whole of it: a fact said in other words is the same fact."""
     fresh = [pet for pet in noticing.other_pets(before.traits, after.traits) if not before.tells_of(*pet)]
     looks = after.traits.hair_looks - noticing.looks_of(before.found) - set(noticing.colours_at(before.found).values())
-    if translated:
-        looks -= _DARK  # "brunetă" is black, "brunette" is brown, and "moreno" may be the skin
+    if (
+        translated
+    ):  # "brunetă" is black, "brunette" is brown, "moreno" may be the skin, and lengths are told in many ways
+        looks -= _DARK | (_LENGTHS if before.traits.hair_looks & _LENGTHS else frozenset())
     if before.traits.hair_looks and not translated:
         looks |= (
             noticing.looks_now(after.found) - before.traits.hair_looks
@@ -191,11 +194,14 @@ def _told(before: Version, after: Version, *, translated: bool, moved: bool) -> 
     if not translated:
         looks |= _in_its_place(before, after)
     old, new = (cardinals.read(ad.words, ad.language) for ad in (before, after))
-    friendly = list(_friendly(before.traits, replace(after.traits, hair_looks=looks), fresh))
+    told = replace(after.traits, hair_looks=looks)
+    if translated:  # what is new is told in many ways; what is seen on a photo is not
+        told = replace(told, hair_is_new=False, new_photos=told.new_photos and not before.traits.photos)
+    friendly = list(_friendly(before.traits, told, fresh))
     yield from friendly
     kinds = {change.what for change in friendly}
-    if What.PHOTO_MENTION not in kinds and (told := _other_photos(before, after)):
-        yield told
+    if What.PHOTO_MENTION not in kinds and (seen := _other_photos(before, after)):
+        yield seen
     if What.PET not in kinds and (other := _lost_pet(before, after) or _other_count(before, after, old, new)):
         yield other
     asked, asks = prices.read(before.words, before.found, old), prices.read(after.words, after.found, new)
@@ -210,6 +216,8 @@ def _told(before: Version, after: Version, *, translated: bool, moved: bool) -> 
         apart = _times(before, old, towns), _times(after, new, towns)
         if not all((whole.firm - rest.firm) & _DAYS for whole, rest in zip(readings[0], apart, strict=True)):
             readings.append(apart)  # unless both say on which days: "visiting Sligo Tuesday to Thursday"
+    if moved:  # "back home, in Opole" is where, not when
+        readings.append((_without_return(readings[0][0]), _without_return(readings[0][1])))
     if translated:
         readings = [(_comparable(one, other), _comparable(other, one)) for one, other in readings]
     if all(timetable.differ(one, other) for one, other in readings):
@@ -233,6 +241,10 @@ def _other_amount(
 def _times(ad: Version, numbers: Sequence[cardinals.Number], towns: Sequence[str]) -> Facts:
     """When the text says she can be reached, leaving out the clauses that name one of `towns`."""
     return timetable.read(ad.words, ad.found, numbers, town_clauses=_clauses_of(ad.words, towns))
+
+
+def _without_return(times: Facts) -> Facts:
+    return Facts(times.firm - {"back"}, times.possible)
 
 
 def _comparable(times: Facts, other: Facts) -> Facts:

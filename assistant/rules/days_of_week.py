@@ -55,12 +55,14 @@ def days_of_week(
 
 def _is_spelled_out(text: Sequence[Word], found: Found, group: Hit, single: Sequence[Hit]) -> bool:
     """Does a range of days say which ones "every day" are: "any day from Tuesday to Friday"?"""
-    if group.key != "daily":
+    if group.key not in {"daily", "weekday"}:
         return False
     for one, other in zip(single, single[1:], strict=False):
         if 0 < group.first - other.last <= _LISTED_NEAR and text[other.last].clause == text[group.first].clause:
             return _is_range(text, found, one, other)  # "hétfőtől péntekig minden nap"
         if 0 < one.first - group.last <= _LISTED_NEAR and text[one.first].clause == text[group.last].clause:
+            if text[group.last + 1].gap.strip() == ":":  # "werkdagen: woensdag en vrijdag"
+                return True
             excepts = found.between(group.last + 1, one.first, "when", "except")
             return not excepts and other.first - one.last <= _RANGE_WITHIN and _is_range(text, found, one, other)
     return False

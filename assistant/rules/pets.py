@@ -51,10 +51,10 @@ def counts(found: Found, numbers: Sequence[Number]) -> dict[str, int]:
     by_last = {number.last: number for number in numbers if 0 < number.value <= _MOST_OF_A_KIND}
     said: dict[str, set[int]] = {}
     lost = _gone_animals(found)
-    for animal in her_animals(found):
+    for animal in found.of("animal")[:_MOST_PETS]:
         beside = [by_last[at] for at in (animal.first - 1, animal.first - 2) if at in by_last]
         same = [one.value for one in beside if found.text[one.last].clause == found.text[animal.first].clause]
-        if animal not in lost:
+        if animal not in lost and not is_no_pet(found, animal):
             said.setdefault(animal.key, set()).update(same[:1])
     return {kind: values.pop() for kind, values in said.items() if len(values) == 1}
 

@@ -13,12 +13,16 @@ _LONGEST_OTHER = 5  # words of a phrase
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """`settings` may be complimented (a beach, a garden); `places` are where photos are made that are nobody's business (home, a hotel)."""
+    """`settings` may be complimented (a beach, a garden); `places` are where photos are made that are nobody's business (home, a hotel).
+
+    `new` is told in any way ("taken by a friend on Sunday"), `fresh` says so.
+    """
 
     settings: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     spoken_of: bool = False
     new: bool = False
+    fresh: bool = False
     none: bool = False
     gone: bool = False
     for_who_asks: bool = False
@@ -30,10 +34,11 @@ def read(found: Found) -> Photos:
     nouns = [noun for noun in found.of("photo", "noun") if not _is_within(noun, found, "not")]
     denied = bool(nouns) and all(_is_denied(noun, found) for noun in nouns)
     new = bool(found.of("photo", "new"))
-    new = new or any(
+    fresh = any(
         found.near(noun, "mark", "new", "recent", within=_NEAR) and not _beside(found, noun, "photo_told", "old")
         for noun in nouns
     )
+    new = new or fresh
     redone = {found.text[hit.first].clause for hit in found.of("photo", "redone")}
     new = new or any(
         found.text[noun.first].clause in redone for noun in nouns
@@ -46,6 +51,7 @@ def read(found: Found) -> Photos:
         places=frozenset(hit.key for noun in nouns for hit in _beside(found, noun, "photo_place")),
         spoken_of=bool(nouns),
         new=new and not denied,
+        fresh=fresh and not denied,
         none=denied or bool(found.of("photo_told", "none")) or (gone and not new),
         gone=gone,
         for_who_asks=any(_beside(found, noun, "photo_told", "private") for noun in nouns),
@@ -57,7 +63,7 @@ def differ(old: Photos, new: Photos) -> bool:
     """Do both speak of photos, and say that they were made elsewhere, are gone, are back, or are shown only to who asks?"""
     if not (old.spoken_of and new.spoken_of):
         return False
-    if old.none != new.none or (new.gone and not old.gone) or new.places - old.places:
+    if old.none != new.none or (new.gone and not old.gone) or (new.fresh and not old.fresh) or new.places - old.places:
         return True
     asking, other = (old, new) if old.for_who_asks else (new, old)
     return asking.for_who_asks != other.for_who_asks and bool(other.shown or other.new or other.places)

@@ -154,6 +154,11 @@ def _is_measure(text: Sequence[Word], found: Found, number: Number) -> bool:
     """Years, centimetres or minutes: what may stand after a number that is no hour, and is no currency."""
     after = found.starting(number.last + 1, "hour", "not")
     minutes = found.starting(number.last + 1, "duration", "minute")
+    hours = [
+        hit for hit in found.between(number.first - 2, number.first, "duration", "hour") if hit.last == number.first - 1
+    ]
+    if number.spoken and number.value < _SMALLEST_OF_AN_HOUR and hours:
+        return True  # "une heure trente"
     return bool(after or minutes) and not has_currency(text, found, number)
 
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 
 from rapidfuzz.distance import OSA, Levenshtein
 
+from assistant import lexicon
 from assistant.rules import cardinals
-from assistant.rules.ad_words import Word, found_in
+from assistant.rules.ad_words import Word, fold, found_in
 
 _MOST_WORDS = 2_000
 _SHORT = 3
@@ -54,6 +56,9 @@ def _plain(text: Sequence[Word], language: str | None) -> list[str]:
     found = found_in(tuple(text), language)
     hits = [*found.of("hour", "also"), *found.of("price", "currency"), *found.of("currency")]
     idle = {index for hit in hits for index in range(hit.first, hit.last + 1)}
+    denied = {hit.first for hit in [*found.of("hour", "denied"), *found.of("pet_none"), *found.of("not_pet")]}
+    small = _small_words(language or "en")
+    idle |= {at for at, word in enumerate(text) if word.folded in small and at not in denied}
     worth = {number.first: number for number in cardinals.read(text, language) if number.spoken}
     said = {at for number in worth.values() for at in range(number.first + 1, number.last + 1)}
     out: list[str] = []
@@ -80,6 +85,14 @@ def _plain(text: Sequence[Word], language: str | None) -> list[str]:
     return out
 
 
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    """The shortest everyday words of a language, such as "de" and "la"."""
+    common = lexicon.words(language, "small_words").get("common", ())
+    words = " ".join(common) if not isinstance(common, str) else common
+    return frozenset(word for word in map(fold, words.split()) if len(word) <= _SHORT)
+
+
 def _is_numbering(text: Sequence[Word], index: int) -> bool:
     """Is it the "2." that begins a line of a list?"""
     word = text[index]
@@ -92,6 +105,8 @@ def _is_alike(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) >= _LEAST_FOR_A_SLIP:
         return not any(char.isdigit() for char in one + other) and OSA.distance(one, other) <= 1
+    if len(short) >= _SHORT and short.isalpha() and long.startswith(short):
+        return True  # "год." of "години"
     return len(short) == 1 and len(long) <= _SHORT and long.startswith(short)
 
 
