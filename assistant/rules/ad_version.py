@@ -60,7 +60,8 @@ class Version:
 
     @property
     def in_cyrillic(self) -> bool:
-        return self.details.language in IN_CYRILLIC
+        """Is it in Bulgarian, Russian or Ukrainian, and written so? On a phone many write those in Latin letters."""
+        return self.details.language in IN_CYRILLIC and any("\u0400" <= char <= "\u04ff" for char in self.text)
 
     def alias(self) -> str:
         """The name that was read, unless it is a town or a word that we know to be no name ("Blonde", "Maandag")."""

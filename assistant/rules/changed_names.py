@@ -58,6 +58,8 @@ def _is_beside(before: Version, after: Version, old: str, new: str) -> bool:
 def other_alias(before: Version, after: Version) -> tuple[str, str] | None:
     """Another name, where both were read; else one name in the other's place, or another first name in a text where hers is gone."""
     old, new = before.alias(), after.alias()
+    if new and fold(old) != fold(new) and before.says(new) and not is_first_name(new):
+        new = ""  # a word that stood there before: "Physiotherapeutin"
     if old and new and fold(old) != fold(new):
         told = after.brackets(old) or after.says_now(new)  # "Sara (Luna before)", "Saffron now"
         told = told or (is_first_name(new) and not after.writes_small(new))

@@ -46,6 +46,7 @@ _LOSABLE = frozenset({What.PET, What.PHOTO_MENTION})
 _NOT_KEPT = frozenset({What.PRICE, What.AVAILABILITY})
 _SAME_LANGUAGE_SHARE = 0.5
 _TOGETHER = 3  # words
+_MOST_FRESH, _MOST_FRESH_BESIDE = 1, 5  # words
 _DARK = frozenset({"brown", "black", "dark"})
 _LENGTHS = frozenset({"short", "medium", "long"})
 _DAYS = frozenset(DAYS)
@@ -100,6 +101,7 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
     changes = list(_details(before, after))
     kinds = {change.what for change in changes}
     changes += _told(before, after, translated=What.LANGUAGE in kinds, moved=What.TOWN in kinds)
+    changes += _unspoken(before, after, told=bool(changes), kinds={change.what for change in changes})
     # Only now: in another order the words may name another town.
     same = reordered(before.words, after.words, language=after.language)
     return _in_order(changes or [Change(What.NOTHING if same else What.TEXT_ONLY)])
@@ -186,7 +188,7 @@ def _told(before: Version, after: Version, *, translated: bool, moved: bool) -> 
     if (
         translated
     ):  # "brunetă" is black, "brunette" is brown, "moreno" may be the skin, and lengths are told in many ways
-        looks -= _DARK | (_LENGTHS if before.traits.hair_looks & _LENGTHS else frozenset())
+        looks -= _alike_in_translation(before.traits.hair_looks)
     if before.traits.hair_looks and not translated:
         looks |= (
             noticing.looks_now(after.found) - before.traits.hair_looks
@@ -206,7 +208,7 @@ def _told(before: Version, after: Version, *, translated: bool, moved: bool) -> 
         yield other
     asked, asks = prices.read(before.words, before.found, old), prices.read(after.words, after.found, new)
     other_price = asked.differs(asks) and (not translated or (asked.firm and asks.firm))
-    if other_price or (not translated and _other_amount(before, after, old, new)):
+    if other_price or (not translated and (_other_amount(before, after, old, new) or prices.swapped(asked, asks))):
         yield Change(What.PRICE)
     towns = [name for name in (before.details.town, after.details.town) if name]
     readings = [(_times(before, old, ()), _times(after, new, ()))]
@@ -241,6 +243,17 @@ def _other_amount(
 def _times(ad: Version, numbers: Sequence[cardinals.Number], towns: Sequence[str]) -> Facts:
     """When the text says she can be reached, leaving out the clauses that name one of `towns`."""
     return timetable.read(ad.words, ad.found, numbers, town_clauses=_clauses_of(ad.words, towns))
+
+
+def _alike_in_translation(said: frozenset[str]) -> set[str]:
+    """The looks that may be another word for one that was `said`."""
+    alike = set(_DARK) if said & _DARK or not said & noticing.COLOURS else set()
+    lengths = said & _LENGTHS
+    return alike | (
+        _LENGTHS - ({"short"} if lengths == {"long"} else {"long"} if lengths == {"short"} else set())
+        if lengths
+        else set()
+    )
 
 
 def _without_return(times: Facts) -> Facts:
@@ -284,6 +297,19 @@ def _lost_pet(before: Version, after: Version) -> Change | None:
         if any(is_one_name(name, one) for one in known):
             return Change(What.PET, name)
     return None
+
+
+def _unspoken(before: Version, after: Version, *, told: bool, kinds: set[What]) -> Iterator[Change]:
+    """A pet, or photos, of which an ad says nothing more while hardly a word came in: taken out, and not merely told otherwise."""
+    known = {word.folded for word in before.words}
+    fresh = [word for word in after.words if word.folded not in known and word.folded.isalpha()]
+    if len(fresh) > (_MOST_FRESH_BESIDE if told else _MOST_FRESH) or What.LANGUAGE in kinds:
+        return
+    names = {name for _, name in before.traits.pets if name}
+    if What.PET not in kinds and before.traits.pets and not (after.found.of("animal") or any(map(after.says, names))):
+        yield Change(What.PET)
+    if What.PHOTO_MENTION not in kinds and before.traits.photos and not after.found.of("photo", "noun"):
+        yield Change(What.PHOTO_MENTION)
 
 
 def _other_count(

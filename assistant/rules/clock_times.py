@@ -184,7 +184,7 @@ def _is_one_oclock(found: Found, number: Number, begins: AbstractSet[int], all_e
     ]
     if not begins.isdisjoint(ends) or any(hit.first - 1 in all_ends for hit in before):
         return True
-    if any(found.starting(number.last + step, "when", *PARTS_OF_DAY) for step in (1, 2, 3)):
+    if any(found.starting(number.last + step, "when", *PARTS_OF_DAY) for step in (2, 3)):  # not "un après-midi"
         return True
     if any(found.starting(hit.last + 1, "hour", "noon") for hit in found.starting(number.last + 1, "hour", "unit")):
         return True  # "von ein Uhr mittags"

@@ -17,6 +17,7 @@ from assistant.rules.towns import key, town
 READ_AT_MOST = 4000  # characters; an ad shows its language long before
 FEWEST_LETTERS = 4
 _FEW = 12  # words
+_VOTES_FOR_LATIN = 1.4
 _A_TOWN = 10_000  # inhabitants
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -144,7 +145,7 @@ def _trained(prose: str, votes: Mapping[str, float], here: frozenset[str], size:
     for language in (
         scores.keys() & IN_CYRILLIC
     ):  # in Latin letters, which the model never saw it in, its score says nothing
-        if votes[language] and len(scores) > len(IN_CYRILLIC):
+        if votes[language] >= _VOTES_FOR_LATIN and len(scores) > len(IN_CYRILLIC):
             scores[language] = median(score for other, score in scores.items() if other not in IN_CYRILLIC)
     if not scores:
         best = max(votes, key=lambda language: votes[language])

@@ -122,7 +122,17 @@ def _is_owned(animal: Hit, found: Found) -> bool:
         or _is_called(animal, found)
         or _is_plain_word(animal, found)
         or _is_named(animal, found)
+        or _is_listed_with_hers(animal, found)
     )
+
+
+def _is_listed_with_hers(animal: Hit, found: Found) -> bool:
+    """ "J'ai un lapin et une tortue": joined by "and" to one of which it is said that she has it."""
+    for other in found.between(animal.first - _OWNER_NEAR, animal.first, "animal"):
+        joined = any(hit.first == other.last + 1 for hit in found.between(other.last, animal.first, "hour", "also"))
+        if joined and found.near(other, "mark", "mine", "with", "lives", within=_OWNER_NEAR):
+            return True
+    return False
 
 
 def _is_hair(animal: Hit, found: Found) -> bool:

@@ -81,7 +81,9 @@ def _is_denied(noun: Hit, found: Found) -> bool:
     before = found.between(noun.first - _DENIED_NEAR, noun.first, "hour", "denied")
     behind = found.between(noun.last + 1, noun.last + 1 + _DENIED_BEHIND, "hour", "denied")
     said = [*before, *found.between(noun.first - _DENIED_NEAR, noun.first, "when", "except")]
-    said += (hit for hit in behind if found.ends_clause(hit.last))
+    said += (
+        hit for hit in behind if found.ends_clause(hit.last) or found.ends_clause(hit.last + 1)
+    )  # "stelle ich nicht ein"
     return any(found.text[hit.last].clause == clause for hit in said) and not _is_within(noun, found, "fake")
 
 

@@ -13,6 +13,7 @@ _SMALLEST_ALONE = 30
 _SMALLEST_OF_AN_HOUR = 50  # "24 uur" and "48 uur" are hours
 _REACH = 2
 LEAST_ALONE = 80  # what is less may be an age
+_LARGEST_HOURLY = 10_000
 _HOURS = frozenset({"h", "u"})
 _LARGEST = 10_000_000
 _LARGEST_DISCOUNT = 50  # per cent: what is more is a manner of speaking, such as "100 % real"
@@ -53,6 +54,19 @@ def _is_denied(text: Sequence[Word], found: Found, hit: Hit) -> bool:
     """ "No discounts", "pas de rabais": it offers none."""
     denied = found.between(hit.first - _DENIED_NEAR, hit.last + _DENIED_NEAR + 1, "hour", "denied")
     return any(text[one.first].clause == text[hit.first].clause for one in denied)
+
+
+def swapped(old: Facts, new: Facts) -> bool:
+    """Is one round number, of what is only perhaps an amount, in the place of another: "at home 75", "85 at yours"?"""
+    had, has = (
+        {
+            int(key)
+            for key in one.possible - other.possible - other.firm
+            if key.isdecimal() and _LARGEST_HOUR < int(key) <= _LARGEST_HOURLY and int(key) % _ROUND == 0
+        }
+        for one, other in ((old, new), (new, old))
+    )
+    return len(had) == len(has) == 1
 
 
 def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:

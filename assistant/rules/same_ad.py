@@ -42,9 +42,13 @@ def reordered(old: Sequence[Word], new: Sequence[Word], *, language: str | None)
     before, after = (_plain(text, language) for text in (old, new))
     gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
     names = {word.folded for left, word in pairwise(new) if left.sentence == word.sentence and word.written.istitle()}
-    if len(gone) != len(come) or len(come) > _MOST_SLIPS * len(after) + 1 or not names.isdisjoint(come):
+    if len(come) > _MOST_SLIPS * len(after) + 1 or not names.isdisjoint(come):
         return False  # "in Denby" is not "in Derby"
-    if any(not _is_alike(*pair) for pair in zip(sorted(gone), sorted(come), strict=True)):
+    for word in sorted(gone):
+        if meant := next((other for other in sorted(come) if _is_alike(word, other)), None):
+            del gone[word], come[meant]
+    left, right = ("".join(word for word in text if word in some) for text, some in ((before, gone), (after, come)))
+    if left != right or left.isdecimal():  # "privénummers" may be two words
         return False
     sides = [_neighbours(text) for text in (before, after)]
     numbers = [word for word in sides[0] if word.isdecimal() and word in sides[1]]
@@ -81,7 +85,7 @@ def _plain(text: Sequence[Word], language: str | None) -> list[str]:
         if behind and word.gap in _BETWEEN_THOUSANDS and len(word.folded) == _SHORT and word.folded.isdecimal():
             out[-1] += word.folded
         elif index not in idle and not (word.folded == "00" and word.gap == ","):
-            out.append(word.folded)
+            out.append(word.folded.replace("'", ""))
     return out
 
 

@@ -201,10 +201,18 @@ def changes_said(changes: tuple[Change, ...]) -> str:
         What.LANGUAGE: lambda c: _("writes another language"),
         What.HAIR: lambda c: _told(_("new hair"), _small(detail_name(c.after))),
         What.PET: lambda c: (
-            _told(_("a pet"), _pet(c.after)) if c.after else _told(_("a pet that is gone"), _pet(c.before))
+            _told(_("a pet"), _pet(c.after))
+            if c.after
+            else _told(_("a pet that is gone"), _pet(c.before))
+            if c.before
+            else _("nothing more about a pet")
         ),
         What.PHOTO_MENTION: lambda c: (
-            _("photos that are gone") if c.is_loss else _told(_("new photos"), _small(detail_name(c.after)))
+            _told(_("new photos"), _small(detail_name(c.after)))
+            if c.after
+            else _("photos that are gone")
+            if c.before
+            else _("nothing more about photos")
         ),
         What.PHONE: lambda c: _("another number"),
         What.TEXT_ONLY: lambda c: _("other words"),
