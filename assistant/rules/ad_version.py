@@ -137,8 +137,12 @@ class Version:
 
     def says_name(self, name: str) -> bool:
         """As `says`, where names take endings in any form: "u Danuty" of Danuta."""
-        forms = self.language in NAMES_WITH_ENDINGS and any(is_one_name(name, word.written) for word in self.words)
-        return forms or self.says(name)
+        if self.says(name) or self.language not in NAMES_WITH_ENDINGS:
+            return self.says(name)
+        likely = (
+            word.written for word in self.words if len(word.written) >= len(name) - 2 and word.written[0].isupper()
+        )
+        return any(is_one_name(name, word) for word in likely)
 
     def says(self, name: str) -> bool:
         """Does this name stand in the text?"""

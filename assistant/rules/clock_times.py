@@ -186,6 +186,8 @@ def _is_one_oclock(found: Found, number: Number, begins: AbstractSet[int], all_e
         return True
     if any(found.starting(number.last + step, "when", *PARTS_OF_DAY) for step in (2, 3)):  # not "un après-midi"
         return True
+    if found.between(number.first, number.last + 1, "day_range"):  # "egytől"
+        return True
     if any(found.starting(hit.last + 1, "hour", "noon") for hit in found.starting(number.last + 1, "hour", "unit")):
         return True  # "von ein Uhr mittags"
     led = found.between(number.first - 2, number.first, "when", "from", "until")

@@ -7,6 +7,7 @@ from assistant.rules.ad_words import Found, Hit
 _NEAR = 3
 _SAID_NEAR = 8
 _MADE_NEAR = 3
+_SHORT = 3  # letters
 _DENIED_NEAR, _DENIED_BEHIND = 3, 4
 _LONGEST_OTHER = 5  # words of a phrase
 
@@ -52,7 +53,9 @@ def read(found: Found) -> Photos:
         spoken_of=bool(nouns),
         new=new and not denied,
         fresh=fresh and not denied,
-        none=denied or bool(found.of("photo_told", "none")) or (gone and not new),
+        none=denied
+        or any(not _is_within(hit, found, "not") for hit in found.of("photo_told", "none"))
+        or (gone and not new),
         gone=gone,
         for_who_asks=any(_beside(found, noun, "photo_told", "private") for noun in nouns),
         shown=any(_beside(found, noun, "photo_told", "shown") for noun in nouns),
@@ -70,8 +73,8 @@ def differ(old: Photos, new: Photos) -> bool:
 
 
 def _is_within(noun: Hit, found: Found, key: str) -> bool:
-    """Is it part of a phrase: `not` of other photos ("send me a photo of yourself", "my favourite film"), `fake` of false ones?"""
-    others = found.between(noun.first - _LONGEST_OTHER, noun.last + 1, "photo", key)
+    """Does it share words with a phrase: `not` of other photos ("send me a photo of yourself", "my favourite film"), `fake` of false ones?"""
+    others = found.between(noun.first - _LONGEST_OTHER, noun.last + 1, "photo", key)  # "geen fotomodel"
     return any(hit.last >= noun.first for hit in others)
 
 
@@ -85,6 +88,13 @@ def _is_denied(noun: Hit, found: Found) -> bool:
         hit for hit in behind if found.ends_clause(hit.last) or found.ends_clause(hit.last + 1)
     )  # "stelle ich nicht ein"
     return any(found.text[hit.last].clause == clause for hit in said) and not _is_within(noun, found, "fake")
+
+
+def _ends(hit: Hit, found: Found) -> bool:
+    """Does a clause end with it, or with a little word behind it: "stelle ich nicht ein"?"""
+    if found.ends_clause(hit.last):
+        return True
+    return found.ends_clause(hit.last + 1) and len(found.text[hit.last + 1].folded) <= _SHORT
 
 
 def _beside(found: Found, noun: Hit, subject: str, *keys: str) -> list[Hit]:
