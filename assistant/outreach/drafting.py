@@ -14,7 +14,7 @@ from assistant import lexicon
 from assistant.errors import NotPossible, Stale, Suppressed, TextTooLong
 from assistant.outreach import hook_sentences, side_by_side
 from assistant.rules import hooks, wording
-from assistant.rules.changes import Change, What
+from assistant.rules.change import Change, What
 from assistant.rules.hooks import HookKind, Noticed
 from assistant.rules.lint import Code, LintReport, Severity, lint
 from assistant.rules.stages import Stage

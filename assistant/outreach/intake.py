@@ -17,7 +17,8 @@ from assistant.outreach.replies import suppress_points
 from assistant.rules import hooks
 from assistant.rules.ad_memory import Remembered, remember
 from assistant.rules.ads import AdDetails, Channel, ContactPoint, plain_text, read_ad
-from assistant.rules.changes import Change, compare, compare_noticed, kept_changes
+from assistant.rules.change import Change
+from assistant.rules.changes import compare, compare_noticed, kept_changes
 from assistant.rules.hooks import Noticed
 from assistant.rules.phones import to_e164
 from assistant.rules.stages import Stage

@@ -18,7 +18,7 @@ from assistant.outreach.sending import OVERRIDABLE
 from assistant.outreach.today import Board, Week
 from assistant.rules.ads import Channel, ContactPoint
 from assistant.rules.cadence import budget_parts
-from assistant.rules.changes import Change, What
+from assistant.rules.change import Change, What
 from assistant.rules.hooks import Noticed, is_fresh
 from assistant.rules.lint import Code
 from assistant.rules.phones import masked as masked_number

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from assistant.outreach import drafting
-from assistant.rules.changes import Change
+from assistant.rules.change import Change
 from assistant.rules.hooks import HookKind
 from tests.cast import Her, House
 

@@ -1,6 +1,6 @@
 """A pet or photos that are gone are told to the worker, and no earlier hook about them is offered any more."""
 
-from assistant.rules.changes import Change, What
+from assistant.rules.change import Change, What
 from assistant.rules.hooks import HookKind
 from tests.cast import House
 from tests.outreach.test_ad_memory import kept, offered

@@ -13,7 +13,8 @@ from assistant.cli.compare_ads import command
 from assistant.errors import TextTooLong
 from assistant.rules.ad_memory import Remembered, remember
 from assistant.rules.ads import MAX_TEXT, read_ad
-from assistant.rules.changes import HOOKABLE, Change, What, compare, compare_noticed
+from assistant.rules.change import HOOKABLE, Change, What
+from assistant.rules.changes import compare, compare_noticed
 from assistant.rules.hooks import HookKind, of_traits
 from assistant.rules.noticing import Traits
 from tests.rules.ad_edits import edited

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.rules.changes import What, compare
+from assistant.rules.change import What
+from assistant.rules.changes import compare
 from assistant.rules.hooks import HookKind, of_traits
 from assistant.rules.noticing import read
 from tests.rules.test_changes import TODAY, whats

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.rules.ad_memory import remember
 from assistant.rules.ads import read_ad
-from assistant.rules.changes import What, compare
+from assistant.rules.change import What
+from assistant.rules.changes import compare
 from tests.rules.test_changes import whats
 
 LINES = (Path(__file__).parent / "data" / "stranger_pairs.jsonl").read_text(encoding="utf-8").splitlines()

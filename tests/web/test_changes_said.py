@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from assistant.rules.changes import Change, What
+from assistant.rules.change import Change, What
 from assistant.web.talking import changes_said
 
 
