@@ -47,7 +47,12 @@ def reordered(old: Sequence[Word], new: Sequence[Word], *, language: str | None)
     for word in sorted(gone):
         if meant := next((other for other in sorted(come) if _is_alike(word, other)), None):
             del gone[word], come[meant]
-    left, right = ("".join(word for word in text if word in some) for text, some in ((before, gone), (after, come)))
+    left, right = (
+        "".join(
+            word for word in text if word in some and (len(word) > 1 or word.isdecimal())
+        )  # not the "c" of "c/ local"
+        for text, some in ((before, gone), (after, come))
+    )
     if left != right or left.isdecimal():  # "privénummers" may be two words
         return False
     sides = [_neighbours(text) for text in (before, after)]

@@ -101,9 +101,18 @@ def test_one_sentence_more_is_one_change(add: str, what: str) -> None:
     assert whats(AD, f"{AD}. {add}") == {what}
 
 
-@pytest.mark.parametrize("gone", ["Nieuw kapsel!", "Mijn kat heet Minoes.", "Nieuwe foto's!"])
-def test_what_is_no_longer_said_is_nothing_to_write_about(gone: str) -> None:
-    assert whats(f"{AD}. {gone}", AD) == {"text_only"}
+def test_hair_that_is_no_longer_said_is_nothing_to_write_about() -> None:
+    assert whats(f"{AD}. Nieuw kapsel!", AD) == {"text_only"}
+
+
+@pytest.mark.parametrize(
+    ("gone", "what"), [("Mijn kat heet Minoes.", What.PET), ("Nieuwe foto's!", What.PHOTO_MENTION)]
+)
+def test_a_pet_or_photos_that_alone_were_taken_out_are_told_and_never_mentioned(gone: str, what: What) -> None:
+    changes = compare(f"{AD}. {gone}", AD, region="NL")
+    assert [(change.what, change.is_loss, change.hookable) for change in changes] == [(what, True, False)]
+    anew = "Welkom bij Luna in Zwolle! Je betaalt 150 per uur. Bel gerust op 06 12345678, dan praten we wat."
+    assert what not in {change.what for change in compare(f"{AD}. {gone}", anew, region="NL")}
 
 
 @pytest.mark.parametrize(
