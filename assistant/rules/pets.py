@@ -107,7 +107,7 @@ def her_animals(found: Found) -> list[Hit]:
         for animal in found.of("animal")[:_MOST_PETS]
         if _is_owned(animal, found)
         and not _is_hair(animal, found)
-        and not _is_herself(animal, found)
+        and not is_herself(animal, found)
         and not is_no_pet(found, animal)
         and (animal.key in _NEVER_SLANG or not _is_about_work(found, animal))
     ]
@@ -141,7 +141,7 @@ def _is_hair(animal: Hit, found: Found) -> bool:
     return animal.key == "horse" and any(found.near(animal, *subject, within=_OWNER_NEAR) for subject in said)
 
 
-def _is_herself(animal: Hit, found: Found) -> bool:
+def is_herself(animal: Hit, found: Found) -> bool:
     """ "Me llamo Paloma": written as a name, where nouns are not, and known as one."""
     word = found.text[animal.first].written
     return found.language not in NOUNS_WITH_CAPITALS and word[0].isupper() and is_first_name(word)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from assistant.rules import clock_times
+from assistant.rules import clock_times, pets
 from assistant.rules.ad_words import Found, Hit, Word
 from assistant.rules.cardinals import Number
 from assistant.rules.days_of_week import DAYS, GROUPS, closings, days_of_week, outermost
@@ -68,7 +68,7 @@ def read(
     possible = {*loose, *passing}
     for hit, key in [*hard, *firm_soft, *limits]:
         # until when she is in a town is told all the same
-        if text[hit.first].clause not in town_clauses or key == "until":
+        if text[hit.first].clause not in town_clauses or key == "until" or _is_date(key):
             (possible if about(hit) else firm).add(key)
     if never and firm.isdisjoint(DAYS):  # "closed on Sundays" says that she is there on every other day
         firm.update(set(DAYS) - never)
@@ -124,6 +124,10 @@ def differ(old: Facts, new: Facts) -> bool:
 def _counts_to_24(facts: Facts) -> bool:
     """Does it name an hour after noon as such?"""
     return any(_is_hour(key) and int(key[1:]) > clock_times.A_DAY // 2 for key in facts.firm)
+
+
+def _is_date(key: str) -> bool:
+    return key[0] == "d" and "/" in key
 
 
 def _is_hour(key: str) -> bool:
@@ -198,14 +202,14 @@ def _about_other_things(text: Sequence[Word], found: Found, timed: set[int]) -> 
     It is in the very clause that speaks of such a thing, and further on in its sentence until something says when she is open: "my
     parrot sings, all day, I receive from two to seven". "Every day" is when she is there, unless the other thing stands in its clause.
     """
-    pets = {text[hit.first].sentence for hit in found.of("animal")}
+    of_pets = {text[hit.first].sentence for hit in found.of("animal")}
     opening = timed | {text[hit.first].clause for hit in found.of("hour", "open")}
     things = [
         *found.of("photo"),
         *found.of("hair", "noun", "changed"),
-        *found.of("animal"),
+        *(animal for animal in found.of("animal") if not pets.is_herself(animal, found)),  # Paloma is no dove
         *found.of("price", "discount"),
-        *(gone for gone in found.of("pet_gone") if text[gone.first].sentence in pets),
+        *(gone for gone in found.of("pet_gone") if text[gone.first].sentence in of_pets),
     ]
     clauses = {text[hit.first].clause for hit in things}
     clauses |= _days_before(text, found, opening)
