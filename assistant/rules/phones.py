@@ -22,6 +22,10 @@ _MEXICAN_MOBILE = re.compile(r"(?:1|4[45])([2-9]\d{9})")  # the leading 0 of 044
 LONGEST_CODE = 3  # digits of a country code
 
 
+# Who shares a calling code, and dials each other's numbers like their own: a mobile of Jersey is 07… in Britain.
+_DIALLED_ALIKE = {"GB": ("GG", "JE", "IM"), "FI": ("AX",), "NO": ("SJ",)}
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A valid number that can be a person's: mobile (or may be) or fixed; never premium, shared cost or short."""
@@ -70,7 +74,8 @@ def dial(digits: str, region: str) -> Number | None:
         number = (
             parse(f"+549{digits}", None) or number
         )  # nobody writes a landline without its 0, and mobiles without 15 are
-    return number if number and number.region == region else None
+    at_home = number is not None and (number.region == region or number.region in _DIALLED_ALIKE.get(region, ()))
+    return number if at_home else None
 
 
 @lru_cache(maxsize=512)

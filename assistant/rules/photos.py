@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.rules import elsewhere
 from assistant.rules.ad_words import Found, Hit
 
 _NEAR = 3
@@ -33,6 +34,7 @@ class Photos:
 def read(found: Found) -> Photos:
     """What is said of photos in a text. Of photos that are gone nothing else is read, unless there are new ones."""
     nouns = [noun for noun in found.of("photo", "noun") if not _is_within(noun, found, "not")]
+    nouns = [noun for noun in nouns if not _is_elsewhere(noun, found)]
     denied = bool(nouns) and all(_is_denied(noun, found) for noun in nouns)
     new = bool(found.of("photo", "new"))
     fresh = any(
@@ -70,6 +72,14 @@ def differ(old: Photos, new: Photos) -> bool:
         return True
     asking, other = (old, new) if old.for_who_asks else (new, old)
     return asking.for_who_asks != other.for_who_asks and bool(other.shown or other.new or other.places)
+
+
+def _is_elsewhere(noun: Hit, found: Found) -> bool:
+    """Is it a picture in a museum, and none of hers?"""
+    hers = found.near(noun, "mark", "mine", "new", within=_NEAR) or found.near(
+        noun, "photo_told", "made", within=_SAID_NEAR
+    )
+    return found.text[noun.first].clause in elsewhere.clauses(found) and not hers
 
 
 def _is_within(noun: Hit, found: Found, key: str) -> bool:

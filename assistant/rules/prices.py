@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from assistant.rules import elsewhere
 from assistant.rules.ad_words import Found, Hit, Word
 from assistant.rules.cardinals import Number
 from assistant.rules.facts import Facts
@@ -38,7 +39,7 @@ def read(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> Facts
             continue  # the minutes of "12h30"
         if "%" in text[number.last].after and (keys or number.value <= _LARGEST_DISCOUNT):
             firm.add(f"{number.value}%")
-        elif _is_amount(text, found, number):
+        elif _is_amount(text, found, number) and text[number.first].clause not in elsewhere.clauses(found):
             firm.add(str(number.value))
         elif not _is_measure(text, found, number):
             possible.add(str(number.value))

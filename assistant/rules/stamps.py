@@ -9,7 +9,6 @@ from assistant.rules.ad_words import Word, found_in
 
 _STARTS_WITHIN = 2
 _LONGEST_STAMP = 12
-_LONGEST_LEAD = 4  # words of "ad last renewed on"
 _SHORT = 3
 _YEARS = range(2000, 2100)
 
@@ -71,9 +70,9 @@ def _stamped_from(sentence: Sequence[tuple[int, Word]], posted: Mapping[int, int
     while last and (sentence[last - 1][1].folded.isdecimal() or sentence[last - 1][0] in dated):
         last -= 1
     dates = any(word.folded.isdecimal() for _, word in sentence[last:])
-    for at in range(max(1, last - _LONGEST_LEAD), len(sentence)):
+    for at in range(max(1, last - 1), len(sentence)):
         begins = any(sentence[one][0] in posted for one in range(at, min(at + _STARTS_WITHIN, len(sentence))))
-        if begins and dates and at <= last + 1 and _sets_apart(sentence[at][1].gap):
+        if begins and dates and _sets_apart(sentence[at][1].gap):
             return at
     return len(sentence)
 

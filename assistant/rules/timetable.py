@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from assistant.rules import clock_times, pets
+from assistant.rules import clock_times, elsewhere, pets
 from assistant.rules.ad_words import Found, Hit, Word
 from assistant.rules.cardinals import Number
 from assistant.rules.days_of_week import DAYS, GROUPS, closings, days_of_week, outermost
@@ -48,6 +48,7 @@ def read(
     dates += _month_days(text, found, {index for hit, _ in dates for index in range(hit.first, hit.last + 1)})
     discounts = {text[hit.first].clause for hit in found.of("price", "discount")}
     of_things = _hours_of_things(text, found, hours, discounts)
+    of_things |= {hit for hit, _ in hours if text[hit.first].clause in elsewhere.clauses(found)}
     loose |= {key for hit, key in hours if hit in of_things}
     hours = [(hit, key) for hit, key in hours if hit not in of_things]
     timed = {text[hit.first].clause for hit, _ in hours}
@@ -224,6 +225,8 @@ def _about_other_things(text: Sequence[Word], found: Found, timed: set[int]) -> 
         word = text[hit.first]
         if word.clause in of_hair:
             return hit.key not in _ALL_WEEK
+        if word.clause in elsewhere.clauses(found):
+            return True
         return word.clause in spoken_of and (hit.key not in _ALL_WEEK or word.clause in clauses)
 
     return about
