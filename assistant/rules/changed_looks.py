@@ -27,7 +27,7 @@ def told(
     changes = list(friendly(before.traits, seen, fresh))
     yield from changes
     kinds = {change.what for change in changes}
-    if What.PHOTO_MENTION not in kinds and (elsewhere := _other_photos(before, after)):
+    if What.PHOTO_MENTION not in kinds and (elsewhere := _other_photos(before, after, translated=translated)):
         yield elsewhere
     if What.PET not in kinds and (other := _lost_pet(before, after) or _other_count(before, after, old, new)):
         yield other
@@ -86,10 +86,11 @@ def _in_its_place(before: Version, after: Version) -> frozenset[str]:
     return frozenset(new[other] for one, other in pairs if one in old and other in new and old[one] != new[other])
 
 
-def _other_photos(before: Version, after: Version) -> Change | None:
+def _other_photos(before: Version, after: Version, *, translated: bool) -> Change | None:
     """Photos that were made elsewhere, are gone or hidden, or of which the ad now says that there are none."""
     old, new = photos.read(before.found), photos.read(after.found)
-    if photos.differ(old, new) or (new.none and not old.spoken_of):
+    redated = not translated and photos.redated(old, new)
+    if redated or photos.differ(old, new) or (new.none and not old.spoken_of):
         gone = new.none or (new.for_who_asks and not new.shown)
         return Change(What.PHOTO_MENTION, *(("photos", "") if gone else ("", min(new.places, default="new"))))
     return None

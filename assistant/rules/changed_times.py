@@ -58,7 +58,10 @@ def _other_amount(before: Version, after: Version, old: Sequence[Number], new: S
 
 def _times(ad: Version, numbers: Sequence[Number], towns: Sequence[str]) -> Facts:
     """When the text says she can be reached, leaving out the clauses that name one of `towns`."""
-    return timetable.read(ad.words, ad.found, numbers, town_clauses=_clauses_of(ad.words, towns))
+    limits = {
+        ad.words[hit.first].clause for hit in ad.found.of("when", "just")
+    }  # "moved to Gouda and open only at weekends"
+    return timetable.read(ad.words, ad.found, numbers, town_clauses=_clauses_of(ad.words, towns) - limits)
 
 
 def _without_return(times: Facts) -> Facts:

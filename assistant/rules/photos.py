@@ -1,5 +1,6 @@
 """What an ad says of its photos: that there are some, new ones, where they were made, or that there are none or only for who asks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.rules import elsewhere
@@ -29,6 +30,7 @@ class Photos:
     gone: bool = False
     for_who_asks: bool = False
     shown: bool = False
+    dated: frozenset[str] = frozenset()  # the words that say from when they are
 
 
 def read(found: Found) -> Photos:
@@ -61,6 +63,7 @@ def read(found: Found) -> Photos:
         gone=gone,
         for_who_asks=any(_beside(found, noun, "photo_told", "private") for noun in nouns),
         shown=any(_beside(found, noun, "photo_told", "shown") for noun in nouns),
+        dated=frozenset(word for noun in nouns for word in _dates(noun, found)),
     )
 
 
@@ -72,6 +75,18 @@ def differ(old: Photos, new: Photos) -> bool:
         return True
     asking, other = (old, new) if old.for_who_asks else (new, old)
     return asking.for_who_asks != other.for_who_asks and bool(other.shown or other.new or other.places)
+
+
+def redated(old: Photos, new: Photos) -> bool:
+    """Do both say from when their photos are, and not in the same words: "vom März", "vom August"?"""
+    return bool(old.dated and new.dated) and old.dated.isdisjoint(new.dated)
+
+
+def _dates(noun: Hit, found: Found) -> Iterator[str]:
+    """The words that say from when a photo is: "van deze zomer", "vom August"."""
+    for subject, *keys in (("mark", "recent"), ("photo_told", "old"), ("month",)):
+        for hit in _beside(found, noun, subject, *keys):
+            yield from (word.folded for word in found.text[hit.first : hit.last + 1])
 
 
 def _is_elsewhere(noun: Hit, found: Found) -> bool:

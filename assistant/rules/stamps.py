@@ -79,7 +79,7 @@ def _stamped_from(sentence: Sequence[tuple[int, Word]], posted: Mapping[int, int
 
 def _sets_apart(gap: str) -> bool:
     """Does a bracket open there, or stand a picture or a dash?"""
-    return any(char in "([*~|-–—" or category(char) == "So" for char in gap)
+    return any(char in "([*~|-–—.," or category(char) == "So" for char in gap)
 
 
 def _is_stamp(
