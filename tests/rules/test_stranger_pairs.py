@@ -12,11 +12,13 @@ from assistant.rules.change import What
 from assistant.rules.changes import compare
 from tests.rules.test_changes import whats
 
-LINES = (Path(__file__).parent / "data" / "stranger_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+DATA = Path(__file__).parent / "data"
+LINES = (DATA / "stranger_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+MORE = (DATA / "more_stranger_pairs.jsonl").read_text(encoding="utf-8").splitlines()
 
 
-def told(old: str, new: str) -> set[str]:
-    return {change.what.value for change in compare(old, new)}
+def told(old: str, new: str, region: str | None = None) -> set[str]:
+    return {change.what.value for change in compare(old, new, region=region)}
 
 
 def test_pairs_by_strangers_in_ten_languages() -> None:
@@ -31,6 +33,21 @@ def test_pairs_by_strangers_in_ten_languages() -> None:
     for name, size in sizes.items():
         assert right[name] >= 0.88 * size, (name, right[name], size)
     assert sum(right.values()) >= 0.96 * len(rows), sum(right.values())
+
+
+def test_more_pairs_by_strangers_in_ten_languages() -> None:
+    """Written later, half of each set in other words, and looked at since. Right at first sight, in the order in which they were read: ae .79,
+    aa .90, ac .84, ab .78, ad .93, af .81, ai .86, ak .94, ag .92, ah .87, aj .96, al .82, am .93, an .80, aq .92, ar .85, ao .92, ap .92.
+    aa, ad, ag, aj, am and ap are as the tester of a product would write them, ac, af, ai, al, ao and ar the chattiest. In `neutral` one
+    ordinary sentence came in that changes nothing of hers: what goes on elsewhere, sayings, others' animals.
+    """
+    rows = [json.loads(line) for line in MORE]
+    right = Counter(row["set"] for row in rows if told(row["old"], row["new"], row["region"]) == set(row["changes"]))
+    sizes = Counter(row["set"] for row in rows)
+    assert sum(sizes.values()) >= 2_500
+    for name, size in sizes.items():
+        assert right[name] >= 0.8 * size, (name, right[name], size)
+    assert sum(right.values()) >= 0.93 * len(rows), sum(right.values())
 
 
 NL, DE, ES, FR = (
