@@ -63,7 +63,7 @@ def unspoken(before: Version, after: Version, *, told: bool, kinds: set[What]) -
 
 def _other_looks(before: Version, after: Version, *, translated: bool) -> frozenset[str]:
     """The looks of her hair that were not said of it before, in whatever words."""
-    looks = after.traits.hair_looks - noticing.looks_of(before.found) - set(noticing.colours_at(before.found).values())
+    looks = after.traits.hair_looks - noticing.looks_of(before.found) - noticing.looks_alone(before.found)
     if translated:
         return looks - _alike_in_translation(before.traits.hair_looks)
     if before.traits.hair_looks:  # "now black": hair, as hair was spoken of before

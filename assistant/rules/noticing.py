@@ -147,6 +147,13 @@ def colours_at(found: Found) -> dict[int, str]:
     return {hit.first: hit.key for hit in said if not _belongs_to(hit, others, found)}
 
 
+def looks_alone(found: Found) -> frozenset[str]:
+    """The looks of any kind that are said of nothing else that the ad names: "39, braun, Pferdeschwanz"."""
+    others = in_order(found.of("garment"), found.of("hair", "other_noun"))
+    said = [*found.of("look"), *found.of("hair_alone")]
+    return frozenset(hit.key for hit in said if not _belongs_to(hit, others, found))
+
+
 def _belongs_to(look: Hit, others: Sequence[Hit], found: Found) -> bool:
     """Is it the colour of another thing, which stands beside it in its clause?
 

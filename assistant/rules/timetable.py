@@ -16,6 +16,7 @@ from assistant.rules.facts import Facts
 
 _ALL_WEEK = frozenset({"daily", "weekday"})
 _SOFT = frozenset({"morning", "afternoon", "evening", "night", "today", "tomorrow", "this_week", "next_week"})
+_LATE = frozenset({"evening", "night"})
 _ABSENT = frozenset({"away", "holiday"})
 _RANGE_WITHIN = 4
 _OF_A_DAY = frozenset({"today", "tomorrow"})
@@ -111,6 +112,8 @@ def differ(old: Facts, new: Facts) -> bool:
         come -= {key for key in come if _is_hour(key) and clock_times.half_a_day_later(key) in old.firm}
     if all(facts.firm & _ABSENT for facts in (old, new)) and any("/" in key for key in old.firm & new.firm):
         gone, come = gone - _ABSENT, come - _ABSENT  # "on holiday until 1/9" is "until 1/9 I am away, on holiday"
+    if old.firm & _LATE and new.firm & _LATE:
+        gone, come = gone - _LATE, come - _LATE  # Friday evenings are Friday nights
     gone, come = gone - new.possible, come - old.possible
     if shared and sorted(len(facts.firm.intersection(DAYS)) for facts in (old, new)) == [0, len(DAYS)]:
         gone, come = gone - set(DAYS), come - set(DAYS)  # "from ten to six" is every day
