@@ -139,7 +139,11 @@ def hours(
         if time.first in taken or _is_something_else(text, found, time) or _is_half(text, time):
             continue
         until = _other_end(text, found, time, by_first)
-        if until and not _is_something_else(text, found, until) and _is_range(text, found, time, until):
+        if (
+            until
+            and not (_is_something_else(text, found, until) or _is_half(text, until))
+            and _is_range(text, found, time, until)
+        ):
             pair = [time, until]
         elif _is_said_alone(text, found, time) and (not time.is_before_dawn or _is_end(found, time)):
             pair = [time]

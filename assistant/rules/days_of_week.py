@@ -106,7 +106,10 @@ def closings(found: Found) -> list[tuple[Hit, Hit]]:
             if found.text[day.first].clause == clause and found.distance(rest, day) <= _CLOSED_IN_CLAUSE
         ]
         beside = beside or [day for day in near if found.distance(rest, day) <= _CLOSED_NEAR]
-        out += ((rest, day) for day in _with_listed(found, beside, days))
+        listed = _with_listed(found, beside, days)
+        behind = [day for day in beside if day.first > rest.first]  # "libro los lunes y los martes"
+        listed += [day for day in _with_following(found, behind, days) if day not in listed]
+        out += ((rest, day) for day in listed)
     for denied in found.of("hour", "closed_behind"):  # "only Sundays not", at the end of what is said
         if found.ends_clause(denied.last) and denied.first and not found.ends_clause(denied.first - 1):
             beside = [day for day in _near(days, denied, 1 + _LONGEST_DAY) if day.last == denied.first - 1]

@@ -352,7 +352,8 @@ def _limits(text: Sequence[Word], found: Found, dated: Sequence[Hit], hours: set
         if place == len(ordered) or found.distance(limit, ordered[place]) > 2:
             continue
         day = ordered[place]
-        timed = any(word.folded.isdecimal() for word in text[max(0, limit.first - 1) : day.first])
+        led = text[max(0, limit.first - 1) : day.first]
+        timed = any(word.folded.isdecimal() and word.sentence == text[limit.first].sentence for word in led)
         timed = timed or not hours.isdisjoint(range(limit.last + 1, day.first))
         after = place and limit.first - ordered[place - 1].last <= 2
         goes_on = any(day.last < other.first <= day.last + _RANGE_WITHIN for other in ordered[place + 1 : place + 8])
