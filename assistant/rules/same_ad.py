@@ -89,7 +89,7 @@ def _plain(text: Sequence[Word], language: str | None) -> list[str]:
         behind = bool(out) and out[-1].isdecimal() and len(out[-1]) <= _LONGEST_GROUP
         if behind and word.gap in _BETWEEN_THOUSANDS and len(word.folded) == _SHORT and word.folded.isdecimal():
             out[-1] += word.folded
-        elif index not in idle and not (word.folded == "00" and word.gap == ","):
+        elif index not in idle and not (word.folded == "00" and word.gap in {",", ":"}):
             out.append(word.folded.replace("'", ""))
     return out
 

@@ -37,16 +37,17 @@ def test_pairs_by_strangers_in_ten_languages() -> None:
 
 def test_more_pairs_by_strangers_in_ten_languages() -> None:
     """Written later, half of each set in other words, and looked at since. Right at first sight, in the order in which they were read: ae .79,
-    aa .90, ac .84, ab .78, ad .93, af .81, ai .86, ak .94, ag .92, ah .87, aj .96, al .82, am .93, an .80, aq .92, ar .85, ao .92, ap .92.
-    aa, ad, ag, aj, am and ap are as the tester of a product would write them, ac, af, ai, al, ao and ar the chattiest. In `neutral` one
+    aa .90, ac .84, ab .78, ad .93, af .81, ai .86, ak .94, ag .92, ah .87, aj .96, al .82, am .93, an .80, aq .92, ar .85, ao .92, ap .92,
+    bc .95, bd .95, ba .98, bb .78. aa, ad, ag, aj, am, ap, ba and bd are as the tester of a product would write them, ac, af, ai, al, ao, ar
+    and bc a third long and chatty, the others as outreach workers know ads. In `neutral` one
     ordinary sentence came in that changes nothing of hers: what goes on elsewhere, sayings, others' animals.
     """
     rows = [json.loads(line) for line in MORE]
     right = Counter(row["set"] for row in rows if told(row["old"], row["new"], row["region"]) == set(row["changes"]))
     sizes = Counter(row["set"] for row in rows)
-    assert sum(sizes.values()) >= 2_500
+    assert sum(sizes.values()) >= 3_000
     for name, size in sizes.items():
-        assert right[name] >= 0.8 * size, (name, right[name], size)
+        assert right[name] >= 0.78 * size, (name, right[name], size)
     assert sum(right.values()) >= 0.93 * len(rows), sum(right.values())
 
 
