@@ -6,9 +6,11 @@ from assistant.rules import prices, timetable
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import Word, fold, split
 from assistant.rules.cardinals import Number
+from assistant.rules.dates import MONTH_UNNAMED
 from assistant.rules.days_of_week import DAYS
 from assistant.rules.facts import Facts
 from assistant.rules.same_ad import replaced
+from assistant.rules.times_differ import differ
 
 _TOGETHER = 3  # words
 _DAYS = frozenset(DAYS)
@@ -41,7 +43,7 @@ def other_times(
             readings.append(apart)  # unless both say on which days: "visiting Sligo Tuesday to Thursday"
     if translated:
         readings = [(_comparable(one, other), _comparable(other, one)) for one, other in readings]
-    return all(timetable.differ(one, other) for one, other in readings)
+    return all(differ(one, other) for one, other in readings)
 
 
 def _other_amount(before: Version, after: Version, old: Sequence[Number], new: Sequence[Number]) -> bool:
@@ -71,7 +73,7 @@ def _without_return(times: Facts) -> Facts:
 def _comparable(times: Facts, other: Facts) -> Facts:
     """What can be compared between two languages: hours and dates, and the days where both name some."""
     days = times.firm & _DAYS if other.firm & _DAYS else frozenset()
-    figures = (key for key in times.firm if key[-1].isdigit() and not key.startswith(timetable.MONTH_UNNAMED))
+    figures = (key for key in times.firm if key[-1].isdigit() and not key.startswith(MONTH_UNNAMED))
     return Facts(frozenset(figures) | days, times.possible)
 
 
