@@ -12,7 +12,7 @@ sentence for it. Of facts (price, hours, phone) leaving one out is a change as w
 from collections.abc import Iterable, Iterator
 
 from assistant.lexicon import base_language
-from assistant.rules import cardinals, changed_looks, noticing
+from assistant.rules import cardinals, changed_looks, noticing, word_languages
 from assistant.rules.ad_memory import Remembered
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import fold
@@ -78,32 +78,36 @@ def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def _in_one_language(before: Version, after: Version) -> tuple[Version, Version]:
     """Both read in the language of the surer one, when that of the other is a doubt and no translation."""
-    if before.language != after.language and not _translated(before, after):
+    if before.language != after.language and not _languages(before, after):
         surer = max(before, after, key=lambda ad: ad.details.certainty if ad.language else 0)
         for ad in (before, after):
             ad.speaks(surer.language)
     return before, after
 
 
-def _translated(before: Version, after: Version) -> bool:
-    """Do they read as two languages, in two alphabets or both for sure, with few words that are the same?"""
+def _languages(before: Version, after: Version) -> tuple[str, str] | None:
+    """The two languages, where one ad is the other's translation: in two alphabets, both told for sure with few words the same, or by the
+    words that went and came.
+    """
     old, new = before.details, after.details
-    if not (old.language and new.language) or old.language == new.language:
-        return False
-    if before.in_cyrillic != after.in_cyrillic:
-        return True
-    return min(old.certainty, new.certainty) >= _SURE and not _share_most(before, after)
+    if old.language and new.language and old.language != new.language:
+        sure = min(old.certainty, new.certainty) >= _SURE and not _share_most(before, after)
+        if sure or before.in_cyrillic != after.in_cyrillic:
+            return old.language, new.language
+    if min(old.certainty, new.certainty) >= _SURE and old.language == new.language:
+        return None
+    one, other = before.plain_words(), after.plain_words()
+    return word_languages.apart(one - other, other - one)
 
 
 def _details(before: Version, after: Version) -> Iterator[Change]:
-    old, new = before.details, after.details
-    translated = _translated(before, after)
-    if towns := other_town(before, after, translated=translated):
+    languages = _languages(before, after)
+    if towns := other_town(before, after, translated=languages is not None):
         yield Change(What.TOWN, *towns)
     if names := other_alias(before, after):
         yield Change(What.ALIAS, *names)
-    if translated:
-        yield Change(What.LANGUAGE, old.language or "", new.language or "")
+    if languages:
+        yield Change(What.LANGUAGE, *languages)
     yield from _phones(before, after)
 
 
