@@ -39,10 +39,12 @@ def reordered(old: Sequence[Word], new: Sequence[Word], *, language: str | None)
 
     "&" is "and", "80 euro" is "€ 80,00", "c/ local" is "com local", and a slip of the pen is none: it says nothing else.
     """
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return False
     before, after = (_plain(text, language) for text in (old, new))
     gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
     names = {word.folded for left, word in pairwise(new) if left.sentence == word.sentence and word.written.istitle()}
-    if len(come) > _MOST_SLIPS * len(after) + 1 or not names.isdisjoint(come):
+    if max(len(gone), len(come)) > _MOST_SLIPS * len(after) + 1 or not names.isdisjoint(come):
         return False  # "in Denby" is not "in Derby"
     for word in sorted(gone):
         if meant := next((other for other in sorted(come) if _is_alike(word, other)), None):
