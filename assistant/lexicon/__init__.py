@@ -51,3 +51,13 @@ def words(language: str, subject: str) -> Mapping[str, Any]:
     if not file.is_file():
         return MappingProxyType({})
     return MappingProxyType(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+@cache
+def section(language: str, subject: str, title: str) -> Mapping[str, Any]:
+    """One section of that file ("nl", "noticing", "when"), without reading the rest of a large one; empty where there is none."""
+    file = files(__name__) / language / f"{subject}.toml"
+    if not file.is_file():
+        return MappingProxyType({})
+    _, _, behind = file.read_text(encoding="utf-8").partition(f"\n[{title}]\n")
+    return MappingProxyType(tomllib.loads(behind.partition("\n[")[0] + "\n"))

@@ -68,10 +68,7 @@ def doorbells() -> frozenset[str]:
 def pet_words(language: str | None) -> frozenset[str]:
     """Words for an animal that somebody may live with."""
     animals = (
-        words
-        for code in (language, "en")
-        if code
-        for words in lexicon.words(code, "noticing").get("animal", {}).values()
+        words for code in (language, "en") if code for words in lexicon.section(code, "noticing", "animal").values()
     )
     return frozenset(bare(word) for words in animals for word in words if " " not in word and "*" not in word)
 
@@ -91,7 +88,7 @@ def after_name(language: str | None) -> frozenset[str]:
 def pet_called(language: str | None) -> tuple[str, ...]:
     """What may stand between an animal and its name, "called", in bare words."""
     codes = (language or "en", "en")
-    said = (word for code in codes for word in lexicon.words(code, "noticing").get("mark", {}).get("called", ()))
+    said = (word for code in codes for word in lexicon.section(code, "noticing", "mark").get("called", ()))
     return tuple(dict.fromkeys(bare(word) for word in said if "*" not in word))
 
 
@@ -102,6 +99,6 @@ _LEAST_STEM = 5  # letters
 @cache
 def plain_pets(language: str | None) -> tuple[str, ...]:
     """What words begin with that mean an animal and nobody."""
-    animals = lexicon.words(language or "en", "noticing").get("animal", {})
+    animals = lexicon.section(language or "en", "noticing", "animal")
     stems = (bare(word.removesuffix("*")) for kind in _PLAIN_PETS for word in animals.get(kind, ()))
     return tuple(stem for stem in dict.fromkeys(stems) if len(stem) >= _LEAST_STEM and " " not in stem)

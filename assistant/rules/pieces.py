@@ -173,7 +173,7 @@ def _saying_more() -> frozenset[str]:
         phrase
         for code in lexicon.languages()
         for part in ("morning", "afternoon", "evening", "night")
-        for phrase in lexicon.words(code, "noticing").get("when", {}).get(part, ())
+        for phrase in lexicon.section(code, "noticing", "when").get(part, ())
         if phrase.isalpha()
     )
     return frozenset(bare(word) for word in (*measures(), *words, *hours) if len(word) > 1)
