@@ -38,11 +38,12 @@ from assistant.store.template_questions import is_usable, own_values, usable_ver
 KNOWN_TO_HER = frozenset({Code.NO_SENDER, Code.NO_WAY_OUT})
 # Only true of some teams, days or writers: a worker may choose these, the program does not.
 CHOSEN_BY_HAND = frozenset({"peer", "winter", "offer", "moved", "health", "language"})
-# Of these she has one at a time: what a later ad shows takes the place of what an earlier one showed.
+# What earlier ads showed of a thing whose loss a later one tells.
 _LOST_WITH = {
     What.PET: (HookKind.PET,),
     What.PHOTO_MENTION: (HookKind.PHOTO_MENTION, HookKind.PHOTO_SETTING),
 }
+# Of these she has one at a time: what a later ad shows takes the place of what an earlier one showed.
 ONE_AT_A_TIME = frozenset({HookKind.HAIR, HookKind.TOWN, HookKind.PHOTO_SETTING, HookKind.PHOTO_MENTION})
 MAX_BODY = 5_000  # characters; the lint speaks up far earlier
 

@@ -39,9 +39,11 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
     changes = list(_details(before, after))
     changes += _told(before, after, {change.what for change in changes})
     changes += changed_looks.unspoken(before, after, told=bool(changes), kinds={change.what for change in changes})
+    if changes:
+        return _in_order(changes)
     # Only now: in another order the words may name another town.
     same = reordered(before.words, after.words, language=after.language)
-    return _in_order(changes or [Change(What.NOTHING if same else What.TEXT_ONLY)])
+    return (Change(What.NOTHING if same else What.TEXT_ONLY),)
 
 
 def compare_noticed(before: Remembered, after: Remembered) -> tuple[Change, ...]:

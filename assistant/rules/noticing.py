@@ -91,9 +91,14 @@ def other_photos(old: Traits, new: Traits, *, known: bool = True) -> bool:
     return (new.new_photos and not old.new_photos) or elsewhere or shown
 
 
+def _other_nouns(found: Found) -> list[Hit]:
+    """What a colour may be said of instead of hair: clothes, eyes."""
+    return in_order(found.of("garment"), found.of("hair", "other_noun"))
+
+
 def _hair(found: Found) -> tuple[frozenset[str], bool]:
     nouns = in_order(found.of("hair", "noun"), found.of("hair_alone", *_OF_HAIR))
-    others = in_order(found.of("garment"), found.of("hair", "other_noun"))
+    others = _other_nouns(found)
     alone = [
         hit for hit in found.of("hair_alone") if not found.near(hit, "animal", within=_NEAR_NOUN)
     ]  # "a ginger tom"
@@ -127,7 +132,7 @@ def _is_said_of(look: Hit, nouns: Sequence[Hit], hair: AbstractSet[Hit], found: 
 
 def looks_now(found: Found) -> frozenset[str]:
     """The colours that are said to be there now, with no other noun beside them: "jetzt schwarz", "morena agora"."""
-    others = in_order(found.of("garment"), found.of("hair", "other_noun"))
+    others = _other_nouns(found)
     now = [*found.of("mark", "new"), *found.of("hair", "become")]
     return frozenset(
         look.key
@@ -142,14 +147,14 @@ def looks_now(found: Found) -> frozenset[str]:
 
 def colours_at(found: Found) -> dict[int, str]:
     """Where a colour is said of nothing else that the ad names: word → colour."""
-    others = in_order(found.of("garment"), found.of("hair", "other_noun"))
+    others = _other_nouns(found)
     said = [hit for hit in [*found.of("look"), *found.of("hair_alone")] if hit.key in COLOURS or hit.key == "dark"]
     return {hit.first: hit.key for hit in said if not _belongs_to(hit, others, found)}
 
 
 def looks_alone(found: Found) -> frozenset[str]:
     """The looks of any kind that are said of nothing else that the ad names: "39, braun, Pferdeschwanz"."""
-    others = in_order(found.of("garment"), found.of("hair", "other_noun"))
+    others = _other_nouns(found)
     said = [*found.of("look"), *found.of("hair_alone")]
     return frozenset(hit.key for hit in said if not _belongs_to(hit, others, found))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.rules import elsewhere
 from assistant.rules.ad_words import Found, Hit
@@ -9,7 +10,6 @@ from assistant.rules.ad_words import Found, Hit
 _NEAR = 3
 _SAID_NEAR = 8
 _MADE_NEAR = 3
-_SHORT = 3  # letters
 _DENIED_NEAR, _DENIED_BEHIND = 3, 4
 _LONGEST_OTHER = 5  # words of a phrase
 
@@ -33,6 +33,7 @@ class Photos:
     dated: frozenset[str] = frozenset()  # the words that say from when they are
 
 
+@lru_cache(maxsize=8)
 def read(found: Found) -> Photos:
     """What is said of photos in a text. Of photos that are gone nothing else is read, unless there are new ones."""
     nouns = [noun for noun in found.of("photo", "noun") if not _is_within(noun, found, "not")]
@@ -45,9 +46,8 @@ def read(found: Found) -> Photos:
     )
     new = new or fresh
     redone = {found.text[hit.first].clause for hit in found.of("photo", "redone")}
-    new = new or any(
-        found.text[noun.first].clause in redone for noun in nouns
-    )  # "my pictures are 100 % me and were redone"
+    # "my pictures are 100 % me and were redone"
+    new = new or any(found.text[noun.first].clause in redone for noun in nouns)
     new = new or any(_beside(found, noun, "photo_told", "added") for noun in nouns)
     gone = bool(found.of("photo", "gone")) or any(_beside(found, noun, "photo_told", "gone") for noun in nouns)
     sentences = {found.text[noun.first].sentence for noun in nouns}
@@ -109,17 +109,9 @@ def _is_denied(noun: Hit, found: Found) -> bool:
     before = found.between(noun.first - _DENIED_NEAR, noun.first, "hour", "denied")
     behind = found.between(noun.last + 1, noun.last + 1 + _DENIED_BEHIND, "hour", "denied")
     said = [*before, *found.between(noun.first - _DENIED_NEAR, noun.first, "when", "except")]
-    said += (
-        hit for hit in behind if found.ends_clause(hit.last) or found.ends_clause(hit.last + 1)
-    )  # "stelle ich nicht ein"
+    # One word may follow: "stelle ich nicht ein".
+    said += (hit for hit in behind if found.ends_clause(hit.last) or found.ends_clause(hit.last + 1))
     return any(found.text[hit.last].clause == clause for hit in said) and not _is_within(noun, found, "fake")
-
-
-def _ends(hit: Hit, found: Found) -> bool:
-    """Does a clause end with it, or with a little word behind it: "stelle ich nicht ein"?"""
-    if found.ends_clause(hit.last):
-        return True
-    return found.ends_clause(hit.last + 1) and len(found.text[hit.last + 1].folded) <= _SHORT
 
 
 def _beside(found: Found, noun: Hit, subject: str, *keys: str) -> list[Hit]:
