@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from assistant.rules.recall_tokens import MOST_WORDS, Portrait, Said
 from assistant.store import packing
 from assistant.store.bulk import insert_columns, rows_with
+from assistant.store.holding import hold_rows
 from assistant.store.keys import Keyring
 from assistant.store.models import (
     Ad,
@@ -53,13 +54,17 @@ def rebuild(session: Session, contact_ids: Sequence[int] | None = None) -> int:
 
 def later(session: Session, contact_ids: Sequence[int], *, new: bool = False) -> None:
     """Have `settle` index these contacts soon: for many at once, so that storing them does not wait for it. `new`: none waits already."""
-    have = set() if new else {row[0] for row in rows_with(session, SearchDue.contact_id, contact_ids)}
+    have: set[int] = set()
+    if not new:
+        hold_rows(session, contact_ids)  # whoever indexes them now has read what stood there before
+        have = {row[0] for row in rows_with(session, SearchDue.contact_id, contact_ids)}
     insert_columns(session, SearchDue, {"contact_id": [number for number in contact_ids if number not in have]})
 
 
 def settle(session: Session, most: int = CHUNK // 2) -> int:
-    """Index at most `most` of the contacts that wait for it. Answers how many there were."""
-    ids = list(session.scalars(select(SearchDue.contact_id).order_by(SearchDue.contact_id).limit(most)))
+    """Index at most `most` of the contacts that wait for it, and that nobody else holds. Answers how many there were."""
+    waiting = select(Contact.id).join(SearchDue, SearchDue.contact_id == Contact.id).order_by(SearchDue.contact_id)
+    ids = list(session.scalars(waiting.limit(most).with_for_update(of=Contact, skip_locked=True, key_share=True)))
     if ids:
         index(session, ids)
         session.execute(delete(SearchDue).where(SearchDue.contact_id.in_(ids)))
@@ -79,6 +84,7 @@ def index(session: Session, contact_ids: Sequence[int]) -> None:
 
     for start in range(0, len(contact_ids), CHUNK):
         ids = contact_ids[start : start + CHUNK]
+        hold_rows(session, ids)  # two who index her at once would both write the same rows
         connection.execute(delete(SearchKey).where(SearchKey.contact_id.in_(ids)))
         packing.indexed(session, ids)
         rows = sorted(
@@ -98,6 +104,7 @@ def add_said(session: Session, contact_id: int, texts: Sequence[Message | Note])
     """
     keyring, connection = keyring_of_session(session), session.connection()
     hers = SearchKey.contact_id == contact_id
+    hold_rows(session, [contact_id])
     team_id = connection.scalar(select(Contact.team_id).where(Contact.id == contact_id))
     many = connection.scalar(select(func.count()).select_from(SearchKey).where(hers)) or 0
     if team_id is None or not many:

@@ -4,15 +4,17 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from assistant.errors import AssistantError, HeldByOther, NotPossible, Refused, Stale, Suppressed
-from assistant.outreach import replies
+from assistant.outreach import findable, replies
 from assistant.rules.stages import Stage
+from assistant.store import search
 from assistant.store.accounts import RoleName
 from assistant.store.audit import first_broken_entry
-from assistant.store.models import Contact, HandoverState, MessageState
-from tests.cast import House
+from assistant.store.holding import hold
+from assistant.store.models import Contact, HandoverState, MessageState, SearchKey
+from tests.cast import Her, House
 
 ATTEMPTS = 50
 
@@ -183,3 +185,42 @@ def test_a_claim_that_ran_out_is_free_for_exactly_one(house: House) -> None:
         session.execute(update(Contact).values(claimed_by_id=house.sofie.id, claimed_until=house.clock()))
     outcomes = all_at_once(*[lambda w=w: w.starts_writing_to(her) for w in (house.anna, house.bram)])  # type: ignore[misc]
     assert sum(isinstance(outcome, HeldByOther) for outcome in outcomes) == 1
+
+
+def test_whoever_indexes_or_writes_at_once_loses_nothing_and_nobody_fails(house: House) -> None:
+    people = [house.anna.meets() for _ in range(12)]
+    numbers = [her.id for her in people]
+    for attempt in range(4):
+        with house.writing() as session:
+            search.later(session, numbers)
+        word = f"zin{attempt}"
+        outcomes = all_at_once(
+            *[lambda: findable.settle(house.assistant.store)] * 3,
+            *[lambda: put_off(house, numbers)] * 2,
+            *[lambda h=her: house.anna.notes(h, f"ze zei {word}") for her in people[::3]],  # type: ignore[misc]  # noqa: B023
+            *[lambda h=her: h.answers(f"hallo {word}") for her in people[1::3]],  # type: ignore[misc]  # noqa: B023
+            *[lambda h=her: rename(house, h, word) for her in people[2::3]],  # type: ignore[misc]  # noqa: B023
+        )
+        assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    findable.settle(house.assistant.store)
+    kept = indexed(house)
+    with house.writing() as session:
+        search.rebuild(session)
+    assert kept == indexed(house)
+
+
+def put_off(house: House, numbers: list[int]) -> None:
+    with house.writing() as session:
+        search.later(session, numbers)
+
+
+def rename(house: House, her: Her, alias: str) -> None:
+    with house.writing() as session:
+        contact = session.get_one(Contact, her.id)
+        hold(session, contact)
+        contact.alias = alias
+
+
+def indexed(house: House) -> set[tuple[bytes, int]]:
+    with house.reading() as session:
+        return {(bytes(key), number) for key, number in session.execute(select(SearchKey.key, SearchKey.contact_id))}

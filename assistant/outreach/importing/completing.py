@@ -44,7 +44,7 @@ class Fills:
         """All of them in one statement, and what was filled in remembered for the batch."""
         if not self.of:
             return
-        numbers = list(self.of)
+        numbers = sorted(self.of)  # as whoever holds several does
         names = [name for name in FILLED if any(name in fields for fields in self.of.values())]
         session.flush()  # what verbs changed on the same people goes first: after this their version is another
         columns = {name: [self.of[number].get(name) for number in numbers] for name in names}
