@@ -5,6 +5,7 @@ at a step drawn at random (a statement, a commit, a word to the outside) or goes
 left, and goes on with the list that broke off.
 """
 
+import logging
 import os
 import random
 import signal
@@ -35,6 +36,18 @@ PEOPLE = 6
 KILLED_WITHIN = 150  # steps
 KEPT = Retention(never_answered_days=730, silent_conversation_days=3650)  # nobody is forgotten while we look
 WORDS = ("hallo", "hallo", "wie zijn jullie?", "hmm", "I am afraid", "stop", "stop")
+
+
+class Telling(logging.Handler):
+    """Tells the history of every job of the clock that failed, and of what."""
+
+    def __init__(self, history: History) -> None:
+        super().__init__(logging.ERROR)
+        self.history = history
+
+    def emit(self, record: logging.LogRecord) -> None:
+        fault = record.exc_info[1] if record.exc_info else None
+        self.history.add("fell_over", kind=f"{record.getMessage()} {type(fault).__name__}: {fault}"[:600])
 
 
 class World:
@@ -224,10 +237,10 @@ class World:
         return None
 
     def _tick(self, dice: random.Random) -> None:
+        jobs.log.setLevel(logging.ERROR)
+        jobs.log.addHandler(Telling(self.history))
         for _ in range(3):
-            failed = [name for name, done in jobs.tick(self.house.assistant).items() if done < 0]
-            if failed:
-                self.history.add("fell_over", kind=f"the clock's {', '.join(failed)}")
+            jobs.tick(self.house.assistant)
 
     # The human afterwards
 
