@@ -39,7 +39,7 @@ def shape(window: Sequence[Piece]) -> float:
         score -= 6.0  # "1 2 3 4 5 6 7 8 9 10"
     if (
         len(window) >= _DRAWN
-        and window[0].digits[0] != "0"
+        and (window[0].digits[0] != "0" or all(piece.listed for piece in window[1:]))
         and all(piece.made is Made.DIGITS and len(piece.digits) <= 2 and not piece.tight for piece in window)
     ):
         drawn = [int(piece.digits) for piece in window]

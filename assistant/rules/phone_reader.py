@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant import lexicon
-from assistant.rules import bridged, not_numbers, phone_links, put_right, words_around
+from assistant.rules import bridged, half_spoken, not_numbers, phone_links, put_right, words_around
 from assistant.rules.digits import Folded, bare
 from assistant.rules.echoes import without_echoes
 from assistant.rules.number_readings import Places
 from assistant.rules.numbers_in_text import FEWEST_DIGITS, Found, best_cover
 from assistant.rules.phones import Number, same_number_keys
 from assistant.rules.pieces import Piece, runs
+from assistant.rules.spoken import vocabulary
 
 MOST_PIECES_READ = 6000  # an ad has some dozens, a page of fifty ads some thousands; what comes after them is no ad
 DISGUISED = 0.5  # what digits are worth that no machine reads: nobody writes an ad's number in such
@@ -55,10 +56,12 @@ def find(
 
     pieces = 0
     read: list[list[Piece]] = []
-    for run in runs(folded.text, _reading_order(language), blocked):
-        pieces += len(run)
+    languages = _reading_order(language)
+    for apart in runs(folded.text, languages, blocked):
+        pieces += len(apart)
         if pieces > MOST_PIECES_READ:
             break
+        run = list(half_spoken.joined(apart, folded.text, vocabulary(tuple(languages))))
         read.append(bridged.uncounted(without_echoes(run, folded.text)))
     read = put_right.put_in_front(read, low)
     covers = [

@@ -39,6 +39,7 @@ class Vocabulary:
     repeats: Mapping[str, tuple[Numbers, ...]]
     times: frozenset[str]  # what makes "2" before it say how often the next digits come
     tens: frozenset[str]  # words that take a figure written to them: "trente7"
+    tens_with_teens: frozenset[str]  # tens as digits that take a teen: "soixante15"
     fillers: frozenset[str]
     own_fillers: frozenset[str]  # of the likeliest language alone
     everyday: frozenset[str]  # its commonest words
@@ -74,6 +75,7 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
             for word, digits in numbers(language).words.items()
             if digits in numbers(language).tens
         ),
+        tens_with_teens=frozenset(ten for language in languages for ten in numbers(language).tens_with_teens),
         fillers=fillers | {"plus", "плюс"},
         own_fillers=numbers(languages[0]).fillers if languages else frozenset(),
         everyday=everyday,
