@@ -157,6 +157,7 @@ def _before(pattern: re.Pattern[str] | None, text: str, low: str) -> Iterator[tu
 ARTICLES = frozenset(
     (
         "la", "el", "de", "die", "das", "der", "den", "the", "le", "a", "o", "os", "an", "miss", "lady", "mistress", "dona", "doña", "ms", "mrs", "madame",
+        "frau", "herr", "mevrouw", "mevr", "mme", "mlle", "señora", "sra", "senhora", "signora", "doamna", "domnul", "pani", "pan", "mgr", "г-жа", "госпожа",
     )
 )  # fmt: skip
 
@@ -176,8 +177,8 @@ def _introduced(language: str, subject: str, text: str, low: str, own: str) -> I
         name, second = (text[slice(*match.span(group))] if match[group] else "" for group in ("name", "second"))
         if second and bare(name) in ARTICLES and second.islower() and not (name.islower() and is_first_name(second)):
             continue  # "ask for the weekday special"
-        if second and name.islower() and bare(name) in _placing(language):
-            continue  # "I'm in Tralee"
+        if second and name.islower() and bare(name) in _placing(language) | _denying(language):
+            continue  # "I'm in Tralee", "bin ka Telefonmensch"
         if second and (bare(name) in ARTICLES or (name.islower() and second[0].isupper())):
             yield Candidate(second, match.start("second"), 0.0)
         else:
@@ -186,10 +187,16 @@ def _introduced(language: str, subject: str, text: str, low: str, own: str) -> I
 
 @cache
 def _placing(language: str) -> frozenset[str]:
-    """The single words before a place: "in", "from"; "de" is one where it means "of", though it is an article elsewhere."""
+    """The single words before a place: "in", "from"; "de" and "la" are such where they mean "of" and "at", though articles elsewhere."""
     words = lexicon.words(language, "ads")
     single = {bare(word) for subject in ("town", "origin") for word in words.get(subject, ()) if " " not in word}
-    return frozenset(single - ARTICLES | single & {"de"})
+    return frozenset(single - ARTICLES | single & {"de", "la"})
+
+
+@cache
+def _denying(language: str) -> frozenset[str]:
+    """ "Not", "no"."""
+    return frozenset(map(bare, lexicon.words(language, "ads").get("not", ())))
 
 
 @cache

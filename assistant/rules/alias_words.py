@@ -6,6 +6,7 @@ from functools import cache
 from assistant import lexicon
 from assistant.rules.alias_candidates import ARTICLES
 from assistant.rules.digits import bare
+from assistant.rules.first_names import is_first_name
 
 
 @cache
@@ -22,7 +23,15 @@ def no_names(language: str | None) -> frozenset[str]:
         beside = lexicon.words(code or "", "channels")  # "search", "the same", "there": what an ad says of a channel
         said = (phrase for subject in ("find", "same", "too", "there") for phrase in beside.get(subject, ()))
         words.update(bare(part) for phrase in said for part in phrase.split() if len(part) > 1)
-    return frozenset(words - {"luna", "sol"}) | ARTICLES
+    return frozenset(words - {"luna", "sol"}) | ARTICLES | _greetings()
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    """Those of every language: who writes in English may begin with "Buna!". Not those that are a name too, such as Ola."""
+    said = (lexicon.words(code, "ads").get("greeting", ()) for code in lexicon.languages())
+    words = {part for phrases in said for phrase in phrases for part in phrase.split()}
+    return frozenset(bare(word) for word in words if not is_first_name(word))
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from assistant import lexicon
+from assistant.rules import alias_couples
 from assistant.rules.alias_candidates import LETTER_BY_LETTER, WORD, candidates, made
 from assistant.rules.alias_houses import Houses
 from assistant.rules.alias_words import after_name, doorbells, no_names, pet_called, pet_words, place_words, plain_pets
@@ -25,7 +26,10 @@ FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
 SMALL, AFTER_TOWN, OF_A_HOUSE, OF_A_PET, NOT_HERS = -3.0, -4.0, -4.0, -4.0, -8.0
 TOLD = 7.5  # "call me Dallas": her name, whatever else it names
 
-_AGE = re.compile(r"[\s,(|–-]{1,4}(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))")
+_YEARS = r"(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))"
+_AGE = re.compile(rf"[\s,(|–-]{{1,4}}{_YEARS}")
+_AGE_APART = re.compile(rf"[^\w.:/€$£@]{{1,4}}{_YEARS}")
+_SENTENCE_ENDED = re.compile(r"[.!?\n]\s*$")
 _PRICED = re.compile(
     r"[ :]{1,3}(?:v\.?a\.?|ab|from|dès|da|desde|od|de la|от|від)?\s?(?:[€$£]\s?\d|\d{1,4}(?:[.,]\d\d)?\s?(?:[€$£₴₽₺]|(?:eur|euros?|lei|ron|z[lł]|pln|лв|лева"
     r"|ft|huf|грн|руб|tl|lira|min[a-zț]*|мин[а-я]*|хв[а-яі]*|perc|dk|dakika|h|hrs?|hours?|std|stunden?|heures?|or[ae]|horas?|uur|saat|час[а-я]*|godz[a-z]*|óra)\b))",
@@ -52,6 +56,8 @@ def find(text: str, language: str | None, towns: frozenset[str], *, typed: str |
     if best is None:
         return None
     _, start, name = best
+    if pair := alias_couples.both(text, start, start + len(name), language):
+        return " ".join((_as_name(pair[0]), pair[1].lower(), _as_name(pair[2])))
     if LETTER_BY_LETTER.fullmatch(name):
         return _as_name(name.replace(" ", ""))
     return _as_name(name + weigh.second(start + len(name), name))
@@ -127,8 +133,10 @@ class _Scale:
     def _said_to_be(self, name: str, candidate: Candidate) -> bool:
         """Is it hers though it is an ordinary word too: "Dulce, 23, Puebla", "soy Dulce"?"""
         introduced = candidate.worth >= TOLD and name[0].isupper() and not self.small_text
-        if candidate.start == 0 and name[0].isupper() and _AGE.match(self.text, len(name)):
-            return True  # "Elke, 44"
+        age = _AGE_APART.match(self.text, candidate.start + len(name)) if name[0].isupper() else None
+        sentence = _SENTENCE_ENDED.search(self._before(candidate.start)) is not None
+        if age and (candidate.start == 0 or (sentence and age[0].startswith(","))):
+            return True  # "Elke, 44", "Ebony 💫 27", "Who said Monday? Dulce, 23"
         return candidate.worth == OPENING or introduced
 
     def _smallness(self, name: str, candidate: Candidate, *, known: bool) -> float:
@@ -198,6 +206,11 @@ class _Scale:
         words = WORD.findall(before)
         return before.endswith((",", "/", "(")) and bool(words) and bare(words[-1]) in self.towns
 
+    def _is_surname(self, word: str, end: int) -> bool:
+        """Does a sign follow a word in capitals that names no place: "Dixie Rae 🎰", "aqui é a Jéssica Lins, morena"?"""
+        after = self.text[end : end + 2].lstrip()
+        return word.istitle() and len(word) > 2 and not after[:1].isalnum() and town_named(key(word)) is None
+
     def second(self, end: int, name: str) -> str:
         """The second half of a double name ("Ana Maria"), with its space; "" when there is none."""
         following = WORD.match(self.text, end + 1) if self.text[end : end + 1] == " " else None
@@ -205,8 +218,9 @@ class _Scale:
             return ""
         word = following.group()
         in_handle = bare(name) + bare(word) in re.sub(r"[._-]", "", self.made)  # "Mila Noir", @mila.noir
-        fits = word[0].isupper() and word.isupper() == name.isupper() and (is_first_name(word) or in_handle)
         spelled = bare(word)
+        known = is_first_name(word) or in_handle or self._is_surname(word, following.end())
+        fits = word[0].isupper() and word.isupper() == name.isupper() and known
         return (
             f" {word}"
             if fits and spelled not in self.towns and spelled not in self.ordinary and spelled != bare(name)

@@ -122,7 +122,8 @@ def find(text: str, source: str, alias: str | None) -> list[Handle]:
     taken = [(handle.start, handle.end) for handle in found]
     mentions = [match for match in _channel().finditer(text) if not _only_means_or(text, source, match)]
     denied = {mention.start() for mention in mentions if _denied(text, *mention.span())}
-    for handle in _named(text, source, bare(alias) if alias else None, mentions, denied):
+    name = bare(alias.split()[0]) if alias else None  # of "Ana Maria" and "Tom & Ilse" the first
+    for handle in _named(text, source, name, mentions, denied):
         if not any(handle.start < end and start < handle.end for start, end in taken):
             found.append(handle)
     taken = [(handle.start, handle.end) for handle in found]

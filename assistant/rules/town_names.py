@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from assistant.rules.digits import bare
+from assistant.rules.first_names import is_first_name
+from assistant.rules.town_signs import begins_a_part, ends_a_part
 from assistant.rules.town_times import phrases_before
 from assistant.rules.town_words import Reader
 from assistant.rules.towns import Town, homonyms, key, town
@@ -21,29 +24,38 @@ FEWEST_ANNOUNCED = (
 )
 FEWEST_IN_PROSE = 20_000  # inhabitants of one in small letters among capitals
 FEWEST_SMALL = 50_000  # inhabitants of one that nothing announces
+_OPENING, _NAME_AND_AGE = 6, 2  # tokens
+_SHORTEST_INFLECTED = 7  # letters of a town in small letters that an ending alone announces: "veszprémben"
 _QUARTERS = 3  # times its inhabitants has the town of which a quarter is part
+
+
+@dataclass(frozen=True, slots=True)
+class _Small:
+    """A word in small letters that may begin a town's name. `announced`: "in" stands before it; `apart`: only where it stands says that it is one."""
+
+    announced: bool = False
+    apart: bool = False
+    alone: bool = False  # no sign need follow
 
 
 def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool) -> tuple[Town, int] | None:
     """The longest town name that starts at `index`, and its words.
 
-    Small letters only count right after a word such as "in", or in a text without capitals (`small_too`).
+    Small letters only count right after a word such as "in", between two signs, or in a text without capitals (`small_too`).
     """
     first = tokens[index].group()
     letters = first.lstrip("'’")
     if not letters[:1].isalpha():
         return None
     small = letters[0].islower() and first[0].isalpha() and not _cased_later(tokens, index)
-    announced = False
     common = small and bare(first) in read.common
     if common and not small_too and first not in _LEADING:
         return None
-    if small:
-        announced = not read.announcing.isdisjoint(phrases_before(tokens, index))
-        fewest = FEWEST_ANNOUNCED if announced else FEWEST_LETTERS
-        common = common or len(first) < fewest or first in _LEADING
-        if not (announced or small_too or first in _LEADING):
-            return None
+    how = _in_small(tokens, index, read, small_too=small_too) if small else _Small()
+    if how is None:
+        return None
+    fewest = FEWEST_ANNOUNCED if how.announced else FEWEST_LETTERS
+    common = common or (small and (len(first) < fewest or first in _LEADING))
     words = _words(tokens, index)
     led = _led_by_article(tokens, index, words, read)
     if led:
@@ -53,21 +65,56 @@ def named(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool)
             continue  # "Madrid centro" is Madrid
         if common and size == 1:
             break  # "la" is no town, "san antonio" is
-        found = _spelled(words[:size], read, small_too=small_too)
-        if (
-            found
-            and small
-            and not (announced and len(first) >= FEWEST_LETTERS)
-            and (found.inhabitants < FEWEST_SMALL or found.country not in read.regions)
-        ):
-            continue
-        if found and small and size == 1 and not small_too and found.inhabitants < FEWEST_IN_PROSE:
-            continue  # "la bancă" in a text that has capitals
+        if how.apart and not (how.alone or ends_a_part(tokens, index, size)):
+            continue  # "…, warszawa, …" among capitals
+        found = (
+            _small_town(words[:size], read, how, small_too=small_too)
+            if small
+            else _spelled(words[:size], read, small_too=small_too)
+        )
         if found:
             return _without_quarter(words[:size], found, read) or (found, size)
-    part = first.split("-")[0]  # "Rotterdam-Zuid"
-    found = _spelled([part], read, small_too=small_too) if len(part) >= FEWEST_LETTERS and part != first else None
+    if how.apart or len(part := first.split("-")[0]) < FEWEST_LETTERS or part == first:
+        return None
+    found = _spelled([part], read, small_too=small_too)  # "Rotterdam-Zuid"
     return (found, 1) if found else None
+
+
+def _in_small(tokens: Sequence[Token], index: int, read: Reader, *, small_too: bool) -> _Small | None:
+    """How a word in small letters may begin a town's name; None when it may not."""
+    first = tokens[index].group()
+    announced = not read.announcing.isdisjoint(phrases_before(tokens, index))
+    if announced or small_too or first in _LEADING:
+        return _Small(announced=announced)
+    glued = index > 0 and tokens[index - 1].end() == tokens[index].start()  # "luna.szeged"
+    inflected = read.endings_place and len(first) >= _SHORTEST_INFLECTED
+    alone = inflected or _only_name_before(tokens, index)
+    return _Small(apart=True, alone=alone) if not glued and (alone or begins_a_part(tokens, index)) else None
+
+
+def _small_town(words: Sequence[str], read: Reader, how: _Small, *, small_too: bool) -> Town | None:
+    """The town that words in small letters name; one that is large and at home where little says that they name any."""
+    found = _spelled(words, read, small_too=small_too or how.apart)
+    if found is None and how.announced and not small_too:
+        found = _spelled(words, read, small_too=True)  # "w kielcach"
+        return found if found and found.inhabitants >= FEWEST_SMALL and found.country in read.regions[:1] else None
+    if found is None:
+        return None
+    if how.apart and (found.country not in read.regions[:1] or is_first_name(" ".join(words))):
+        return None
+    sure = how.announced and len(words[0]) >= FEWEST_LETTERS
+    if not sure and (found.inhabitants < FEWEST_SMALL or found.country not in read.regions):
+        return None
+    prose = len(words) == 1 and not small_too
+    return None if prose and found.inhabitants < FEWEST_IN_PROSE else found  # "la bancă" in a text that has capitals
+
+
+def _only_name_before(tokens: Sequence[Token], index: int) -> bool:
+    """Does an ad open with a name and perhaps an age before it: "Ola 26 radom"?"""
+    if index > _OPENING:
+        return False
+    before = [token.group() for token in tokens[:index] if token.group()[0].isalnum()]
+    return 0 < len(before) <= _NAME_AND_AGE and is_first_name(before[0]) and all(map(str.isdigit, before[1:]))
 
 
 def _led_by_article(tokens: Sequence[Token], index: int, words: Sequence[str], read: Reader) -> tuple[Town, int] | None:

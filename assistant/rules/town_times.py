@@ -1,7 +1,9 @@
 """What is said about time beside a town: is she there now, later, or was she before?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from unicodedata import category
 
 from assistant.rules.digits import bare
@@ -10,10 +12,12 @@ from assistant.rules.town_words import DATE, Reader
 Token = re.Match[str]
 
 LOOK_BACK, LOOK_AHEAD = 9, 5  # words
-NOW, LATER, PAST, DENIED = 1.2, -1.6, -3.0, -2.6
+NOW, LATER, PAST, DENIED, RECEIVING = 1.2, -1.6, -3.0, -2.6, 1.8
+LASTED = -1.5  # "three weeks in": before, or still
 DENIES_WITHIN = 4  # words before the name
 CLAUSE_ENDS = frozenset(".!?\n;|•")
 _STILL_BEFORE = 4  # words
+_LIMITED_WITHIN = 4  # tokens
 ONLY = frozenset(
     (
         "only", "just", "alleen", "slechts", "maar", "nog", "nur", "noch", "seulement", "juste", "solo", "so", "apenas", "soltanto", "doar", "numai", "само",
@@ -37,6 +41,20 @@ def when(tokens: Sequence[Token], index: int, size: int, read: Reader) -> float:
     if weight == 0.0 or (after < 0 and weight < 1):
         weight += 0.8 * after
     return weight
+
+
+def is_limited(tokens: Sequence[Token], index: int, read: Reader) -> bool:
+    """Does it say, from `index` on, that she only goes there now and then, or does not: "Sheffield outcalls", "Sevilla solo hotel", "Modena no"?"""
+    words: list[str] = []
+    for token in tokens[index : index + _LIMITED_WITHIN]:
+        if token.group() in CLAUSE_ENDS or token.group() == "," or category(token.group()[0]) == "So":
+            break
+        if token.group()[0].isalpha():
+            words.append(bare(token.group()))
+    said = {" ".join(words[at : at + size]) for size in (1, 2) for at in range(len(words))}
+    if not said.isdisjoint(read.now) or words[:1] == ["xx"]:
+        return False  # "Zwolle, only today"
+    return not (said.isdisjoint(read.limited) and ONLY.isdisjoint(words[:2]))
 
 
 def phrases_before(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
@@ -90,15 +108,25 @@ def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: 
     if not spans:
         return 0.0
     *_, weight, start, size = min(spans)
-    if weight == PAST and not ahead and _still(words[max(0, start - _STILL_BEFORE) : start], read):
-        return NOW  # "only two days in", "now a few days in", "since two weeks in"
+    if weight == PAST and " ".join(words[start : start + size]) in read.lasting and not ahead:
+        before = words[max(0, start - _STILL_BEFORE) : start]
+        if _still(before, read):
+            return NOW  # "only two days in", "now a few days in", "since two weeks in"
+        return LASTED if read.past.isdisjoint(before) else PAST  # "after two weeks in"
+    if weight == PAST and size == 1 and ahead and any(_spans_of(words, read.lasting)):
+        return 0.0  # "back in Assen after two weeks in"
     others = [other for _, _, other, *_ in spans]
-    if weight == NOW and _standing(words[start : start + size], read) and LATER in others:
+    if weight >= NOW and _standing(words[start : start + size], read) and LATER in others:
         return LATER  # "from Monday back in", "from Monday you will find me in"
     if weight == LATER and not ahead and start > 1 and words[start - 1] in read.joiners:
         earlier = _nearest(words[: start - 1], read)
         return NOW if earlier == NOW else weight  # "today and tomorrow still in"
     return weight
+
+
+def _spans_of(words: Sequence[str], phrases: AbstractSet[str]) -> Iterator[str]:
+    """The pairs of words that are one of `phrases`."""
+    return (phrase for phrase in map(" ".join, pairwise(words)) if phrase in phrases)
 
 
 def _still(words: Sequence[str], read: Reader) -> bool:
@@ -115,7 +143,12 @@ def _spans(words: Sequence[str], read: Reader, *, ahead: bool) -> list[Span]:
         for start in range(len(words) - size + 1):
             distance = start if ahead else len(words) - start - size
             phrase = " ".join(words[start : start + size])
-            for phrases, weight in ((read.now, NOW), (read.later, LATER), (read.past, PAST)):
+            for phrases, weight in (
+                (read.receiving, RECEIVING),
+                (read.now, NOW),
+                (read.later, LATER),
+                (read.past, PAST),
+            ):
                 if phrase in phrases and not (size == 1 and weight == PAST and distance > 1):
                     spans.append((distance, -size, weight, start, size))
     return spans

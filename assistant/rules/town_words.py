@@ -25,9 +25,12 @@ class Reader:
     towards_endings: tuple[str, ...]
     announcing: frozenset[str]  # all that stands before a town
     now: frozenset[str]
+    receiving: frozenset[str]  # "I receive in": says where more than "I live in" does
     again: frozenset[str]  # "back in": says nothing about when
     later: frozenset[str]
     past: frozenset[str]
+    limited: frozenset[str]  # behind a town that she only goes to: "Sheffield outcalls only"
+    lasting: frozenset[str]  # of `past`, how long: "weeks in"
     since: frozenset[str]  # "for": before "two weeks in"
     denied: frozenset[str]  # "not": before the verb and the town
     quarter: frozenset[str]  # right before a part of a town
@@ -67,7 +70,8 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
 
     until = phrases("until")
     near = phrases("near")
-    now, past = phrases("now"), phrases("past")
+    receiving = phrases("receiving")
+    now, past = phrases("now") - receiving, phrases("past")
     origin = frozenset(map(bare, lexicon.words(language or "", "ads").get("origin", ())))
     own = lexicon.words(language or "", "ads")
 
@@ -90,9 +94,12 @@ def reader(language: str | None, homes: tuple[str, ...], regions: tuple[str, ...
         towards_endings=tuple(map(bare, own.get("towards_endings", ()))),
         announcing=phrases("town", "near") | origin,
         now=now | frozenset(_this_week_in(now, past)) | dated("until") | frozenset(f"{word} {DATE}" for word in until),
+        receiving=receiving,
         again=phrases("again"),
         later=phrases("later") | dated("from"),
         past=past,
+        limited=phrases("limited"),
+        lasting=phrases("lasting"),
         since=frozenset(map(bare, own.get("since", ()))),
         denied=frozenset(map(bare, lexicon.words(language or "", "ads").get("not", ()))),
         quarter=phrases("quarter"),

@@ -40,10 +40,11 @@ def test_the_reader_keeps_its_figures(split: str) -> None:
     assert figures["language"] >= 0.99
 
 
-@pytest.mark.parametrize("half", ["a", "b", "c", "d", "e", "f", "g"])
+@pytest.mark.parametrize("half", ["a", "b", "c", "d", "e", "f", "g", "h"])
 def test_ads_as_strangers_write_them(half: str) -> None:
     """By others, who saw no list of ours. All were looked at since they were first read: d at a phones' F1 of .89 to .96, e at .97 and .98,
-    f (half of it made to fool a reader) at .94 to .99, g at .97 to 1.0."""
+    f (half of it made to fool a reader) at .94 to .99, g at .97 to 1.0, h at .97 to .99; in h, which is full of other towns and of names of
+    two, the town was right at first in .76 to .93 and the name in .87 to .95."""
     lines = (DATA / f"stranger_ads_{half}.jsonl").read_text(encoding="utf-8").splitlines()
     figures = score(map(json.loads, lines))
     precision, recall, f1 = figures["phones"]
