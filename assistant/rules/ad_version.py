@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-from assistant.rules import noticing, pets
+from assistant.rules import alias_couples, noticing, pets
 from assistant.rules.ad_memory import told_words
 from assistant.rules.ad_words import Word, fold, found_in, split, vocabulary
 from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
@@ -66,7 +66,7 @@ class Version:
     def alias(self) -> str:
         """The name that was read, unless it is a town or a word that we know to be no name ("Blonde", "Maandag")."""
         alias = self.details.alias or ""
-        return "" if alias and self.means_something(alias) else alias
+        return "" if any(map(self.means_something, alias_couples.names(alias))) else alias
 
     def means_something(self, name: str) -> bool:
         """Is this the town she is in, her pet, or a word of the lexicon?"""

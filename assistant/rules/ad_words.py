@@ -26,7 +26,7 @@ _LONGEST_PHRASE = 6
 FAR = 1_000
 # English words that ads in any language use; the others mean something else too often ("mon" is a day, and "my" in French).
 _ENGLISH_EVERYWHERE = frozenset(
-    {"hair", "look", "hair_alone", "photo", "animal", "humour", "not_pet", "animal_doubt", "stamp", "currency"}
+    {"hair", "look", "hair_alone", "photo", "animal", "humour", "not_pet", "animal_doubt", "breed", "stamp", "currency"}
 )
 _SHORTEST_STEM = 2
 
@@ -240,6 +240,10 @@ class Found:
     def starting(self, index: int, subject: str, *keys: str) -> Sequence[Hit]:
         """Those that begin at word `index`."""
         return self.between(index, index + 1, subject, *keys)
+
+    def ending(self, index: int, subject: str, *keys: str) -> list[Hit]:
+        """Those that end with word `index`."""
+        return [hit for hit in self.between(index - _LONGEST_PHRASE, index + 1, subject, *keys) if hit.last == index]
 
     def leading(self, index: int, subject: str, *keys: str, within: int) -> list[Hit]:
         """Those that begin within so many words before word `index`, in its clause."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.rules import noticing, pets, photos
 from assistant.rules.ad_version import Version
+from assistant.rules.ad_words import Hit
 from assistant.rules.cardinals import Number
 from assistant.rules.change import Change, What
 from assistant.rules.pet_names import is_one_name, names_beside_pets, names_of_the_gone
@@ -29,7 +30,7 @@ def told(
     kinds = {change.what for change in changes}
     if What.PHOTO_MENTION not in kinds and (elsewhere := _other_photos(before, after, translated=translated)):
         yield elsewhere
-    if What.PET not in kinds and (other := _lost_pet(before, after) or _other_count(before, after, old, new)):
+    if What.PET not in kinds and (other := _other_pet(before, after, old, new)):
         yield other
 
 
@@ -52,7 +53,8 @@ def unspoken(before: Version, after: Version, *, told: bool, kinds: set[What]) -
     """A pet, or photos, of which an ad says nothing more while hardly a word came in: taken out, and not merely told otherwise."""
     known = {word.folded for word in before.words}
     fresh = [word for word in after.words if word.folded not in known and word.folded.isalpha()]
-    if len(fresh) > (_MOST_FRESH_BESIDE if told else _MOST_FRESH) or What.LANGUAGE in kinds:
+    most = _MOST_FRESH_BESIDE if told else _MOST_FRESH
+    if What.LANGUAGE not in kinds and len(fresh) > most:
         return
     names = {name for _, name in before.traits.pets if name}
     if What.PET not in kinds and before.traits.pets and not (after.found.of("animal") or any(map(after.says, names))):
@@ -96,6 +98,10 @@ def _other_photos(before: Version, after: Version, *, translated: bool) -> Chang
     return None
 
 
+def _other_pet(before: Version, after: Version, old: Sequence[Number], new: Sequence[Number]) -> Change | None:
+    return _lost_pet(before, after) or _other_count(before, after, old, new) or _other_breed(before, after)
+
+
 def _lost_pet(before: Version, after: Version) -> Change | None:
     """A pet of which the ad now says that it is no more, that she has none, or, by its name, something sad or a move."""
     animals = {animal for animal, _ in before.traits.pets}
@@ -110,6 +116,18 @@ def _lost_pet(before: Version, after: Version) -> Change | None:
         if any(is_one_name(name, one) for one in known):
             return Change(What.PET, name)
     return None
+
+
+def _other_breed(before: Version, after: Version) -> Change | None:
+    """A poodle where there was a dachshund."""
+    had, has = ({hit.key for hit in _breeds(ad)} for ad in (before, after))
+    return Change(What.PET, min(had), min(has)) if had and has and had.isdisjoint(has) else None
+
+
+def _breeds(ad: Version) -> list[Hit]:
+    """What is said of the breed of an animal that is hers."""
+    hers = [hit for hit in ad.found.of("animal") if not pets.is_no_pet(ad.found, hit)]
+    return [breed for breed in ad.found.of("breed") if any(ad.found.distance(breed, hit) <= 1 for hit in hers)]
 
 
 def _other_count(before: Version, after: Version, old: Sequence[Number], new: Sequence[Number]) -> Change | None:

@@ -2,6 +2,7 @@
 
 from rapidfuzz import fuzz
 
+from assistant.rules import alias_couples
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import fold
 from assistant.rules.first_names import is_first_name
@@ -58,6 +59,8 @@ def _is_beside(before: Version, after: Version, old: str, new: str) -> bool:
 def other_alias(before: Version, after: Version) -> tuple[str, str] | None:
     """Another name, where both were read; else one name in the other's place, or another first name in a text where hers is gone."""
     old, new = before.alias(), after.alias()
+    if (others := other_couple(old, new)) is not None:
+        return (old, new) if others else None
     if new and fold(old) != fold(new) and before.says(new) and not is_first_name(new):
         new = ""  # a word that stood there before: "Physiotherapeutin"
     if old and new and fold(old) != fold(new):
@@ -80,6 +83,16 @@ def other_alias(before: Version, after: Version) -> tuple[str, str] | None:
         if len(names) == 1:
             return old, names.pop()
     return None
+
+
+def other_couple(old: str, new: str) -> bool | None:
+    """Is somebody else in the place of one of two who write together? One of them alone is no other name. None when none are two."""
+    had, has = ([fold(name) for name in alias_couples.names(alias)] for alias in (old, new))
+    if not (had and has) or max(len(had), len(has)) == 1:
+        return None
+    gone = [name for name in had if not any(is_one_name(name, other) for other in has)]
+    come = [name for name in has if not any(is_one_name(name, other) for other in had)]
+    return bool(gone and come)
 
 
 def _is_one_alias(before: Version, after: Version, old: str, new: str) -> bool:

@@ -12,14 +12,17 @@ sentence for it. Of facts (price, hours, phone) leaving one out is a change as w
 from collections.abc import Iterable, Iterator
 
 from assistant.lexicon import base_language
-from assistant.rules import cardinals, changed_looks, noticing, word_languages
+from assistant.rules import cardinals, changed_looks, noticing, prices, word_languages
 from assistant.rules.ad_memory import Remembered
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import fold
 from assistant.rules.change import Change, What
-from assistant.rules.changed_names import other_alias, other_town
+from assistant.rules.changed_names import other_alias, other_couple, other_town
 from assistant.rules.changed_times import other_price, other_times
-from assistant.rules.same_ad import reordered, same_words
+from assistant.rules.first_names import is_first_name
+from assistant.rules.lengths import other_length
+from assistant.rules.same_ad import exchanged, reordered, retold, same_words
+from assistant.rules.towns import homonyms
 
 _SAME_LANGUAGE_SHARE = 0.5
 _SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
@@ -34,7 +37,10 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
     before.knows(after.phones)
     after.knows(before.phones)
     before, after = _in_one_language(before, after)
-    if same_words(before.words, after.words):  # whatever is read differently in other capitals
+    if what := _exchanged(before, after):
+        return _in_order([what, *_phones(before, after)])
+    if same_words(before.words, after.words) or retold(before.words, after.words, language=after.language):
+        # Whatever is read differently in other capitals.
         return _in_order(_phones(before, after)) or (Change(What.NOTHING),)
     changes = list(_details(before, after))
     changes += _told(before, after, {change.what for change in changes})
@@ -44,6 +50,27 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
     # Only now: in another order the words may name another town.
     same = reordered(before.words, after.words, language=after.language)
     return (Change(What.NOTHING if same else What.TEXT_ONLY),)
+
+
+def _exchanged(before: Version, after: Version) -> Change | None:
+    """What two words mean that stand in each other's place: names, towns or times of the day; None when they are others."""
+    pair = exchanged(before.words, after.words)
+    if pair is None:
+        return None
+    if any(fold(ad.details.town or "") in pair for ad in (before, after)) and all(map(homonyms, pair)):
+        return Change(What.TOWN, *pair)
+    if all(map(is_first_name, pair)) or all(fold(ad.details.alias or "") in pair for ad in (before, after)):
+        return Change(What.ALIAS, *pair)
+    asked = prices.read(before.words, before.found, cardinals.read(before.words, before.language))
+    if asked.firm.issuperset(pair):
+        return Change(What.PRICE)  # "half 80, uur 150" and "half 150, uur 80"
+    times = {
+        word.folded
+        for ad in (before, after)
+        for hit in [*ad.found.of("when"), *ad.found.of("day")]
+        for word in ad.words[hit.first : hit.last + 1]
+    }
+    return Change(What.AVAILABILITY) if times.issuperset(pair) else None
 
 
 def compare_noticed(before: Remembered, after: Remembered) -> tuple[Change, ...]:
@@ -57,6 +84,8 @@ def compare_noticed(before: Remembered, after: Remembered) -> tuple[Change, ...]
         )
         if old and new and fold(old) != fold(new)
     ]
+    if other_couple(before.alias or "", after.alias or "") is False:
+        changes = [change for change in changes if change.what is not What.ALIAS]
     if before.phones and (fresh := after.phones - before.phones):
         changes.append(Change(What.PHONE, "", ", ".join(sorted(fresh))))
     if before.mark != after.mark or not after.mark:
@@ -123,7 +152,8 @@ def _told(before: Version, after: Version, kinds: set[What]) -> Iterator[Change]
     translated, moved = What.LANGUAGE in kinds, What.TOWN in kinds
     old, new = (cardinals.read(ad.words, ad.language) for ad in (before, after))
     yield from changed_looks.told(before, after, old, new, translated=translated)
-    if other_price(before, after, old, new, translated=translated):
+    longer = not translated and other_length(before, after, old, new)
+    if longer or other_price(before, after, old, new, translated=translated):
         yield Change(What.PRICE)
     if other_times(before, after, old, new, translated=translated, moved=moved):
         yield Change(What.AVAILABILITY)

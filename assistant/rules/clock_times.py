@@ -55,9 +55,8 @@ class _Time:
             self.unit, self.last = True, hit.last
             self.sure = self.sure or hit.key != "unit"
             hour = hour + _NOON if hit.key == "pm" and hour < _NOON else hour
-        for hit in found.between(self.first - _PART_NEAR, self.first, "hour", "unit_before"):
-            if hit.last == number.first - 1 and not number.spoken:  # "la ora 22"
-                self.unit, self.first = True, hit.first
+        for hit in () if number.spoken else found.ending(number.first - 1, "hour", "unit_before"):  # "la ora 22"
+            self.unit, self.first = True, hit.first
         if minutes == 0 and (half := _half(found, self.first, self.last)):
             hit, offset = half
             self.first, self.last, self.unit = min(self.first, hit.first), max(self.last, hit.last), True
@@ -75,8 +74,8 @@ def _half(found: Found, first: int, last: int) -> tuple[Hit, int] | None:
     for hit in found.starting(last + 1, "hour", "half_behind"):
         return hit, 30
     for key, minutes in (("half_past", 30), ("half_before", -30)):
-        for hit in found.between(first - 3, first, "hour", key):
-            if hit.last == first - 1 and not found.ends_clause(hit.last):  # not "7000 the half, 9-20"
+        for hit in found.ending(first - 1, "hour", key):
+            if not found.ends_clause(hit.last):  # not "7000 the half, 9-20"
                 return hit, minutes
     return None
 
@@ -183,9 +182,7 @@ def _is_one_oclock(found: Found, number: Number, begins: AbstractSet[int], all_e
     """ "da uma às seis", "da uma da tarde", "vanaf één uur": else "one" is an article in most languages."""
     units = [hit.last for hit in found.starting(number.last + 1, "hour", "unit")]
     ends = [hit.last + 1 for last in (number.last, *units) for hit in found.starting(last + 1, "hour", "to")]
-    before = [
-        hit for hit in found.between(number.first - 3, number.first, "hour", "to") if hit.last == number.first - 1
-    ]
+    before = found.ending(number.first - 1, "hour", "to")
     if not begins.isdisjoint(ends) or any(hit.first - 1 in all_ends for hit in before):
         return True
     if any(found.starting(number.last + step, "when", *PARTS_OF_DAY) for step in (2, 3)):  # not "un après-midi"
@@ -194,8 +191,8 @@ def _is_one_oclock(found: Found, number: Number, begins: AbstractSet[int], all_e
         return True
     if any(found.starting(hit.last + 1, "hour", "noon") for hit in found.starting(number.last + 1, "hour", "unit")):
         return True  # "von ein Uhr mittags"
-    led = found.between(number.first - 2, number.first, "when", "from", "until")
-    return bool(found.starting(number.last + 1, "hour", "unit")) and any(hit.last == number.first - 1 for hit in led)
+    led = found.ending(number.first - 1, "when", "from", "until")
+    return bool(led) and bool(found.starting(number.last + 1, "hour", "unit"))
 
 
 def _other_end(text: Sequence[Word], found: Found, time: _Time, by_first: dict[int, _Time]) -> _Time | None:
@@ -260,7 +257,7 @@ def _is_after(text: Sequence[Word], found: Found, time: _Time) -> bool:
     """Does "after" lead it, at the end of what is said ("dupa 18."), or "after the hour"? Amounts are led by "from"."""
     if time.number.spoken or time.number.value < _SMALL_HOURS:
         return False
-    led = [hit for hit in found.between(time.first - 3, time.first, "hour", "after") if hit.last == time.first - 1]
+    led = found.ending(time.first - 1, "hour", "after")
     ends = found.ends_clause(time.last) or text[time.last + 1].gap[:1] in {".", ":"}
     return bool(led) and (ends or any(found.starting(hit.last, "hour", "unit") for hit in led))
 
@@ -270,10 +267,7 @@ def _ends_opening(text: Sequence[Word], found: Found, time: _Time) -> bool:
     first, last = time.first, time.last
     if time.number.spoken or time.unit or not (found.ends_clause(last) or _ends_with_stop(text, last)):
         return False
-    leads = [
-        hit for hit in found.between(first - _LONGEST_BETWEEN, first, "hour", "from", "to") if hit.last == first - 1
-    ]
-    begins = min((hit.first for hit in leads), default=first)
+    begins = min((hit.first for hit in found.ending(first - 1, "hour", "from", "to")), default=first)
     clause = found.clause_start(first, within=_PART_NEAR)
     opens = [*found.between(clause, begins, "hour", "open"), *found.between(clause, begins, "when", "just", "around")]
     return any(hit.last < begins for hit in opens)

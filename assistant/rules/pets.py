@@ -188,7 +188,7 @@ def is_no_pet(found: Found, animal: Hit) -> bool:
     ):
         return True
     mine = found.near(animal, "mark", "mine", within=_OWNER_NEAR)
-    owned = any(hit.last == animal.first - 1 for hit in found.between(animal.first - 4, animal.first, "mark", "mine"))
+    owned = found.ending(animal.first - 1, "mark", "mine")
     reach = 0 if owned else _OTHERS_NEAR  # "my cat will watch your shoes" is hers, whatever follows
     others = found.between(animal.first - _OTHERS_NEAR, animal.last + reach + 1, "not_hers")
     return any(

@@ -11,6 +11,7 @@ _NEAR = 3
 _SAID_NEAR = 8
 _MADE_NEAR = 3
 _DENIED_NEAR, _DENIED_BEHIND = 3, 4
+_OTHERS_NEAR = 4
 _LONGEST_OTHER = 5  # words of a phrase
 
 
@@ -37,6 +38,7 @@ class Photos:
 def read(found: Found) -> Photos:
     """What is said of photos in a text. Of photos that are gone nothing else is read, unless there are new ones."""
     nouns = [noun for noun in found.of("photo", "noun") if not _is_within(noun, found, "not")]
+    nouns = [noun for noun in nouns if not found.starting(noun.first, "photo_told", "untrue")]  # "Photoshop"
     nouns = [noun for noun in nouns if not _is_elsewhere(noun, found)]
     denied = bool(nouns) and all(_is_denied(noun, found) for noun in nouns)
     new = bool(found.of("photo", "new"))
@@ -57,9 +59,7 @@ def read(found: Found) -> Photos:
         spoken_of=bool(nouns),
         new=new and not denied,
         fresh=fresh and not denied,
-        none=denied
-        or any(not _is_within(hit, found, "not") for hit in found.of("photo_told", "none"))
-        or (gone and not new),
+        none=denied or any(_says_none(hit, found) for hit in found.of("photo_told", "none")) or (gone and not new),
         gone=gone,
         for_who_asks=any(_beside(found, noun, "photo_told", "private") for noun in nouns),
         shown=any(_beside(found, noun, "photo_told", "shown") for noun in nouns),
@@ -103,15 +103,29 @@ def _is_within(noun: Hit, found: Found, key: str) -> bool:
     return any(hit.last >= noun.first for hit in others)
 
 
+def _says_none(told: Hit, found: Found) -> bool:
+    """Does "no photos" mean that, and not "no photoshop" or "no photos of yourself"?"""
+    return not (_is_within(told, found, "not") or found.starting(told.last, "photo_told", "untrue"))
+
+
 def _is_denied(noun: Hit, found: Found) -> bool:
     """ "No photos", "nu pun fotografii", "Bilder schicke ich keine": a "no" before it, or at the end of its clause; no "no fakes"."""
     clause = found.text[noun.first].clause
-    before = found.between(noun.first - _DENIED_NEAR, noun.first, "hour", "denied")
+    before = found.leading(noun.first, "hour", "denied", within=_DENIED_NEAR)
+    before += found.leading(noun.first, "when", "except", within=_DENIED_NEAR)
     behind = found.between(noun.last + 1, noun.last + 1 + _DENIED_BEHIND, "hour", "denied")
-    said = [*before, *found.between(noun.first - _DENIED_NEAR, noun.first, "when", "except")]
-    # One word may follow: "stelle ich nicht ein".
-    said += (hit for hit in behind if found.ends_clause(hit.last) or found.ends_clause(hit.last + 1))
-    return any(found.text[hit.last].clause == clause for hit in said) and not _is_within(noun, found, "fake")
+    # One word may follow: "stelle ich nicht ein", "zdjęć nie wysyłam".
+    ending = [hit for hit in behind if found.ends_clause(hit.last) or found.ends_clause(hit.last + 1)]
+    said = [hit for hit in (*before, *ending) if found.text[hit.last].clause == clause]
+    if _is_within(noun, found, "fake"):
+        return False
+    return any(not _is_of_others(hit, noun, found) for hit in said)
+
+
+def _is_of_others(denied: Hit, noun: Hit, found: Found) -> bool:
+    """Are only others denied than hers are: "no filters", "my pictures are not old", "no edited photos"?"""
+    end = noun.first if denied.last < noun.first else denied.last + _OTHERS_NEAR
+    return bool(found.between(denied.last + 1, end, "photo_told", "untrue", "old"))
 
 
 def _beside(found: Found, noun: Hit, subject: str, *keys: str) -> list[Hit]:

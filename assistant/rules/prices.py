@@ -10,10 +10,10 @@ from assistant.rules.facts import Facts
 
 _SIGNS = frozenset("€$£₺₽₴฿")
 _SMALLEST_BARE = 20
-_SMALLEST_ALONE = 30
 _SMALLEST_OF_AN_HOUR = 50  # "24 uur" and "48 uur" are hours
 _REACH = 2
-LEAST_ALONE = 80  # what is less may be an age
+LEAST_ALONE = 80  # what is less may be an age,
+_SMALLEST_BESIDE_AN_AGE = 30  # unless that is said as well
 _LARGEST_HOURLY = 10_000
 _HOURS = frozenset({"h", "u"})
 _LARGEST = 10_000_000
@@ -74,7 +74,11 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
     first, last, value = number.first, number.last, number.value
     after = text[last].after
     led = text[first].gap.rstrip(" :\u00a0")[-1:]  # "€ 80", but not the sign of what stands before: "220 €, 1 Std."
-    if led in _SIGNS or _SIGNS & set(after[:2]) or after.startswith((",-", ".-", ",--", ",–")):
+    if (
+        (led in _SIGNS and not _is_of_the_last(text, found, number))
+        or _SIGNS & set(after[:2])
+        or after.startswith((",-", ".-", ",--", ",–"))
+    ):
         return True
     if has_currency(text, found, number):
         return True
@@ -88,8 +92,7 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
     asked = [hit for hit in lengths if hit.first == last + 1 and hit.key != "minute" and not ended]
     if value >= (_SMALLEST_OF_AN_HOUR if any(hit.key == "hour" for hit in asked) else _SMALLEST_BARE) and asked:
         return True
-    leads = {hit.last: hit.first for hit in found.between(first - 3, first, "price", "lead")}
-    begins = leads.get(first - 1, first)  # "an hour is 150"
+    begins = _led_from(found, number)  # "an hour is 150"
     if value > _LARGEST_HOUR and any(_follows(text, hit.last, begins) for hit in lengths):  # "la ora 22" is an hour
         return not any(hit.first == last + 1 for hit in lengths)
     if "/" in after and any(hit.first == last + 1 for hit in lengths):
@@ -109,13 +112,21 @@ def _alone(text: Sequence[Word], found: Found, numbers: Sequence[Number]) -> set
     return {str(number.value) for number in alone if number.value >= LEAST_ALONE or (aged and len(alone) == 1)}
 
 
+def _is_of_the_last(text: Sequence[Word], found: Found, number: Number) -> bool:
+    """Does the sign before a number belong to the one before that: "80€ 30mn", "35 € 30 min"?"""
+    glued = text[number.first].gap[:1] in _SIGNS or bool(found.starting(number.last + 1, "duration", "minute"))
+    return number.first > 0 and text[number.first - 1].folded.isdecimal() and glued
+
+
+def _led_from(found: Found, number: Number) -> int:
+    """The first word of the number, with the word that leads a price before it: "from 60"."""
+    return min([number.first, *(hit.first for hit in found.ending(number.first - 1, "price", "lead"))])
+
+
 def _is_all(text: Sequence[Word], found: Found, number: Number) -> bool:
     """Is it all that its sentence says, but for a word that leads a price?"""
-    leads = [
-        hit for hit in found.between(number.first - 2, number.first, "price", "lead") if hit.last == number.first - 1
-    ]
-    first, last = min([number.first, *(hit.first for hit in leads)]), number.last
-    if number.spoken or number.value < _SMALLEST_ALONE:
+    first, last = _led_from(found, number), number.last
+    if number.spoken or number.value < _SMALLEST_BESIDE_AN_AGE:
         return False
     ends = last + 1 == len(text) or _parts(text[last], text[last + 1])
     return ends and (first == 0 or _parts(text[first - 1], text[first]))
@@ -134,8 +145,9 @@ def _is_led(text: Sequence[Word], found: Found, number: Number, amounts: Abstrac
         Hit("", "", number.first, number.last), "duration", "minute", within=_AROUND
     ):
         return False  # "thirty minutes 90, for sixty 150"
-    led = any(hit.last == number.first - 1 for hit in found.between(number.first - 2, number.first, "price", "lead"))
-    led = led or bool(found.leading(number.first, "price", "word", "discount", within=_ASKED_NEAR))
+    led = bool(found.ending(number.first - 1, "price", "lead")) or bool(
+        found.leading(number.first, "price", "word", "discount", within=_ASKED_NEAR)
+    )
     sentence = text[number.first].sentence
     first = last = number.first
     while first and text[first - 1].sentence == sentence and number.first - first < _AROUND:
@@ -169,9 +181,7 @@ def _is_measure(text: Sequence[Word], found: Found, number: Number) -> bool:
     """Years, centimetres or minutes: what may stand after a number that is no hour, and is no currency."""
     after = found.starting(number.last + 1, "hour", "not")
     minutes = found.starting(number.last + 1, "duration", "minute")
-    hours = [
-        hit for hit in found.between(number.first - 2, number.first, "duration", "hour") if hit.last == number.first - 1
-    ]
+    hours = found.ending(number.first - 1, "duration", "hour")
     if number.spoken and number.value < _SMALLEST_OF_AN_HOUR and hours:
         return True  # "une heure trente"
     return bool(after or minutes) and not has_currency(text, found, number)

@@ -13,10 +13,15 @@ from assistant.rules.ad_words import Word, fold, found_in
 
 _MOST_WORDS = 2_000
 _SHORT = 3
+_TOGETHER = 2  # words
+_LONGEST_ENDING = 3  # letters that a long word may lack
 _BETWEEN_THOUSANDS = frozenset({" ", ".", "\u00a0", "'"})
 _LONGEST_GROUP = 3  # digits
 _LEAST_FOR_A_SLIP = 5  # letters
-_MOST_SLIPS = 0.2  # of the words
+_MOST_SLIPS = 0.34  # of the words
+_KISSES = frozenset("xo")
+Neighbours = dict[str, set[tuple[int, str]]]  # a word → what stands right before it (-1) and right after it (1)
+_VOWELS = frozenset("aeiouyаеиоуъюяіїєыэ")
 
 
 def same_words(old: Sequence[Word], new: Sequence[Word]) -> bool:
@@ -34,32 +39,69 @@ def same_words(old: Sequence[Word], new: Sequence[Word]) -> bool:
     return all(before[word] & after[word] for word in before if word not in alone)
 
 
+def retold(old: Sequence[Word], new: Sequence[Word], *, language: str | None) -> bool:
+    """Is it the same ad but for order and slips of the pen, each word beside a word that it stood beside?
+
+    Whatever is read otherwise in it then is a misreading: "tonite untill 2" and "2 until tonight".
+    """
+    texts = _matched(old, new, language=language)
+    return texts is not None and _stay_beside(*texts)
+
+
 def reordered(old: Sequence[Word], new: Sequence[Word], *, language: str | None) -> bool:
     """Are these the same words in any order? At most one number stands elsewhere: "half 150, uur 80" is not "half 80, uur 150".
 
     "&" is "and", "80 euro" is "€ 80,00", "c/ local" is "com local", and a slip of the pen is none: it says nothing else.
     """
-    if max(len(old), len(new)) > _MOST_WORDS:
+    texts = _matched(old, new, language=language)
+    if texts is None:
         return False
+    return _moved(*map(_neighbours, texts)) <= 1
+
+
+def _matched(old: Sequence[Word], new: Sequence[Word], *, language: str | None) -> tuple[list[str], list[str]] | None:
+    """The words of both texts, slips in the first put right by the second; None where other words remain."""
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return None
     before, after = (_plain(text, language) for text in (old, new))
     gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
-    names = {word.folded for left, word in pairwise(new) if left.sentence == word.sentence and word.written.istitle()}
-    if max(len(gone), len(come)) > _MOST_SLIPS * len(after) + 1 or not names.isdisjoint(come):
-        return False  # "in Denby" is not "in Derby"
+    if max(len(gone), len(come)) > _MOST_SLIPS * len(after) + 1:
+        return None
+    had, has = (_names(text) for text in (old, new))
+    right: dict[str, str] = {}
     for word in sorted(gone):
         if meant := next((other for other in sorted(come) if _is_alike(word, other)), None):
+            if word in had and meant in has:
+                return None  # "in Denby" is not "in Derby"
             del gone[word], come[meant]
-    left, right = (
+            right[word] = meant
+    left, rest = (
         "".join(
             word for word in text if word in some and (len(word) > 1 or word.isdecimal())
         )  # not the "c" of "c/ local"
         for text, some in ((before, gone), (after, come))
     )
-    if left != right or left.isdecimal():  # "privénummers" may be two words
-        return False
-    sides = [_neighbours(text) for text in (before, after)]
-    numbers = [word for word in sides[0] if word.isdecimal() and word in sides[1]]
-    return sum(not sides[0][number] & sides[1][number] for number in numbers) <= 1
+    if left != rest or left.isdecimal() or not has.isdisjoint(come):  # "privénummers" may be two words
+        return None
+    return [right.get(word, word) for word in before], after
+
+
+def _names(text: Sequence[Word]) -> set[str]:
+    """The words that are written like names, other than at the start of a sentence."""
+    return {word.folded for left, word in pairwise(text) if left.sentence == word.sentence and word.written.istitle()}
+
+
+def _stay_beside(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Does each word have a neighbour that it had, on either side, and each number one on the same side?"""
+    before, after = _neighbours(old), _neighbours(new)
+    words = [word for word in before.keys() & after.keys() if not word.isdecimal()]
+    beside = [({one for _, one in before[word]}, {one for _, one in after[word]}) for word in words]
+    return _moved(before, after) == 0 and all(had & has or not had for had, has in beside)
+
+
+def _moved(before: Neighbours, after: Neighbours) -> int:
+    """How many numbers stand beside nothing that they stood beside, on the same side."""
+    return sum(not before[word] & after[word] for word in before.keys() & after.keys() if word.isdecimal())
 
 
 def _plain(text: Sequence[Word], language: str | None) -> list[str]:
@@ -91,7 +133,11 @@ def _plain(text: Sequence[Word], language: str | None) -> list[str]:
         behind = bool(out) and out[-1].isdecimal() and len(out[-1]) <= _LONGEST_GROUP
         if behind and word.gap in _BETWEEN_THOUSANDS and len(word.folded) == _SHORT and word.folded.isdecimal():
             out[-1] += word.folded
-        elif index not in idle and not (word.folded == "00" and word.gap in {",", ":"}):
+        elif (
+            index not in idle
+            and not _KISSES.issuperset(word.folded)
+            and not (word.folded == "00" and word.gap in {",", ":"})
+        ):
             out.append(word.folded.replace("'", ""))
     return out
 
@@ -114,11 +160,20 @@ def _is_numbering(text: Sequence[Word], index: int) -> bool:
 def _is_alike(one: str, other: str) -> bool:
     """Is it one word with a letter wrong, or cut to its first letter? A number is never another one."""
     short, long = sorted((one, other), key=len)
+    if any(char.isdigit() for char in one + other):
+        return False
     if len(short) >= _LEAST_FOR_A_SLIP:
-        return not any(char.isdigit() for char in one + other) and OSA.distance(one, other) <= 1
-    if len(short) >= _SHORT and short.isalpha() and long.startswith(short):
+        longer = len(long) - len(short) <= _LONGEST_ENDING and long.startswith(short)
+        return longer or OSA.distance(one, other) <= 1
+    if len(short) >= _SHORT and (long.startswith(short) or _is_cut_short(short, long)):
         return True  # "год." of "години"
-    return len(short) == 1 and len(long) <= _SHORT and long.startswith(short)
+    return len(short) == 1 and len(long) <= _SHORT + 1 and long.startswith(short)
+
+
+def _is_cut_short(short: str, long: str) -> bool:
+    """Is it a word without some of its vowels: "pls", "apl" of "appel"?"""
+    left = iter(long)
+    return short[0] == long[0] and all(char in left for char in short) and _VOWELS.isdisjoint(short[1:])
 
 
 def _alone(text: Sequence[Word]) -> set[str]:
@@ -135,7 +190,7 @@ def _clauses(text: Sequence[Word]) -> list[str]:
     return sorted(letters(list(group)) for _, group in groupby(text, key=lambda word: word.clause))
 
 
-def _neighbours(text: Sequence[str]) -> dict[str, set[tuple[int, str]]]:
+def _neighbours(text: Sequence[str]) -> Neighbours:
     """Each word → what stands right before it (-1) and right after it (1) anywhere in the text."""
     beside: dict[str, set[tuple[int, str]]] = {}
     for one, other in pairwise(["", *text, ""]):
@@ -165,6 +220,24 @@ def swapped(old: Sequence[Word], new: Sequence[Word]) -> Iterator[tuple[str, str
     for one, other in replaced(old, new):
         if _may_be_name(old, one) and _may_be_name(new, other):
             yield old[one].written, new[other].written
+
+
+def exchanged(old: Sequence[Word], new: Sequence[Word]) -> tuple[str, str] | None:
+    """The two words, folded, that stand in each other's place while all else stays: "I am Kim, Romy left" → "I am Romy, Kim left"."""
+    if len(old) != len(new):
+        return None
+    pairs = [(old[one].folded, new[other].folded) for one, other in replaced(old, new, longest=_TOGETHER)]
+    others = sum(one.folded != other.folded for one, other in zip(old, new, strict=True)) - len(pairs)
+    if others or not pairs or _is_same_word(*pairs[0]):
+        return None
+    first = pairs[0]
+    there = [pair for pair in pairs if all(map(_is_same_word, pair, first))]
+    back = [pair for pair in pairs if all(map(_is_same_word, pair, first[::-1]))]
+    return first if back and len(there) + len(back) == len(pairs) else None
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    return one == other or _is_alike(one, other)
 
 
 def _may_be_name(text: Sequence[Word], index: int) -> bool:
