@@ -68,11 +68,14 @@ def _matched(old: Sequence[Word], new: Sequence[Word], *, language: str | None) 
     if max(len(gone), len(come)) > _MOST_SLIPS * len(after) + 1:
         return None
     had, has = (_names(text) for text in (old, new))
+    meaning, means = (_meanings(text, language) for text in (old, new))
     right: dict[str, str] = {}
     for word in sorted(gone):
         if meant := next((other for other in sorted(come) if _is_alike(word, other)), None):
             if word in had and meant in has:
                 return None  # "in Denby" is not "in Derby"
+            if meaning.get(word, means.get(meant)) != means.get(meant, meaning.get(word)):
+                return None  # "rood" is not "roodbruin"
             del gone[word], come[meant]
             right[word] = meant
     left, rest = (
@@ -84,6 +87,18 @@ def _matched(old: Sequence[Word], new: Sequence[Word], *, language: str | None) 
     if left != rest or left.isdecimal() or not has.isdisjoint(come):  # "privénummers" may be two words
         return None
     return [right.get(word, word) for word in before], after
+
+
+def _meanings(text: Sequence[Word], language: str | None) -> dict[str, frozenset[tuple[str, str]]]:
+    """What the words mean that tell of her hair, of animals and of days."""
+    found = found_in(tuple(text), language)
+    said: dict[str, frozenset[tuple[str, str]]] = {}
+    for subject in ("look", "hair_alone", "animal", "breed", "day"):
+        for hit in found.of(subject):
+            if hit.first == hit.last:
+                word = text[hit.first].folded
+                said[word] = said.get(word, frozenset()) | {(subject, hit.key)}
+    return said
 
 
 def _names(text: Sequence[Word]) -> set[str]:
