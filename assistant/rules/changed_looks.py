@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from assistant.rules import noticing, pets, photos
 from assistant.rules.ad_version import Version
-from assistant.rules.ad_words import Hit
 from assistant.rules.cardinals import Number
 from assistant.rules.change import Change, What
 from assistant.rules.pet_names import is_one_name, names_beside_pets, names_of_the_gone
@@ -120,14 +119,16 @@ def _lost_pet(before: Version, after: Version) -> Change | None:
 
 def _other_breed(before: Version, after: Version) -> Change | None:
     """A poodle where there was a dachshund."""
-    had, has = ({hit.key for hit in _breeds(ad)} for ad in (before, after))
-    return Change(What.PET, min(had), min(has)) if had and has and had.isdisjoint(has) else None
+    had, has = _breeds(before), _breeds(after)
+    other = had and has and had.keys().isdisjoint(has)
+    return Change(What.PET, "", has[min(has)]) if other else None
 
 
-def _breeds(ad: Version) -> list[Hit]:
-    """What is said of the breed of an animal that is hers."""
+def _breeds(ad: Version) -> dict[str, str]:
+    """The breeds of animals that are hers, each with the kind of animal."""
     hers = [hit for hit in ad.found.of("animal") if not pets.is_no_pet(ad.found, hit)]
-    return [breed for breed in ad.found.of("breed") if any(ad.found.distance(breed, hit) <= 1 for hit in hers)]
+    beside = ((breed, hit) for breed in ad.found.of("breed") for hit in hers if ad.found.distance(breed, hit) <= 1)
+    return {breed.key: hit.key for breed, hit in beside}
 
 
 def _other_count(before: Version, after: Version, old: Sequence[Number], new: Sequence[Number]) -> Change | None:

@@ -19,10 +19,8 @@ from assistant.rules.ad_words import fold
 from assistant.rules.change import Change, What
 from assistant.rules.changed_names import other_alias, other_couple, other_town
 from assistant.rules.changed_times import other_price, other_times
-from assistant.rules.first_names import is_first_name
 from assistant.rules.lengths import other_length
 from assistant.rules.same_ad import exchanged, reordered, retold, same_words
-from assistant.rules.towns import homonyms
 
 _SAME_LANGUAGE_SHARE = 0.5
 _SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
@@ -57,10 +55,13 @@ def _exchanged(before: Version, after: Version) -> Change | None:
     pair = exchanged(before.words, after.words)
     if pair is None:
         return None
-    if any(fold(ad.details.town or "") in pair for ad in (before, after)) and all(map(homonyms, pair)):
-        return Change(What.TOWN, *pair)
-    if all(map(is_first_name, pair)) or all(fold(ad.details.alias or "") in pair for ad in (before, after)):
-        return Change(What.ALIAS, *pair)
+    # Which of two is which the readings must say: told the wrong way round it would be worse than not told.
+    for what, was, now in (
+        (What.TOWN, before.details.town, after.details.town),
+        (What.ALIAS, before.details.alias, after.details.alias),
+    ):
+        if was and now and {fold(was), fold(now)} == set(pair):
+            return Change(what, was, now)
     asked = prices.read(before.words, before.found, cardinals.read(before.words, before.language))
     if asked.firm.issuperset(pair):
         return Change(What.PRICE)  # "half 80, uur 150" and "half 150, uur 80"

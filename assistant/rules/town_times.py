@@ -118,10 +118,17 @@ def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: 
     others = [other for _, _, other, *_ in spans]
     if weight >= NOW and _standing(words[start : start + size], read) and LATER in others:
         return LATER  # "from Monday back in", "from Monday you will find me in"
+    if weight >= NOW and not ahead and _tells_when(words[:start], read):
+        return PAST  # "last month still in"
     if weight == LATER and not ahead and start > 1 and words[start - 1] in read.joiners:
         earlier = _nearest(words[: start - 1], read)
         return NOW if earlier == NOW else weight  # "today and tomorrow still in"
     return weight
+
+
+def _tells_when(words: Sequence[str], read: Reader) -> bool:
+    """Do words end in a phrase of the past such as "last month"?"""
+    return any(" ".join(words[-size:]) in read.past for size in (2, 3) if len(words) >= size)
 
 
 def _spans_of(words: Sequence[str], phrases: AbstractSet[str]) -> Iterator[str]:

@@ -39,6 +39,19 @@ def test_what_one_place_means(region: str, old: str, new: str, what: str) -> Non
     assert told(old, new, region) == {what}
 
 
+def test_it_is_told_which_way_round_two_names_changed_places() -> None:
+    [moved] = compare(
+        "Luna. vorige maand nog in Zwolle nu in Apeldoorn!",
+        "Luna. vorige maand nog in Apeldoorn nu in Zwolle!",
+        region="NL",
+    )
+    assert (moved.before, moved.after) == ("Apeldoorn", "Zwolle")
+    [renamed] = compare(
+        "Its Kelly, Hull. dont ask for Jade she left.", "Its Jade, Hull. dont ask for Kelly she left.", region="GB"
+    )
+    assert (renamed.before, renamed.after) == ("Kelly", "Jade")
+
+
 def test_what_a_translation_leaves_out_is_gone() -> None:
     old = "Daria, Tychy. Długie blond włosy. Zdjęcia moje. Mieszkam z kotem."
     assert told(old, "Daria in Tychy. Long blond hair. I live with my cat.", "PL") == {"language", "photo_mention"}
