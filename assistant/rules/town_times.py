@@ -127,7 +127,9 @@ def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: 
 
 
 def _tells_when(words: Sequence[str], read: Reader) -> bool:
-    """Do words end in a phrase of the past such as "last month"?"""
+    """Do words end in a phrase of the past such as "last month"? Not in one that leads on: "je viens de m'installer à"."""
+    if not words or words[-1] in read.origin or words[-1] in read.town:
+        return False
     return any(" ".join(words[-size:]) in read.past for size in (2, 3) if len(words) >= size)
 
 
