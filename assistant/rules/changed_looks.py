@@ -49,7 +49,10 @@ def friendly(old: noticing.Traits, new: noticing.Traits, fresh: Sequence[tuple[s
 
 
 def unspoken(before: Version, after: Version, *, told: bool, kinds: set[What]) -> Iterator[Change]:
-    """A pet, or photos, of which an ad says nothing more while hardly a word came in: taken out, and not merely told otherwise."""
+    """A pet, or photos, of which an ad says nothing more while hardly a word came in: taken out, and not merely told otherwise.
+
+    A translation tells all that is left, in whatever words.
+    """
     known = {word.folded for word in before.words}
     fresh = [word for word in after.words if word.folded not in known and word.folded.isalpha()]
     most = _MOST_FRESH_BESIDE if told else _MOST_FRESH

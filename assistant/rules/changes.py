@@ -4,9 +4,9 @@ Town, name, language and phone numbers are compared as rules.ads reads them; the
 (rules.noticing, rules.timetable, rules.prices), so that "mijn poes Minoes" → "onze kat Minoes" is no new pet.
 
 What is friendly (town, hair, pet, photos) counts when it appears or alters: hair that is not spoken of any more is not something to write
-about, and reads as `text_only`; so does a pet, or photos, that an ad written anew leaves out. A pet of which the ad says that it died or
-left, photos that are gone, and either where it alone was taken out, are a loss, to be told to the worker; rules.hooks offers no
-sentence for it. Of facts (price, hours, phone) leaving one out is a change as well.
+about, and reads as `text_only`; so does a pet, or photos, that an ad written anew in the same language leaves out. A pet of which the ad
+says that it died or left, photos that are gone, and either where it alone was taken out, are a loss, to be told to the worker;
+rules.hooks offers no sentence for it. Of facts (price, hours, phone) leaving one out is a change as well.
 """
 
 from collections.abc import Iterable, Iterator

@@ -2,32 +2,23 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz.distance import Levenshtein
-
 from assistant.rules import prices
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import Found
 from assistant.rules.cardinals import Number
+from assistant.rules.same_ad import stretches
 
 _AN_HOUR, _HALF = 60, 30
 _MOST_HOURS = 5  # what is more is a time of the day
 _SHORT = 3  # letters of a word that may join: "e" of "uma hora e meia"
-_MOST_WORDS = 2_000
 
 
 def other_length(before: Version, after: Version, old: Sequence[Number], new: Sequence[Number]) -> bool:
     """Does another length stand where one stood, in a clause that names an amount? `old` and `new`: the numbers that the texts name."""
-    if max(len(before.words), len(after.words)) > _MOST_WORDS:
-        return False
-    kept = Levenshtein.opcodes(
-        [word.folded for word in before.words], [word.folded for word in after.words]
-    ).as_matching_blocks()
-    at = to = 0
-    for block in kept:
-        one, other = _said(before, old, at, block.a), _said(after, new, to, block.b)
+    for gone, come in stretches(before.words, after.words):
+        one, other = _said(before, old, gone.start, gone.stop), _said(after, new, come.start, come.stop)
         if one and other and one[0] == other[0] and one[1] != other[1]:
             return True
-        at, to = block.a + block.size, block.b + block.size
     return False
 
 
@@ -39,9 +30,8 @@ def _said(ad: Version, numbers: Sequence[Number], first: int, end: int) -> tuple
     at = min(first, len(ad.words) - 1)
     if not ad.words or (first == end and (at == 0 or end == len(ad.words))):
         return None
-    clause = ad.words[at if first < end else at - 1].clause
-    span = [index for index, word in enumerate(ad.words) if word.clause == clause]
-    if not span or end > span[-1] + 1 or first < span[0]:
+    span = _clause_of(ad, at if first < end else at - 1)
+    if end > span[-1] + 1 or first < span[0]:
         return None
     found = ad.found
     lengths = [hit for hit in found.between(span[0], span[-1] + 1, "duration") if hit.key != "night"]
@@ -61,6 +51,15 @@ def _said(ad: Version, numbers: Sequence[Number], first: int, end: int) -> tuple
     minutes = _minutes(found, numbers, span[0], span[-1]) if beside else None
     others = [ad.words[index].folded for index in span if not first <= index < end]
     return (others, minutes) if minutes else None
+
+
+def _clause_of(ad: Version, index: int) -> range:
+    """The words of the clause that word `index` is in."""
+    first = ad.found.clause_start(index, within=len(ad.words))
+    last = index
+    while not ad.found.ends_clause(last):
+        last += 1
+    return range(first, last + 1)
 
 
 def _minutes(found: Found, numbers: Sequence[Number], low: int, high: int) -> list[int] | None:

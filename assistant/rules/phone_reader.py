@@ -57,11 +57,12 @@ def find(
     pieces = 0
     read: list[list[Piece]] = []
     languages = _reading_order(language)
+    known = vocabulary(tuple(languages))
     for apart in runs(folded.text, languages, blocked):
         pieces += len(apart)
         if pieces > MOST_PIECES_READ:
             break
-        run = list(half_spoken.joined(apart, folded.text, vocabulary(tuple(languages))))
+        run = list(half_spoken.joined(apart, folded.text, known))
         read.append(bridged.uncounted(without_echoes(run, folded.text)))
     read = put_right.put_in_front(read, low)
     covers = [

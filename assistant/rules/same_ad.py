@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein, Opcodes
 
 from assistant import lexicon
 from assistant.rules import cardinals
@@ -222,12 +222,26 @@ def letters(text: Sequence[Word]) -> str:
 
 def replaced(old: Sequence[Word], new: Sequence[Word], longest: int = 1) -> Iterator[tuple[int, int]]:
     """Which words stand in each other's place between words that are the same, at most `longest` in a row."""
-    if max(len(old), len(new)) > _MOST_WORDS:
-        return
-    for edit in Levenshtein.opcodes([word.folded for word in old], [word.folded for word in new]):
+    for edit in _edits(old, new):
         length = edit.src_end - edit.src_start
         if edit.tag == "replace" and length == edit.dest_end - edit.dest_start <= longest:
             yield from zip(range(edit.src_start, edit.src_end), range(edit.dest_start, edit.dest_end), strict=True)
+
+
+def stretches(old: Sequence[Word], new: Sequence[Word]) -> Iterator[tuple[range, range]]:
+    """Which words stand, however many, in each other's place between words that are the same; either may be none."""
+    at = to = 0
+    for block in _edits(old, new).as_matching_blocks():
+        if (at, to) != (block.a, block.b):
+            yield range(at, block.a), range(to, block.b)
+        at, to = block.a + block.size, block.b + block.size
+
+
+def _edits(old: Sequence[Word], new: Sequence[Word]) -> Opcodes:
+    """What makes the one text the other; nothing where they are too long for that."""
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return Opcodes()
+    return Levenshtein.opcodes([word.folded for word in old], [word.folded for word in new])
 
 
 def swapped(old: Sequence[Word], new: Sequence[Word]) -> Iterator[tuple[str, str]]:

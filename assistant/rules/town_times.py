@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from unicodedata import category
 
 from assistant.rules.digits import bare
@@ -45,12 +44,7 @@ def when(tokens: Sequence[Token], index: int, size: int, read: Reader) -> float:
 
 def is_limited(tokens: Sequence[Token], index: int, read: Reader) -> bool:
     """Does it say, from `index` on, that she only goes there now and then, or does not: "Sheffield outcalls", "Sevilla solo hotel", "Modena no"?"""
-    words: list[str] = []
-    for token in tokens[index : index + _LIMITED_WITHIN]:
-        if token.group() in CLAUSE_ENDS or token.group() == "," or category(token.group()[0]) == "So":
-            break
-        if token.group()[0].isalpha():
-            words.append(bare(token.group()))
+    words = [bare(word) for word in _clause_on(tokens, index, _LIMITED_WITHIN) if word[0].isalpha()]
     said = {" ".join(words[at : at + size]) for size in (1, 2) for at in range(len(words))}
     if not said.isdisjoint(read.now) or words[:1] == ["xx"]:
         return False  # "Zwolle, only today"
@@ -90,13 +84,18 @@ def _words_back(tokens: Sequence[Token], index: int) -> tuple[list[str], list[st
 def _words_on(tokens: Sequence[Token], index: int) -> list[str]:
     """The words after a name, up to a stop, a sign or the digits of a price or a number; a date may follow "until"."""
     words: list[str] = []
-    for token in tokens[index : index + LOOK_AHEAD]:
-        word = token.group()
-        if word in CLAUSE_ENDS or word == "," or category(word[0]) == "So" or (word.isdigit() and not words):
+    for word in _clause_on(tokens, index, LOOK_AHEAD):
+        if word.isdigit() and not words:
             break
         if word[0].isalnum():
             words.append(DATE if word.isdigit() else bare(word))
     return words
+
+
+def _clause_on(tokens: Sequence[Token], index: int, within: int) -> Iterator[str]:
+    """The words and signs from `index` on, so many at most, up to a stop, a comma or a picture."""
+    words = (token.group() for token in tokens[index : index + within])
+    return takewhile(lambda word: word not in CLAUSE_ENDS and word != "," and category(word[0]) != "So", words)
 
 
 def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: bool = False) -> float:
@@ -113,7 +112,7 @@ def _nearest(words: Sequence[str], read: Reader, *, ahead: bool = False, apart: 
         if _still(before, read):
             return NOW  # "only two days in", "now a few days in", "since two weeks in"
         return LASTED if read.past.isdisjoint(before) else PAST  # "after two weeks in"
-    if weight == PAST and size == 1 and ahead and any(_spans_of(words, read.lasting)):
+    if weight == PAST and size == 1 and ahead and any(" ".join(pair) in read.lasting for pair in pairwise(words)):
         return 0.0  # "back in Assen after two weeks in"
     others = [other for _, _, other, *_ in spans]
     if weight >= NOW and _standing(words[start : start + size], read) and LATER in others:
@@ -131,11 +130,6 @@ def _tells_when(words: Sequence[str], read: Reader) -> bool:
     if not words or words[-1] in read.origin or words[-1] in read.town:
         return False
     return any(" ".join(words[-size:]) in read.past for size in (2, 3) if len(words) >= size)
-
-
-def _spans_of(words: Sequence[str], phrases: AbstractSet[str]) -> Iterator[str]:
-    """The pairs of words that are one of `phrases`."""
-    return (phrase for phrase in map(" ".join, pairwise(words)) if phrase in phrases)
 
 
 def _still(words: Sequence[str], read: Reader) -> bool:

@@ -123,9 +123,8 @@ def _follows_name(tokens: Sequence[re.Match[str]], index: int) -> bool:
 
 def _in_heading(found: Town, *, ends: bool, at_home: bool) -> float:
     """What a town gains that begins a part of the heading; `ends`: and is all of it."""
-    if found.inhabitants < CITY and not (ends and at_home):
-        return 0.0
-    if not (ends or at_home):
+    counts = (ends or at_home) if found.inhabitants >= CITY else (ends and at_home)
+    if not counts:
         return 0.0
     return _IN_HEADING if found.inhabitants >= _VILLAGE else _IN_HEADING / 2
 

@@ -22,18 +22,23 @@ def told(old: str, new: str, region: str | None = None) -> set[str]:
     return {change.what.value for change in compare(old, new, region=region)}
 
 
+def counted(lines: list[str]) -> tuple[Counter[str], Counter[str]]:
+    """For each set, how many pairs are told rightly, and how many there are."""
+    rows = [json.loads(line) for line in lines]
+    right = (row["set"] for row in rows if told(row["old"], row["new"], row.get("region")) == set(row["changes"]))
+    return Counter(right), Counter(row["set"] for row in rows)
+
+
 def test_pairs_by_strangers_in_ten_languages() -> None:
     """Looked at since. Right at first sight, in the order in which they were read: c .71, a .82, b .67, d .89, f .90, h .82, g .79, j .95, i .79,
     n .90, k .88, m .88, q .97, r .93, p .89, u .90, t .88, v .89, x .96, w .89, y .87, z2 .91, z3 .87, z1 .83. Sets g, i, k, p, t, w
     and z1 are the chattiest.
     """
-    rows = [json.loads(line) for line in LINES]
-    right = Counter(row["set"] for row in rows if told(row["old"], row["new"]) == set(row["changes"]))
-    sizes = Counter(row["set"] for row in rows)
+    right, sizes = counted(LINES)
     assert sum(sizes.values()) >= 1_000
     for name, size in sizes.items():
         assert right[name] >= 0.88 * size, (name, right[name], size)
-    assert sum(right.values()) >= 0.96 * len(rows), sum(right.values())
+    assert sum(right.values()) >= 0.96 * sum(sizes.values()), sum(right.values())
 
 
 def test_more_pairs_by_strangers_in_ten_languages() -> None:
@@ -43,13 +48,11 @@ def test_more_pairs_by_strangers_in_ten_languages() -> None:
     and bc a third long and chatty, the others as outreach workers know ads. In `neutral` one
     ordinary sentence came in that changes nothing of hers: what goes on elsewhere, sayings, others' animals.
     """
-    rows = [json.loads(line) for line in MORE]
-    right = Counter(row["set"] for row in rows if told(row["old"], row["new"], row["region"]) == set(row["changes"]))
-    sizes = Counter(row["set"] for row in rows)
+    right, sizes = counted(MORE)
     assert sum(sizes.values()) >= 3_000
     for name, size in sizes.items():
         assert right[name] >= 0.78 * size, (name, right[name], size)
-    assert sum(right.values()) >= 0.93 * len(rows), sum(right.values())
+    assert sum(right.values()) >= 0.93 * sum(sizes.values()), sum(right.values())
 
 
 def test_late_pairs_by_strangers_in_ten_languages() -> None:
@@ -57,13 +60,11 @@ def test_late_pairs_by_strangers_in_ten_languages() -> None:
     after those were mended bk .85, bl .89, bm .88, bn .94, bo .93, bp .84. bf, bj and bn are as the tester of a product would write them, bh, bl,
     bo and bp are mixtures, and the others are curt, local and sloppy, some made to fool.
     """
-    rows = [json.loads(line) for line in LATE]
-    right = Counter(row["set"] for row in rows if told(row["old"], row["new"], row["region"]) == set(row["changes"]))
-    sizes = Counter(row["set"] for row in rows)
+    right, sizes = counted(LATE)
     assert sum(sizes.values()) >= 1_400
     for name, size in sizes.items():
         assert right[name] >= 0.82 * size, (name, right[name], size)
-    assert sum(right.values()) >= 0.9 * len(rows), sum(right.values())
+    assert sum(right.values()) >= 0.9 * sum(sizes.values()), sum(right.values())
 
 
 NL, DE, ES, FR = (
