@@ -1,4 +1,4 @@
-"""What is made when the package is built: compiled page translations, small tables of towns and of languages, and what words are about.
+"""What is made when the package is built: compiled page translations, small tables of towns, of languages, of first names and common words, and what words are about.
 
 Only their sources are committed. An editable install runs this too, so a checkout works the same as a wheel; in a checkout that was
 never installed, `python .build/hatch_build.py` makes them.
@@ -26,6 +26,7 @@ def make_all(root: Path) -> None:
     compile_translations(root / "assistant")
     runpy.run_path(str(root / ".build" / "list_concepts.py"))["list_concepts"](root / "assistant")
     runpy.run_path(str(root / ".build" / "trim_languages.py"))["trim_languages"](root / "assistant")
+    runpy.run_path(str(root / ".build" / "list_names.py"))["list_names"](root / "assistant")
     trim_towns(root / "assistant" / "lexicon" / "towns.tsv")
 
 

@@ -11,7 +11,7 @@ from assistant.rules.alias_words import after_name, doorbells, no_names, pet_cal
 from assistant.rules.alias_worth import FIRST, IN_TEXT, OPENING, SIGNED, WEAKLY, Candidate
 from assistant.rules.channel_words import channel_words
 from assistant.rules.digits import bare, lower
-from assistant.rules.first_names import is_first_name
+from assistant.rules.first_names import common_words, given_names, is_first_name
 from assistant.rules.latin import in_latin
 from assistant.rules.towns import key
 from assistant.rules.towns import town as town_named
@@ -22,8 +22,8 @@ LONG = 9  # letters
 LONGEST_FORMER = 40  # characters
 LOOK_BACK = 30  # characters before a word
 BIG_TOWN = 150_000  # inhabitants: a word that names one is no alias, unless it is a first name too
-FIRST_NAME, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 1.5, 0.6, 0.5
-SMALL, AFTER_TOWN, OF_A_HOUSE, OF_A_PET, NOT_HERS = -3.0, -4.0, -4.0, -4.0, -8.0
+FIRST_NAME, GIVEN, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 2.5, 1.5, 0.6, 0.5
+COMMON, SMALL, AFTER_TOWN, OF_A_HOUSE, OF_A_PET, NOT_HERS = -1.2, -3.0, -4.0, -4.0, -4.0, -8.0
 TOLD = 7.5  # "call me Dallas": her name, whatever else it names
 
 _YEARS = r"(?:1[89]|[2-6]\d)(?![\d€$£.:/]|\s?(?:€|eur|min|km|h\b|%|\d))"
@@ -83,6 +83,7 @@ class _Scale:
         self.made = bare(" ".join(made(typed)))
         letters = [word[0] for word in WORD.findall(text[:4000])]
         self.small_text = sum(not letter.islower() for letter in letters) * 12 <= len(letters)
+        self.common = common_words(language or "en")
         self.after_name = after_name(language)
         self.placing = place_words(language)
         self.houses = Houses(text)
@@ -109,7 +110,7 @@ class _Scale:
         end = candidate.start + len(candidate.name)
         if name[0].islower() and self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isalnum():
             return 0.0  # the first part of a user name
-        score = candidate.worth + (FIRST_NAME if known else 0.0)
+        score = candidate.worth + (FIRST_NAME if known else self._heard(spelled))
         score += self._smallness(name, candidate, known=known)
         score += IN_HANDLE if in_handle else 0.0
         score += WITH_AGE if _AGE.match(self.text, end) and not _PRICED.match(self.text, end) else 0.0
@@ -129,6 +130,12 @@ class _Scale:
         if channel or named_house or self._at_the_door(candidate.start):
             score += NOT_HERS
         return score
+
+    def _heard(self, spelled: str) -> float:
+        """What others counted says of a word that our lists of names do not hold."""
+        if spelled in self.common:
+            return 0.0 if spelled in given_names() else COMMON
+        return GIVEN if spelled in given_names() else 0.0
 
     def _said_to_be(self, name: str, candidate: Candidate) -> bool:
         """Is it hers though it is an ordinary word too: "Dulce, 23, Puebla", "soy Dulce"?"""

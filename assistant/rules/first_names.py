@@ -24,3 +24,16 @@ def is_first_name(word: str) -> bool:
         return True
     first, *rest = word.split("-")
     return bool(rest) and not any(part[:1].islower() for part in rest) and bare(first) in first_names()
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Some 25,000 first names of many countries, bare, as Faker lists them. Some are everyday words in another language."""
+    return frozenset(lexicon.table("given_names.txt"))
+
+
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """The bare words that texts in a language use often, as wordfreq counted them; names that are often written are among them."""
+    lines = (line.split(" ") for line in lexicon.table("common_words.txt"))
+    return frozenset(next((words for code, *words in lines if code == language), ()))
