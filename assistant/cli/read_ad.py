@@ -1,5 +1,6 @@
 """`assistant read-ad`: what the reader makes of ads."""
 
+from datetime import date
 from typing import Any, BinaryIO
 
 import click
@@ -12,7 +13,8 @@ from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
 @click.command("read-ad")
 @FILE_OPTION
 def command(file: BinaryIO) -> None:
-    """Read contact points, name, town and language from ads: a JSON object with "text" (and "region") a line."""
+    """Read contact points, name, town and language from ads: a JSON object with "text" (and "region", and "today" as
+    2026-11-27 for what an ad tells by date; otherwise the day of this computer) a line."""
     answer_lines(file, answer)
 
 
@@ -22,7 +24,9 @@ def answer(record: dict[str, Any]) -> dict[str, Any]:
         text = plain_text(text_field(record, "text"))
     except TextTooLong as refusal:
         raise ValueError(str(refusal)) from refusal
-    return shown(read_ad(text, region=optional_text(record, "region")))
+    given = optional_text(record, "today")
+    today = date.fromisoformat(given) if given else date.today()  # noqa: DTZ011 — an ad's days are those where it is read
+    return shown(read_ad(text, region=optional_text(record, "region"), today=today))
 
 
 def shown(details: AdDetails) -> dict[str, Any]:

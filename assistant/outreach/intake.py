@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -63,7 +63,7 @@ def look(
     text = plain_text(pasted)
     if len(text) > LONGEST_AD:
         raise TextTooLong(size=len(text), limit=LONGEST_AD)
-    details = corrected or read_ad(text, region=desk.country)
+    details = corrected or read_ad(text, region=desk.country, today=_day(now, desk))
     if len(details.points) > MOST_POINTS:
         raise NotPossible("a_list")
     pairs = [(point.channel.value, point.value) for point in details.points]
@@ -81,7 +81,7 @@ def look(
         elsewhere=ours is None and bool(people),
         suppressed=tuple(p for p in details.points if (p.channel.value, p.value) in refused)
         or (details.points if any(person.stage is Stage.STOPPED for person in people) else ()),
-        changes=_changes(ours, text, memory, desk),
+        changes=_changes(ours, text, memory, now=now, desk=desk),
         noticed=notice(memory, known=ours, now=now, desk=desk),
     )
 
@@ -91,7 +91,7 @@ def notice(memory: Remembered, *, known: Contact | None, now: datetime, desk: De
     before = _last_memory(known)
     return hooks.of_traits(
         memory.traits,
-        today=now.astimezone(desk.zone).date(),
+        today=_day(now, desk),
         previous_town=known.town if known else None,
         town=memory.town,
         before=before.traits if before else None,
@@ -110,13 +110,23 @@ def _last_memory(contact: Contact | None) -> Remembered | None:
     return Remembered.from_record(contact.ads[-1].noticed, phones=phones)
 
 
-def _changes(contact: Contact | None, text: str, memory: Remembered, desk: Desk) -> tuple[Change, ...]:
+def _changes(
+    contact: Contact | None, text: str, memory: Remembered, *, now: datetime, desk: Desk
+) -> tuple[Change, ...]:
     """What changed since her last ad: read from its text as long as that is kept, then from what was remembered."""
     before = _last_memory(contact)
     if contact is None or before is None or not text.strip():
         return ()
-    last = contact.ads[-1].text
-    return compare(last, text, region=desk.country) if last else compare_noticed(before, memory)
+    last = contact.ads[-1]
+    if not last.text:
+        return compare_noticed(before, memory)
+    then = _day(last.added_at, desk)
+    return compare(last.text, text, region=desk.country, then=then, today=_day(now, desk))
+
+
+def _day(moment: datetime, desk: Desk) -> date:
+    """The day that a moment is where the desk stands."""
+    return moment.astimezone(desk.zone).date()
 
 
 def corrected_points(entries: Sequence[tuple[str, str]], *, region: str) -> tuple[ContactPoint, ...]:
@@ -182,7 +192,7 @@ def from_ad(
             raise Suppressed
     memory = _memory(session, text, details)
     noticed = notice(memory, known=known, now=now, desk=desk)
-    changes = _changes(known, text, memory, desk)
+    changes = _changes(known, text, memory, now=now, desk=desk)
     contact = known or _new_contact(session, team_id=team_id, by=by, now=now)
     contact.alias = details.alias or contact.alias
     contact.town = details.town or contact.town

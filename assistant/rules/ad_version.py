@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
@@ -24,9 +25,10 @@ _NAMES_AMONG = 400  # words of an ad
 class Version:
     """One version of an ad, read: its details, and its words without contact points and without what the site added."""
 
-    def __init__(self, pasted: str, region: str | None) -> None:
+    def __init__(self, pasted: str, region: str | None, day: date | None = None) -> None:
+        """`day`: on which it stood there, for what it tells by date."""
         self.text, self.region = plain_text(pasted), region
-        self.details: AdDetails = read_ad(self.text, region=region)
+        self.details: AdDetails = read_ad(self.text, region=region, today=day)
         self.words = told_words(self.text, self.details)
         self.phones = frozenset(point.value for point in self.details.points if point.channel is Channel.PHONE)
         self.speaks(self.details.language)

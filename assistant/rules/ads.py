@@ -5,6 +5,7 @@ Nothing else is read: no age, no services, no price. What was taken for digits t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from assistant.rules import aliases, emails, handles, languages, not_numbers, phone_reader, places
@@ -62,8 +63,11 @@ class AdDetails:
     not_numbers: tuple[str, ...]
 
 
-def read_ad(text: str, *, region: str | None = None) -> AdDetails:
-    """What `text` (clean text; see `plain_text`) tells. `region`: ISO 3166 country where the ad stands, a hint. Any string is accepted."""
+def read_ad(text: str, *, region: str | None = None, today: date | None = None) -> AdDetails:
+    """What `text` (clean text; see `plain_text`) tells. Any string is accepted.
+
+    `region`: ISO 3166 country where the ad stands, a hint. `today`: the day on which it stands there, for what it tells by date.
+    """
     hint = region.upper() if region and len(region) == 2 and region.isalpha() else None
     hint = "GB" if hint == "UK" else hint  # everybody writes it so; ISO 3166 keeps it for that
     folded = fold(text)
@@ -72,7 +76,9 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     countries = COUNTRIES.get(detected.language or "", ())
     hinted, paid = (hint,) if hint else (), paid_in(low)
     town, town_words = places.find(
-        folded.text, places.reader(detected.language, countries, tuple(dict.fromkeys(hinted + paid + countries)))
+        folded.text,
+        places.reader(detected.language, countries, tuple(dict.fromkeys(hinted + paid + countries))),
+        today=today,
     )
     sure = tuple(dict.fromkeys(hinted + ((town.country,) if town else ()) + paid))
     here = Places(tuple(dict.fromkeys(sure + countries)), hint, len(sure))
@@ -84,7 +90,7 @@ def read_ad(text: str, *, region: str | None = None) -> AdDetails:
     if not hint and numbers and detected.certainty < _DOUBTED:  # few words: her number tells which country they are for
         told = numbers[0].number.region
         if told and languages.detect_plain(folded.text, told).language != detected.language:
-            return read_ad(text, region=told)
+            return read_ad(text, region=told, today=today)
     phones = [ContactPoint(Channel.PHONE, entry.number.e164, folded.quote(entry.start, entry.end)) for entry in numbers]
     return AdDetails(
         points=tuple(phones + points),

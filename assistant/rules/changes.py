@@ -10,6 +10,7 @@ rules.hooks offers no sentence for it. Of facts (price, hours, phone) leaving on
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from assistant.lexicon import base_language
 from assistant.rules import cardinals, changed_looks, noticing, prices, word_languages
@@ -26,12 +27,15 @@ _SAME_LANGUAGE_SHARE = 0.5
 _SURE = 0.6  # of a language; below it two short texts that read differently are a doubt
 
 
-def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, ...]:
+def compare(
+    old: str, new: str, *, region: str | None = None, then: date | None = None, today: date | None = None
+) -> tuple[Change, ...]:
     """What changed from the ad text `old` to `new`; never empty: at least `nothing` or `text_only`.
 
-    `region` is a hint for reading phone numbers (ISO 3166). TextTooLong when a text is larger than we read.
+    `region` is a hint for reading phone numbers (ISO 3166). `then` and `today`: the days on which the two were read, for towns with dates:
+    the same tour may have brought her elsewhere. TextTooLong when a text is larger than we read.
     """
-    before, after = Version(old, region), Version(new, region)
+    before, after = Version(old, region, then), Version(new, region, today)
     before.knows(after.phones)
     after.knows(before.phones)
     before, after = _in_one_language(before, after)
@@ -39,7 +43,7 @@ def compare(old: str, new: str, *, region: str | None = None) -> tuple[Change, .
         return _in_order([what, *_phones(before, after)])
     if same_words(before.words, after.words) or retold(before.words, after.words, language=after.language):
         # Whatever is read differently in other capitals.
-        return _in_order(_phones(before, after)) or (Change(What.NOTHING),)
+        return _in_order((*_toured(before, after, then, today), *_phones(before, after))) or (Change(What.NOTHING),)
     changes = list(_details(before, after))
     changes += _told(before, after, {change.what for change in changes})
     changes += changed_looks.unspoken(before, after, told=bool(changes), kinds={change.what for change in changes})
@@ -72,6 +76,13 @@ def _exchanged(before: Version, after: Version) -> Change | None:
         for word in ad.words[hit.first : hit.last + 1]
     }
     return Change(What.AVAILABILITY) if times.issuperset(pair) else None
+
+
+def _toured(before: Version, after: Version, then: date | None, today: date | None) -> Iterator[Change]:
+    """The next town of the same dates."""
+    was, now = before.details.town, after.details.town
+    if then != today and was and now and fold(was) != fold(now):
+        yield Change(What.TOWN, was, now)
 
 
 def compare_noticed(before: Remembered, after: Remembered) -> tuple[Change, ...]:

@@ -7,7 +7,9 @@ word is a town at all here (Best, Goes and Nice are ordinary words too).
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from assistant.rules import tours
 from assistant.rules.digits import bare
 from assistant.rules.first_names import is_first_name
 from assistant.rules.look_alikes import stands_alone
@@ -26,6 +28,8 @@ _TOKEN = re.compile(r"['’]?[^\W\d_](?:[^\W\d_]|['’\-–](?=[^\W\d_]))*|\d+|[
 READ_AT_MOST = 20_000  # characters
 ENOUGH_TO_TELL = 200  # tokens
 _LEFT, _MOVED = -3.0, 1.2
+_HOLDS, _HOLDS_ALONE = 4.0, 2.0  # what dates say against words: of several towns, and of one
+_DOUBTFUL = 0.5  # a quarter, or what is hardly a town: its dates are another's
 _BESIDE = 25  # characters between a quarter and the city it is in
 _NEXT = 3
 BORDERING = 0.15  # degrees
@@ -45,8 +49,11 @@ class Seen:
     near: bool = False
 
 
-def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
-    """The town that holds now in a folded text (None when the ad names none), and the bare words that name towns in it."""
+def find(text: str, read: Reader, *, today: date | None = None) -> tuple[Seen | None, frozenset[str]]:
+    """The town that holds now in a folded text (None when the ad names none), and the bare words that name towns in it.
+
+    `today`: the day on which the ad is read, for towns with dates; without it they are read as if none had passed.
+    """
     text = _CUT_SHORT.sub(r"\1 ", masked(text[:READ_AT_MOST]))
     tokens = list(_TOKEN.finditer(text))
     small_too = _without_capitals(tokens)
@@ -83,12 +90,31 @@ def find(text: str, read: Reader) -> tuple[Seen | None, frozenset[str]]:
                 Seen(look(tokens, index, size, place, read), place.country, tokens[index].start(), score, place)
             )
         index += size if placed else 1
+    if today:
+        seen = _by_date(text, tokens, seen, coming, read, today)
     best = max(seen, key=lambda one: (round(one.score, 1), -one.start), default=None)
     best = best or (coming[0] if len(coming) == 1 else None)  # "from Monday in Freiburg", and nowhere else
     if best is None:
         return None, frozenset(words)
     best = _in_full(_around(best, seen), seen)
     return best, frozenset(words | set(bare(best.name).split()))
+
+
+def _by_date(
+    text: str, tokens: Sequence[re.Match[str]], seen: list[Seen], coming: list[Seen], read: Reader, today: date
+) -> list[Seen]:
+    """`seen`, weighed anew where one of the towns has dates that hold today: "5-12 nov Zwolle, 24 nov - 3 dec Assen"."""
+    dated = tours.stays(tokens, read.language, next(iter(read.regions), ""), today)
+    named = [*(one for one in seen if one.score > _DOUBTFUL), *coming]
+    if not (dated and named):
+        return seen
+    plan = tours.of_towns({one.start: one.start + len(one.name) for one in named}, text, dated, read.later)
+    if not any(stay.holds(today) for stay in plan.values()):
+        return seen
+    weight = _HOLDS if len(plan) > 1 else _HOLDS_ALONE
+    said = {start: weight if stay.holds(today) else -weight for start, stay in plan.items()}
+    dated_too = (*seen, *(one for one in coming if one.start in plan))
+    return [replace(one, score=one.score + said.get(one.start, 0.0)) for one in dated_too]
 
 
 def _moved(tokens: Sequence[re.Match[str]], one: tuple[int, int], other: tuple[int, int], read: Reader) -> bool:

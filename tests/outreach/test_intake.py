@@ -2,12 +2,14 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from assistant.errors import NotPossible, TextTooLong
 from assistant.outreach import intake
+from assistant.rules.change import What
 from assistant.store.base import Base
 from assistant.store.points import contacts_at, suppressed_points
 from tests.cast import House, a_phone, details
@@ -87,6 +89,21 @@ def test_a_second_ad_meets_the_first_in_one_thread(house: House) -> None:
     assert [ad.number for ad in her.contact.ads] == [1, 2]
     assert len(her.contact.points) == 2
     assert house.bram.looks_at(f"bel {number}").known is not None
+
+
+def test_the_same_tour_pasted_weeks_later_has_brought_her_elsewhere(house: House) -> None:
+    first, later = house.clock(), house.clock() + timedelta(days=14)
+    plan = " / ".join(
+        f"{day:%d.%m.}-{day + timedelta(days=6):%d.%m.} {town}" for day, town in ((first, "Deventer"), (later, "Venlo"))
+    )
+    text = f"Yara op tournee. {plan}. Bel {a_phone()}"
+    her = house.anna.pastes(text)
+    assert her.contact.town == "Deventer"
+    house.clock.forward(days=15)
+    changes = [(change.what, change.before, change.after) for change in house.anna.looks_at(text).changes]
+    assert changes == [(What.TOWN, "Deventer", "Venlo")]
+    house.anna.pastes(text)
+    assert her.contact.town == "Venlo"
 
 
 def test_another_team_does_not_approach_her_too(house: House) -> None:
