@@ -59,6 +59,8 @@ def _counts_something_else(before: str, language: str | None) -> float:
     """
     if _QUOTED_WITH.search(before):
         return _SOMETHING_ELSE
+    if f" {before.rstrip(_SIGNS_BEFORE)}".endswith(_long_denials(language)):
+        return _SOMETHING_ELSE
     denying, calling = _denying(language), words_of((language, "en"), "phone")
     numbering = words_of(lexicon.languages(), "numbering")
     counting = numbering | _NUMBER_OF
@@ -97,6 +99,15 @@ def _denying(language: str | None) -> frozenset[str]:
     own = frozenset(lexicon.words(language or "", "numbers").get("measures", ()))
     everyday = words_of((language,), "common") | words_of((language,), "not_alias")
     return words_of((language,), "not_phone") | words_of(codes, "not_phone") - own - everyday
+
+
+_SIGNS_BEFORE = " .:#№-–\n"
+
+
+@cache
+def _long_denials(language: str | None) -> tuple[str, ...]:
+    """Those of them in the ad's own language that are three words or more, as they end a text: "код за резервация"."""
+    return tuple(f" {phrase}" for phrase in words_of((language,), "not_phone") if phrase.count(" ") > 1)
 
 
 _SHORTEST_FORM, _LONGEST_ENDING = 6, 4  # letters of a word that takes endings, and of those
