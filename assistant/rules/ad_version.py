@@ -10,7 +10,7 @@ from assistant.rules import alias_couples, noticing, pets
 from assistant.rules.ad_memory import told_words
 from assistant.rules.ad_words import Word, fold, found_in, split, vocabulary
 from assistant.rules.ads import AdDetails, Channel, plain_text, read_ad
-from assistant.rules.first_names import is_first_name
+from assistant.rules.first_names import is_first_name, may_be_first_name
 from assistant.rules.languages import IN_CYRILLIC, NAMES_WITH_ENDINGS, NOUNS_WITH_CAPITALS
 from assistant.rules.pet_names import is_one_name
 from assistant.rules.same_numbers import written_as
@@ -209,7 +209,7 @@ class Version:
 
     def says_now(self, name: str) -> bool:
         """Does "now" or "from now on" stand beside this name, as one word with a capital?"""
-        if self.language in NOUNS_WITH_CAPITALS and not is_first_name(name):
+        if self.language in NOUNS_WITH_CAPITALS and not may_be_first_name(name, self.language):
             return False
         marks = self.found.of("mark", "new")
         places = [at for at, word in enumerate(self.words) if word.folded == fold(name) and word.written[0].isupper()]

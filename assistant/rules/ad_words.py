@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from assistant.lexicon import words
+from assistant.lexicon import languages, section, words
 from assistant.rules.languages import IN_CYRILLIC
 from assistant.rules.latin import one_spelling, spellings
 
@@ -21,6 +21,13 @@ _SENTENCE_END = re.compile(
     r"[!?…。！？;|\n\r•●▪★☆✓✔➤►▶]|(?:(?<!\d)|(?<=\d{3})|(?<=[4-9]\d)|(?<=[:,]\d\d))\.(?=\s|$)|\.(?=\s\()|\s[*~]\s"
 )
 _CLAUSE_END = re.compile(r"[,(),،、]|\s[-–—]\s")
+_BEHIND_FIGURES = re.compile(r"(?<!\d)[0-3]?\d\.(?=\s+([^\W\d_]{2,}))")
+_ORDINARY_COUNTED = frozenset(
+    (
+        "stock", "stockwerk", "etage", "og", "obergeschoss", "bezirk", "weihnachtstag", "weihnachtsfeiertag", "advent", "mal", "woche", "januari", "ker",
+        "kerulet", "emelet", "em", "stunde", "std", "quartal", "geburtstag", "platz", "kw", "stiege", "tur", "hof", "gasse", "strasse",
+    )
+)  # fmt: skip
 _LONGEST_WORD = 40
 _LONGEST_PHRASE = 6
 FAR = 1_000
@@ -82,7 +89,8 @@ _UNSEEN = frozenset(
 def split(text: str) -> tuple[Word, ...]:
     """The words and numbers of `text` in order. Linear in its length."""
     text = unicodedata.normalize("NFKC", "".join(c for c in text if c not in _UNSEEN))
-    sentence_ends, clause_ends = _positions(_SENTENCE_END, text), _positions(_CLAUSE_END, text)
+    sentence_ends = sorted((*_positions(_SENTENCE_END, text), *_ends_behind_figures(text)))
+    clause_ends = _positions(_CLAUSE_END, text)
     found: list[Word] = []
     sentence = clause = ended = 0
     matches = list(_WORD.finditer(text))
@@ -109,6 +117,20 @@ def split(text: str) -> tuple[Word, ...]:
 
 def _positions(pattern: re.Pattern[str], text: str) -> list[int]:
     return [*(match.start() for match in pattern.finditer(text)), len(text)]
+
+
+def _ends_behind_figures(text: str) -> Iterator[int]:
+    """The full stops behind a small number that end a sentence: "do 22. Zdjęcia", and not "17. August", "2. Stock"."""
+    for match in _BEHIND_FIGURES.finditer(text):
+        if match[1][0].isupper() and fold(match[1]) not in _counted():
+            yield match.start()
+
+
+@cache
+def _counted() -> frozenset[str]:
+    """What an ordinal number may stand before: months, in any language, and floors, districts and feasts."""
+    months = (name for code in languages() for names in section(code, "noticing", "month").values() for name in names)
+    return frozenset(name.removesuffix("*") for name in months) | _ORDINARY_COUNTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from rapidfuzz import fuzz
 from assistant.rules import alias_couples
 from assistant.rules.ad_version import Version
 from assistant.rules.ad_words import fold
-from assistant.rules.first_names import is_first_name
+from assistant.rules.first_names import is_first_name, may_be_first_name
 from assistant.rules.languages import NAMES_WITH_ENDINGS
 from assistant.rules.latin import in_latin, one_spelling
 from assistant.rules.moving import in_one_country, is_one_place, left_for, moved_to
@@ -65,7 +65,7 @@ def other_alias(before: Version, after: Version) -> tuple[str, str] | None:
         new = ""  # a word that stood there before: "Physiotherapeutin"
     if old and new and fold(old) != fold(new):
         told = after.brackets(old) or after.says_now(new)  # "Sara (Luna before)", "Saffron now"
-        told = told or (is_first_name(new) and not after.writes_small(new))
+        told = told or (may_be_first_name(new, after.language) and not after.writes_small(new))
         doubtful = after.says_name(old) and not told
         return None if doubtful or before.says(new) or _is_one_alias(before, after, old, new) else (old, new)
     if old and fold(old) == fold(new) and after.brackets(old):  # "I go by Luna (Tatiana is no more)"

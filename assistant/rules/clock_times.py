@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from assistant.rules.ad_words import Found, Hit, Word
 from assistant.rules.cardinals import Number
+from assistant.rules.dates import month_behind
 
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 _LATE = frozenset({"afternoon", "evening", "night"})
@@ -192,7 +193,10 @@ def _is_one_oclock(found: Found, number: Number, begins: AbstractSet[int], all_e
     if any(found.starting(hit.last + 1, "hour", "noon") for hit in found.starting(number.last + 1, "hour", "unit")):
         return True  # "von ein Uhr mittags"
     led = found.ending(number.first - 1, "when", "from", "until")
-    return bool(led) and bool(found.starting(number.last + 1, "hour", "unit"))
+    part = found.starting(number.last + 1, "when", *PARTS_OF_DAY) or found.between(
+        number.last + 1, number.last + 3, "hour", "noon"
+    )  # "from one in the afternoon"
+    return bool(led) and bool(part or found.starting(number.last + 1, "hour", "unit"))
 
 
 def _other_end(text: Sequence[Word], found: Found, time: _Time, by_first: dict[int, _Time]) -> _Time | None:
@@ -248,6 +252,8 @@ def _is_led(text: Sequence[Word], found: Found, time: _Time) -> bool:
 
 def _is_said_alone(text: Sequence[Word], found: Found, time: _Time) -> bool:
     """Is it surely a time, though no range: by its spelling, its unit or what leads it?"""
+    if found.ending(time.first - 1, "month"):
+        return False  # "December 10-ig"
     if time.sure or _is_after(text, found, time) or _ends_opening(text, found, time):
         return True
     return time.unit and _is_led(text, found, time)
@@ -282,8 +288,7 @@ def _is_something_else(text: Sequence[Word], found: Found, time: _Time) -> bool:
     after = text[time.last + 1] if time.last + 1 < len(text) else None
     if "€" in text[time.first].gap or (after is not None and "€" in after.gap[:2]):
         return True
-    months = [hit for step in (1, 2) for hit in found.starting(time.last + step, "month")]
-    if any(text[hit.first].clause == text[time.last].clause for hit in months):
+    if month_behind(text, found, time.last):
         return True  # "de 3 a 17 de outubro"
     if after is None or after.clause != text[time.last].clause:
         return False  # "until 21 Uhr, CHF 200"

@@ -6,6 +6,9 @@ from collections.abc import Set as AbstractSet
 
 from assistant.rules.ad_words import Found, Hit, Word
 
+_OF = frozenset(
+    ("de", "of", "di", "do", "del", "en", "der", "the", "den", "st", "nd", "rd", "th", "er", "e")
+)  # "3 de mayo"
 _RANGE_WITHIN = 4
 _MONTH_NEAR = 2
 _MONTH_WITHIN = 6
@@ -18,6 +21,8 @@ def dates(text: Sequence[Word], found: Found) -> Iterator[tuple[Hit, str]]:
         for index in (hit.first - 1, hit.first - 2, hit.last + 1):
             if not 0 <= index < len(text) or text[index].clause != text[hit.first].clause:
                 continue
+            if index == hit.first - 2 and text[index + 1].folded not in _OF:
+                continue  # "de la 12 la 20. Nu mai …"
             if day := day_of_month(text[index].folded):
                 yield Hit("", "", min(index, hit.first), max(index, hit.last)), f"d{hit.key}/{day}"
                 break
@@ -35,6 +40,13 @@ def dates(text: Sequence[Word], found: Found) -> Iterator[tuple[Hit, str]]:
             and (other.gap == "/" or not _is_minutes_only(other.folded))
         ):
             yield Hit("", "", index, index + 1), f"d{month}/{day}"
+
+
+def month_behind(text: Sequence[Word], found: Found, last: int) -> Hit | None:
+    """The month that belongs to a day that ends with the word `last`: "3 May", "3 de mayo"; in its clause."""
+    following = last + 1 + (last + 1 < len(text) and text[last + 1].folded in _OF)
+    months = found.starting(last + 1, "month") or found.starting(following, "month")
+    return next((hit for hit in months if text[hit.first].clause == text[last].clause), None)
 
 
 def is_limit(found: Found, named: Hit) -> bool:

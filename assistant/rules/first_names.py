@@ -32,6 +32,12 @@ def given_names() -> frozenset[str]:
     return frozenset(lexicon.table("given_names.txt"))
 
 
+def may_be_first_name(word: str, language: str | None) -> bool:
+    """Is `word` a known first name, or one of other countries and no common word of the language?"""
+    counted = bare(word) in given_names() and bare(word) not in common_words(language or "en")
+    return counted or is_first_name(word)
+
+
 @cache
 def common_words(language: str) -> frozenset[str]:
     """The bare words that texts in a language use often, as wordfreq counted them; names that are often written are among them."""

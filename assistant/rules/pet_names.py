@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assistant.rules.ad_words import Found, Hit, fold
+from assistant.rules.first_names import common_words, is_first_name
 from assistant.rules.pets import is_no_pet
 
 _BESIDE = 6
@@ -39,6 +40,13 @@ def is_one_name(one: str, other: str) -> bool:
     return shared >= min(_COMMON_START, max(shorter - 1, _LEAST_START)) and longer - shared <= _LONGEST_ENDING
 
 
+def _opens(found: Found, index: int) -> bool:
+    """Has the word its capital only for opening its sentence? Not what is known as a name."""
+    text = found.text
+    first = index == 0 or text[index - 1].sentence != text[index].sentence
+    return first and not is_first_name(text[index].written)
+
+
 def _names_round(found: Found, hit: Hit, within: int) -> Iterator[str]:
     text = found.text
     sentence = text[hit.first].sentence
@@ -50,5 +58,6 @@ def _names_round(found: Found, hit: Hit, within: int) -> Iterator[str]:
             and len(word.written) >= _SHORTEST
             and word.written.istitle()
             and word.written.isalpha()
+            and not (_opens(found, index) and word.folded in common_words(found.language or "en"))
         ):
             yield word.written

@@ -129,7 +129,10 @@ def _is_owned(animal: Hit, found: Found) -> bool:
 def _is_listed_with_hers(animal: Hit, found: Found) -> bool:
     """ "J'ai un lapin et une tortue": joined by "and" to one of which it is said that she has it."""
     for other in found.between(animal.first - _OWNER_NEAR, animal.first, "animal"):
-        joined = any(hit.first == other.last + 1 for hit in found.between(other.last, animal.first, "hour", "also"))
+        named = found.text[min(other.last + 1, len(found.text) - 1)].written.istitle()  # "my cat Nina and a dog"
+        joined = any(
+            hit.first <= other.last + 1 + named for hit in found.between(other.last, animal.first, "hour", "also")
+        )
         if joined and found.near(other, "mark", "mine", "with", "lives", within=_OWNER_NEAR):
             return True
     return False

@@ -97,7 +97,7 @@ def _is_amount(text: Sequence[Word], found: Found, number: Number) -> bool:
         return not any(hit.first == last + 1 for hit in lengths)
     if "/" in after and any(hit.first == last + 1 for hit in lengths):
         return True
-    if any(hit.first == last + 1 for hit in _close(found, here, "price", "per")):
+    if not ended and any(hit.first == last + 1 for hit in _close(found, here, "price", "per")):
         return True
     return any(0 < first - hit.last <= _REACH for hit in _close(found, here, "price", "word"))
 

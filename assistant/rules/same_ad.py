@@ -1,7 +1,8 @@
 """When two ad texts are the same ad: they differ only in white space, case, emoji, punctuation, accents, fancy letters or order."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 
@@ -9,7 +10,7 @@ from rapidfuzz.distance import OSA, Levenshtein, Opcodes
 
 from assistant import lexicon
 from assistant.rules import cardinals
-from assistant.rules.ad_words import Word, fold, found_in
+from assistant.rules.ad_words import Hit, Word, fold, found_in
 
 _MOST_WORDS = 2_000
 _SHORT = 3
@@ -19,6 +20,8 @@ _BETWEEN_THOUSANDS = frozenset({" ", ".", "\u00a0", "'"})
 _LONGEST_GROUP = 3  # digits
 _LEAST_FOR_A_SLIP = 5  # letters
 _MOST_SLIPS = 0.34  # of the words
+_A_DAY = 25  # hours, and one more
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _KISSES = frozenset("xo")
 Neighbours = dict[str, set[tuple[int, str]]]  # a word → what stands right before it (-1) and right after it (1)
 _VOWELS = frozenset("aeiouyаеиоуъюяіїєыэ")
@@ -68,6 +71,8 @@ def _matched(old: Sequence[Word], new: Sequence[Word], *, language: str | None) 
     if max(len(gone), len(come)) > _MOST_SLIPS * len(after) + 1:
         return None
     had, has = (_names(text) for text in (old, new))
+    if _joined(before, gone) == _joined(after, come) and has.isdisjoint(come):
+        return before, after  # "week-end" may be one word
     meaning, means = (_meanings(text, language) for text in (old, new))
     right: dict[str, str] = {}
     for word in sorted(gone):
@@ -78,15 +83,15 @@ def _matched(old: Sequence[Word], new: Sequence[Word], *, language: str | None) 
                 return None  # "rood" is not "roodbruin"
             del gone[word], come[meant]
             right[word] = meant
-    left, rest = (
-        "".join(
-            word for word in text if word in some and (len(word) > 1 or word.isdecimal())
-        )  # not the "c" of "c/ local"
-        for text, some in ((before, gone), (after, come))
-    )
+    left, rest = _joined(before, gone), _joined(after, come)
     if left != rest or left.isdecimal() or not has.isdisjoint(come):  # "privénummers" may be two words
         return None
     return [right.get(word, word) for word in before], after
+
+
+def _joined(text: Sequence[str], some: Mapping[str, int]) -> str:
+    """Those of `some` in a text as one word, without single letters, such as the "c" of "c/ local"."""
+    return "".join(word for word in text if word in some and (len(word) > 1 or word.isdecimal()))
 
 
 def _meanings(text: Sequence[Word], language: str | None) -> dict[str, frozenset[tuple[str, str]]]:
@@ -129,6 +134,9 @@ def _plain(text: Sequence[Word], language: str | None) -> list[str]:
     idle |= {at for at, word in enumerate(text) if word.folded in small and at not in denied}
     worth = {number.first: number for number in cardinals.read(text, language) if number.spoken}
     said = {at for number in worth.values() for at in range(number.first + 1, number.last + 1)}
+    hours = {
+        hit.first for hit in found.of("hour", "unit") if hit.first == hit.last and _is_of_the_clock(text, worth, hit)
+    }
     out: list[str] = []
     for index, word in enumerate(text):
         if index in worth:
@@ -153,8 +161,17 @@ def _plain(text: Sequence[Word], language: str | None) -> list[str]:
             and not _KISSES.issuperset(word.folded)
             and not (word.folded == "00" and word.gap in {",", ":"})
         ):
-            out.append(word.folded.replace("'", ""))
+            out.append("h" if index in hours else word.folded.replace("'", ""))
     return out
+
+
+def _is_of_the_clock(text: Sequence[Word], spoken: Mapping[int, cardinals.Number], unit: Hit) -> bool:
+    """Does a number of hours stand before it: "21 h", which is "21 hours", and not "180 the hour"?"""
+    if not unit.first or "." in text[unit.first].gap:
+        return False
+    before = text[unit.first - 1].folded
+    told = [one.value for one in spoken.values() if one.last == unit.first - 1]
+    return min([int(before) if before.isdecimal() else _A_DAY, *told]) < _A_DAY
 
 
 @cache
@@ -173,7 +190,10 @@ def _is_numbering(text: Sequence[Word], index: int) -> bool:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    """Is it one word with a letter wrong, or cut to its first letter? A number is never another one."""
+    """Is it one word with a letter wrong, drawn out ("oiii"), or cut to its first letter? A number is never another one."""
+    one, other = (_DRAWN_OUT.sub(r"\1", word) for word in (one, other))
+    if one == other:
+        return True
     short, long = sorted((one, other), key=len)
     if any(char.isdigit() for char in one + other):
         return False

@@ -35,7 +35,7 @@ def read(
     """
     all_day = list(clock_times.round_the_clock(text, found))
     named = {index for hit in outermost(found) for index in range(hit.first, hit.last + 1)}
-    figures = {index for index in named if text[index].folded.isdecimal()}  # "7/7" is no hour
+    figures = {number.first for number in numbers if number.first in named}  # "7/7" is no hour
     hours, spoken_for, loose = clock_times.hours(text, found, numbers, figures | {hit.first for hit in all_day})
     named_dates = [(hit, key) for hit, key in dates.dates(text, found) if hit.first not in spoken_for]
     taken = {index for hit, _ in named_dates for index in range(hit.first, hit.last + 1)}
@@ -81,8 +81,13 @@ def _states(text: Sequence[Word], found: Found, timed: set[int], weekly: set[int
     said += ((hit, "feast") for hit in found.of("when", "feast") if _is_shut(found, hit) or dates.is_limit(found, hit))
     said += ((hit, "around") for hit in found.of("when", "around") if text[hit.first].clause not in timed)
     said += ((hit, "away") for hit in found.of("when", "away_then") if _is_dated(found, hit))
-    said = [(hit, key) for hit, key in said if not _is_of_a_pet(found, hit)]
+    said = [(hit, key) for hit, key in said if not (_is_of_a_pet(found, hit) or _is_of_a_look(found, hit))]
     return [(hit, key) for hit, key in said if text[hit.first].clause not in weekly and not _is_of_a_phone(found, hit)]
+
+
+def _is_of_a_look(found: Found, hit: Hit) -> bool:
+    """ "De volta ao castanho": it is a colour that is back."""
+    return hit.key == "back" and bool(found.starting(hit.last + 1, "look") or found.starting(hit.last + 2, "look"))
 
 
 def _is_shut(found: Found, feast: Hit) -> bool:
