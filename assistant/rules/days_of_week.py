@@ -149,11 +149,11 @@ def _is_list(text: Sequence[Word], single: Sequence[Hit], one: Hit, other: Hit) 
     if other.first == one.last + 1 and any(text[day.first].gap.strip() in _DASHES for day in chained):
         return text[other.first].gap.strip() in _DASHES
     slashed = [
-        text[day.first].gap == "/"
+        text[day.first].gap.strip() == "/"
         for day in single
         if one.first - _RANGE_WITHIN <= day.first <= other.last + _RANGE_WITHIN
     ]
-    return text[other.first].gap == "/" and sum(slashed) > 1
+    return text[other.first].gap.strip() == "/" and sum(slashed) > 1
 
 
 def _is_range(text: Sequence[Word], found: Found, one: Hit, other: Hit) -> bool:

@@ -3,26 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import groupby, pairwise
 
 from rapidfuzz.distance import OSA, Levenshtein, Opcodes
 
-from assistant import lexicon
-from assistant.rules import cardinals
-from assistant.rules.ad_words import Hit, Word, fold, found_in
+from assistant.rules.ad_words import Word, found_in
+from assistant.rules.plain_words import plain_words
 
 _MOST_WORDS = 2_000
 _SHORT = 3
 _TOGETHER = 2  # words
 _LONGEST_ENDING = 3  # letters that a long word may lack
-_BETWEEN_THOUSANDS = frozenset({" ", ".", "\u00a0", "'"})
-_LONGEST_GROUP = 3  # digits
 _LEAST_FOR_A_SLIP = 5  # letters
 _MOST_SLIPS = 0.34  # of the words
-_A_DAY = 25  # hours, and one more
+_HALVES_OF_A_DAY = frozenset({"am", "pm"})
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
-_KISSES = frozenset("xo")
 Neighbours = dict[str, set[tuple[int, str]]]  # a word → what stands right before it (-1) and right after it (1)
 _VOWELS = frozenset("aeiouyаеиоуъюяіїєыэ")
 
@@ -66,7 +61,7 @@ def _matched(old: Sequence[Word], new: Sequence[Word], *, language: str | None) 
     """The words of both texts, slips in the first put right by the second; None where other words remain."""
     if max(len(old), len(new)) > _MOST_WORDS:
         return None
-    before, after = (_plain(text, language) for text in (old, new))
+    before, after = (plain_words(text, language) for text in (old, new))
     gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
     if max(len(gone), len(come)) > _MOST_SLIPS * len(after) + 1:
         return None
@@ -83,6 +78,10 @@ def _matched(old: Sequence[Word], new: Sequence[Word], *, language: str | None) 
                 return None  # "rood" is not "roodbruin"
             del gone[word], come[meant]
             right[word] = meant
+    for half in _HALVES_OF_A_DAY:
+        if not (_HALVES_OF_A_DAY & gone.keys() and _HALVES_OF_A_DAY & come.keys()):  # "10 to 6" may be "10am to 6pm"
+            gone.pop(half, None)
+            come.pop(half, None)
     left, rest = _joined(before, gone), _joined(after, come)
     if left != rest or left.isdecimal() or not has.isdisjoint(come):  # "privénummers" may be two words
         return None
@@ -122,71 +121,6 @@ def _stay_beside(old: Sequence[str], new: Sequence[str]) -> bool:
 def _moved(before: Neighbours, after: Neighbours) -> int:
     """How many numbers stand beside nothing that they stood beside, on the same side."""
     return sum(not before[word] & after[word] for word in before.keys() & after.keys() if word.isdecimal())
-
-
-def _plain(text: Sequence[Word], language: str | None) -> list[str]:
-    """The words, numbers in digits ("15 000" and "15.000" as "15000"), without "and", currencies, and the cents of a round amount."""
-    found = found_in(tuple(text), language)
-    hits = [*found.of("hour", "also"), *found.of("price", "currency"), *found.of("currency")]
-    idle = {index for hit in hits for index in range(hit.first, hit.last + 1)}
-    denied = {hit.first for hit in [*found.of("hour", "denied"), *found.of("pet_none"), *found.of("not_pet")]}
-    small = _small_words(language or "en")
-    idle |= {at for at, word in enumerate(text) if word.folded in small and at not in denied}
-    worth = {number.first: number for number in cardinals.read(text, language) if number.spoken}
-    said = {at for number in worth.values() for at in range(number.first + 1, number.last + 1)}
-    hours = {
-        hit.first for hit in found.of("hour", "unit") if hit.first == hit.last and _is_of_the_clock(text, worth, hit)
-    }
-    out: list[str] = []
-    for index, word in enumerate(text):
-        if index in worth:
-            out.append(str(worth[index].value))
-            continue
-        if index in said or _is_numbering(text, index):
-            continue
-        if (
-            word.gap == "."
-            and len(word.folded) == 1
-            and index
-            and len(text[index - 1].folded) == 1
-            and word.folded.isalpha()
-        ):
-            out[-1:] = ["".join(out[-1:]) + word.folded]  # "p.u." is "pu"
-            continue
-        behind = bool(out) and out[-1].isdecimal() and len(out[-1]) <= _LONGEST_GROUP
-        if behind and word.gap in _BETWEEN_THOUSANDS and len(word.folded) == _SHORT and word.folded.isdecimal():
-            out[-1] += word.folded
-        elif (
-            index not in idle
-            and not _KISSES.issuperset(word.folded)
-            and not (word.folded == "00" and word.gap in {",", ":"})
-        ):
-            out.append("h" if index in hours else word.folded.replace("'", ""))
-    return out
-
-
-def _is_of_the_clock(text: Sequence[Word], spoken: Mapping[int, cardinals.Number], unit: Hit) -> bool:
-    """Does a number of hours stand before it: "21 h", which is "21 hours", and not "180 the hour"?"""
-    if not unit.first or "." in text[unit.first].gap:
-        return False
-    before = text[unit.first - 1].folded
-    told = [one.value for one in spoken.values() if one.last == unit.first - 1]
-    return min([int(before) if before.isdecimal() else _A_DAY, *told]) < _A_DAY
-
-
-@cache
-def _small_words(language: str) -> frozenset[str]:
-    """The shortest everyday words of a language, such as "de" and "la"."""
-    common = lexicon.words(language, "small_words").get("common", ())
-    words = " ".join(common) if not isinstance(common, str) else common
-    return frozenset(word for word in map(fold, words.split()) if len(word) <= _SHORT)
-
-
-def _is_numbering(text: Sequence[Word], index: int) -> bool:
-    """Is it the "2." that begins a line of a list?"""
-    word = text[index]
-    begins = index == 0 or "\n" in word.gap
-    return begins and word.folded.isdecimal() and len(word.folded) == 1 and word.after[:1] in {".", ")"}
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -79,7 +79,12 @@ def _states(text: Sequence[Word], found: Found, timed: set[int], weekly: set[int
     """
     said = [(hit, hit.key) for hit in found.of("when", "away", "back", "holiday", "stays")]
     said += ((hit, "feast") for hit in found.of("when", "feast") if _is_shut(found, hit) or dates.is_limit(found, hit))
-    said += ((hit, "around") for hit in found.of("when", "around") if text[hit.first].clause not in timed)
+    said += (
+        (hit, "around")
+        for hit in found.of("when", "around")
+        # "any time after two"
+        if text[hit.first].clause not in timed and not found.starting(hit.last + 1, "hour", "after")
+    )
     said += ((hit, "away") for hit in found.of("when", "away_then") if _is_dated(found, hit))
     said = [(hit, key) for hit, key in said if not (_is_of_a_pet(found, hit) or _is_of_a_look(found, hit))]
     return [(hit, key) for hit, key in said if text[hit.first].clause not in weekly and not _is_of_a_phone(found, hit)]
