@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from assistant.rules import pets, photos
-from assistant.rules.ad_words import Found, Hit, Word, found_in, in_order, split
+from assistant.rules.ad_words import FAR, Found, Hit, Word, found_in, in_order, split
 
 COLOURS = frozenset({"blond", "brown", "black", "red", "grey", "pink", "blue", "purple", "green"})
 _BECOME = COLOURS | {"dark", "curls"}
@@ -104,10 +104,13 @@ def _hair(found: Found) -> tuple[frozenset[str], bool]:
     ]  # "a ginger tom"
     looks = {hit.key for hit in alone if not _belongs_to(hit, others, found)}
     named, hair = in_order(nouns, others), frozenset(nouns)
+    last = -FAR  # the last word of the look before, where that is hers
     for look in found.of("look"):
         within = _NEAR_COLOUR if look.key in COLOURS else _NEAR
-        if _is_said_of(look, named, hair, found, within):
+        joined = look.first == last + 2 and bool(found.starting(last + 1, "hour", "also"))  # "my hair is red and long"
+        if joined or _is_said_of(look, named, hair, found, within):
             looks.add(look.key)
+            last = look.last
     become = [look for look in found.of("look") if look.key in _BECOME and found.near(look, "hair", "become", within=2)]
     looks |= {hit.key for hit in become}
     changed = bool(become) or any(

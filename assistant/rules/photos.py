@@ -12,6 +12,7 @@ _SAID_NEAR = 8
 _MADE_NEAR = 3
 _DENIED_NEAR, _DENIED_BEHIND = 3, 4
 _OTHERS_NEAR = 4
+_STEM = 4  # letters that a word has whatever its ending
 _LONGEST_OTHER = 5  # words of a phrase
 
 
@@ -78,8 +79,9 @@ def differ(old: Photos, new: Photos) -> bool:
 
 
 def redated(old: Photos, new: Photos) -> bool:
-    """Do both say from when their photos are, and not in the same words: "vom März", "vom August"?"""
-    return bool(old.dated and new.dated) and old.dated.isdisjoint(new.dated)
+    """Do both say from when their photos are, and not in the same words: "vom März", "vom August"? "Aktuelle" is "aktuell"."""
+    had, has = ({word[:_STEM] for word in photos.dated if len(word) >= _STEM} or photos.dated for photos in (old, new))
+    return bool(had and has) and had.isdisjoint(has)
 
 
 def _dates(noun: Hit, found: Found) -> Iterator[str]:

@@ -18,7 +18,7 @@ _CENTS_AFTER = frozenset(",:.")
 
 
 def plain_words(text: Sequence[Word], language: str | None) -> list[str]:
-    """The words, numbers in digits ("15 000" and "15.000" as "15000"), days and hours by one name ("Mon" and "Monday", "21 hours" and "21h").
+    """The words, numbers in digits ("15 000" and "15.000" as "15000"), days, hours and lengths by one name ("Mon" and "Monday", "21 hours" and "21h").
 
     Without "and", currencies, the "to" of "10 to 18", and the cents of a round amount.
     """
@@ -28,6 +28,7 @@ def plain_words(text: Sequence[Word], language: str | None) -> list[str]:
     hours = {
         hit.first for hit in found.of("hour", "unit") if hit.first == hit.last and _is_of_the_clock(text, spoken, hit)
     }
+    lengths = {hit.first: hit.key for hit in found.of("duration", "hour", "minute") if hit.first == hit.last}
     idle = _idle(text, found, language) | _between_times(text, found, spoken, days.keys() | hours)
     said = {at for number in spoken.values() for at in range(number.first + 1, number.last + 1)}
     out: list[str] = []
@@ -43,7 +44,7 @@ def plain_words(text: Sequence[Word], language: str | None) -> list[str]:
         elif not (
             index in idle or _KISSES.issuperset(word.folded) or (word.folded == "00" and word.gap in _CENTS_AFTER)
         ):
-            out.append("h" if index in hours else days.get(index) or word.folded.replace("'", ""))
+            out.append("h" if index in hours else days.get(index) or lengths.get(index) or word.folded.replace("'", ""))
     return out
 
 

@@ -15,6 +15,7 @@ _SHORT = 3
 _TOGETHER = 2  # words
 _LONGEST_ENDING = 3  # letters that a long word may lack
 _LEAST_FOR_A_SLIP = 5  # letters
+_LONGEST_CUT = 7  # letters of a word of which one is left: "г" of "години"
 _MOST_SLIPS = 0.34  # of the words
 _HALVES_OF_A_DAY = frozenset({"am", "pm"})
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
@@ -136,7 +137,7 @@ def _is_alike(one: str, other: str) -> bool:
         return longer or OSA.distance(one, other) <= 1
     if len(short) >= _SHORT and (long.startswith(short) or _is_cut_short(short, long)):
         return True  # "год." of "години"
-    return len(short) == 1 and len(long) <= _SHORT + 1 and long.startswith(short)
+    return len(short) == 1 and len(long) <= _LONGEST_CUT and long.startswith(short)
 
 
 def _is_cut_short(short: str, long: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import dropwhile, groupby
+from itertools import accumulate, dropwhile, groupby
 from unicodedata import category
 
 from assistant.rules.ad_words import Word, found_in
@@ -33,7 +33,8 @@ def without_stamps(text: Sequence[Word], *, language: str | None) -> tuple[Word,
         posted[hit.first] = max(hit.last, posted.get(hit.first, 0))
     kept: list[Word] = []
     stamped = False
-    for _, numbered in groupby(enumerate(text), key=lambda pair: pair[1].sentence):
+    parts = list(accumulate(any(category(char) == "So" for char in word.gap) for word in text))  # a picture ends it too
+    for _, numbered in groupby(enumerate(text), key=lambda pair: (pair[1].sentence, parts[pair[0]])):
         sentence = list(numbered)
         if stamped:  # the "2" of "Feladva: máj. 2.", and "november 3" of "Feladva: 2026. november 3."
             rest = list(dropwhile(lambda pair: pair[1].folded.isdecimal() or pair[0] in months, sentence))
