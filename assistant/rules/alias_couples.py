@@ -14,11 +14,19 @@ _LONGEST_BESIDE = 40  # characters of a joiner and a name
 
 
 def both(text: str, start: int, end: int, language: str | None) -> tuple[str, str, str] | None:
-    """(first name, "and", second name) as typed, when the ad is a couple's and one of them stands at text[start:end]; None else."""
+    """(first name, "and", second name) as typed, when two write and one of them stands at text[start:end]; None else.
+
+    Two do where the ad says that it is a couple's, or where both are known as first names.
+    """
     found = WORD.findall(text[:READ_AT_MOST])
     words = {bare(word) for word in found if word[0].isupper() or language not in NOUNS_WITH_CAPITALS}  # "ein paar"
-    if _couples(language).isdisjoint(words):
-        return None
+    pair = _beside(text, start, end, language)
+    if pair is None or not _couples(language).isdisjoint(words):
+        return pair
+    return pair if is_first_name(pair[0]) and is_first_name(pair[2]) else None
+
+
+def _beside(text: str, start: int, end: int, language: str | None) -> tuple[str, str, str] | None:
     after = _joined(language).match(text, end, end + _LONGEST_BESIDE)
     if after and _is_name(after["name"]):
         return text[start:end], after["and"], after["name"]

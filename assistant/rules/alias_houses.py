@@ -25,7 +25,8 @@ class Houses:
             return True
         before, after = self.text[max(0, start - _NEAR) : start], self.text[end : end + _NEAR]
         beside = WORD.findall(before.rsplit("\n", 1)[-1])[-1:] if before[-2:-1].isalpha() and before[-1] in " -" else []
-        beside += WORD.findall(after.split("\n", 1)[0])[:1] if after.startswith((" ", "-")) else []
+        following = WORD.match(after, 1) if after.startswith((" ", "-")) else None  # no picture between
+        beside += [following.group()] if following else []
         return any(bare(word) in self.words for word in beside) or after.startswith((" & ", " + "))
 
     def called(self, start: int, end: int) -> bool:

@@ -101,6 +101,14 @@ def pet_called(language: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bare(word) for word in said if "*" not in word))
 
 
+@cache
+def pet_owning(language: str | None) -> frozenset[str]:
+    """Words beside an animal by which it is hers: "my", "with", "a"."""
+    marks = lexicon.section(language or "en", "noticing", "mark")
+    said = {bare(word) for key in ("mine", "with", "lives") for phrase in marks.get(key, ()) for word in phrase.split()}
+    return frozenset(said) | ARTICLES
+
+
 _PLAIN_PETS = ("bird", "hamster", "turtle", "rabbit")  # the words for cats and dogs are said of people as well
 _LEAST_STEM = 5  # letters
 

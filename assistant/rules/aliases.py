@@ -7,7 +7,16 @@ from assistant import lexicon
 from assistant.rules import alias_couples
 from assistant.rules.alias_candidates import LETTER_BY_LETTER, WORD, candidates, made
 from assistant.rules.alias_houses import Houses
-from assistant.rules.alias_words import after_name, doorbells, no_names, pet_called, pet_words, place_words, plain_pets
+from assistant.rules.alias_words import (
+    after_name,
+    doorbells,
+    no_names,
+    pet_called,
+    pet_owning,
+    pet_words,
+    place_words,
+    plain_pets,
+)
 from assistant.rules.alias_worth import FIRST, IN_TEXT, OPENING, SIGNED, WEAKLY, Candidate
 from assistant.rules.channel_words import channel_words
 from assistant.rules.digits import bare, lower
@@ -20,6 +29,7 @@ READ_AT_MOST = 20_000  # characters
 ENOUGH = 4.5
 LONG = 9  # letters
 LONGEST_FORMER = 40  # characters
+_HEADING = 40  # characters
 LOOK_BACK = 30  # characters before a word
 BIG_TOWN = 150_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, GIVEN, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 2.5, 1.5, 0.6, 0.5
@@ -88,6 +98,7 @@ class _Scale:
         self.placing = place_words(language)
         self.houses = Houses(text)
         self.pets, self.plain_pets, self.called = pet_words(language), plain_pets(language), pet_called(language)
+        self.owning = pet_owning(language)
         self.compounds = language in ("nl", "de", "hu")
         self.inflects = bool(lexicon.words(language or "", "ads").get("endings_place"))
 
@@ -100,7 +111,10 @@ class _Scale:
         announced = told or (in_handle and candidate.worth == WEAKLY)
         elsewhere = known and candidate.worth == WEAKLY and len(self.towns) > 1  # "in Kortrijk bij Daphne"
         if (spelled in self.towns and not (announced or elsewhere)) or not self._may_be(
-            name, spelled, known=known or announced, opening=known and self._said_to_be(name, candidate)
+            name,
+            spelled,
+            known=known or announced or self._heard(spelled) > 0,
+            opening=known and self._said_to_be(name, candidate),
         ):
             return 0.0
         if candidate.worth == WEAKLY and name[0].islower() and not self.small_text:
@@ -194,7 +208,10 @@ class _Scale:
             return True
         words = [bare(word) for word in WORD.findall(re.split(r"[^\w\s'’]|\n", before)[-1])]
         called = next((len(one.split()) for one in self.called if " ".join(words).endswith(one)), 0)
-        return not self.pets.isdisjoint(words[-2 - called :])
+        if self.pets.isdisjoint(words[-2 - called :]):
+            return False
+        heads = start < _HEADING and not called and not any(word.startswith(self.plain_pets) for word in words)
+        return not heads or not self.owning.isdisjoint(words)  # "gata meiga Lara", "szőke cica Vivien": she herself
 
     def _beside_channel(self, start: int, end: int) -> bool:
         """Does another channel stand near: "Line y Skype"?"""

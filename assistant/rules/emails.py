@@ -135,7 +135,7 @@ def find(text: str) -> list[Address]:
             continue  # "write at gmail"
         domain = known_post or domain
         local, domain = _AGAINST_ROBOTS.sub("", local), _AGAINST_ROBOTS.sub("", domain)
-        if at.strip().isalpha() and (text.startswith("/", end) or _STOP_INSIDE.search(written)):
+        if (at != "@" and text.startswith("/", end)) or (at.strip().isalpha() and _STOP_INSIDE.search(written)):
             continue  # "look at example.org/luna", "again at lunch. No numbers"
         if len(local) + len(domain) > LONGEST or not _believable(at, local, domain):
             continue

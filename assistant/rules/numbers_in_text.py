@@ -92,17 +92,23 @@ def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near
     if international or sum(piece.made is Made.WORD for piece in window) >= SPELLED:
         said = max(said, 0.0)  # no ad's or tax number is written like that, whatever word stands before it
     score += shape(window) + said - _torn(run, start, end)
-    if _ends_idly(window):
+    if _says_idly(window):
         score -= 3.0
     if not number.mobile and not 10 <= len(number.e164) <= 13:
         score -= 2.0  # some countries' fixed lines may have nearly any length
     return Found(number, first, last, score)
 
 
-def _ends_idly(window: Sequence[Piece]) -> bool:
-    """Is an everyday word that says a digit too, such as "eine", the only word among figures, at their end: "0162 7493015, eine Antwort"?"""
-    *figures, last = window
-    return last.idle and last.made is Made.WORD and all(piece.made is Made.DIGITS for piece in figures)
+def _says_idly(window: Sequence[Piece]) -> bool:
+    """Is an everyday word that says a digit too, such as "eine", the only word among figures, at their end or in a list of them?
+
+    "0162 7493015, eine Antwort", "500 for 90, 1200 dinner".
+    """
+    words = [piece for piece in window if piece.made is Made.WORD]
+    figures = all(piece.made in (Made.DIGITS, Made.WORD) for piece in window)
+    if len(words) != 1 or not words[0].idle or not figures:
+        return False
+    return window[-1] is words[0] or any(piece.listed for piece in window[1:])
 
 
 def _torn(run: Sequence[Piece], start: int, end: int) -> float:
