@@ -21,6 +21,7 @@ _FEWEST_PARTS, _FEWEST_TIMES, _SHORTEST_FILLER = 5, 2, 2  # of a token with a wo
 _HOURS = frozenset("huч")  # the letters that are an hour and nothing else behind a figure
 _SHORTEST_APART, _LONGEST_APART = 3, 10  # letters of a number word with spaces between
 _COUNTS = ("2", "3", "4")  # how often digits may be said to come: "2x 70"
+_LEADING_HOURS = frozenset(("saat", "orele", "godz"))  # what stands before hours as well as behind them
 _TYING = ("-", ".", "/", "*", "_", "|", "·", "**", "__")  # signs between digits of one number
 
 
@@ -116,6 +117,8 @@ def _unit_follows(clusters: Sequence[list[re.Match[str]]], index: int, text: str
         return False
     tied = index > 0 and text[clusters[index - 1][-1].end() : clusters[index][0].start()] in _TYING
     word = following.group().lower()
+    if word in _LEADING_HOURS and index + 2 < len(clusters) and clusters[index + 2][0].group().isdigit():
+        return False  # "97 29 saat 12-22"
     return not tied and word in measures() and not (word in known.own_fillers and len(clusters) > index + 2)
 
 

@@ -142,10 +142,10 @@ def _without_names(prose: str) -> str:
 def _trained(prose: str, votes: Mapping[str, float], here: frozenset[str], size: int) -> Detected:
     """A trained model's log odds and the votes, added: each vote counts as much as a few characters would, as does a language of `here`."""
     scores = {language: score for language, score in _rank(prose) if language in votes}
-    for language in (
-        scores.keys() & IN_CYRILLIC
-    ):  # in Latin letters, which the model never saw it in, its score says nothing
-        if votes[language] >= _VOTES_FOR_LATIN and len(scores) > len(IN_CYRILLIC):
+    # In Latin letters, which the model never saw it in, its score says nothing; nobody writes it with their accents.
+    latin = prose.isascii() and len(scores) > len(IN_CYRILLIC)
+    for language in scores.keys() & IN_CYRILLIC:
+        if latin and votes[language] >= _VOTES_FOR_LATIN:
             scores[language] = median(score for other, score in scores.items() if other not in IN_CYRILLIC)
     if not scores:
         best = max(votes, key=lambda language: votes[language])

@@ -17,6 +17,7 @@ _CUT_NUMBER = ("nr",)  # "Advertentienr. 06…": the full stop ends no sentence
 _NUMBER_OF = frozenset(("n", "nr", "no", "nro", "num", "č"))
 _FEWEST_KEPT, _MOST_KEPT = 3, 5  # letters of one that is the beginning of another: "ogł."
 _SENTENCE = re.compile(r"[.!?]\s")
+_PICTURE = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _COUNTED = re.compile(r"[^\S\n]?x?[^\S\n]?([^\W\d_]+)")
 _NUMBERED = re.compile(
@@ -71,7 +72,7 @@ def _counts_something_else(before: str, language: str | None) -> float:
         stopped_short = before[token.end() : token.end() + 1] == "."
         stopped = _SENTENCE.search(before, token.end(), ends) and not (word.endswith(_CUT_NUMBER) and stopped_short)
         said_before = stopped and (following not in numbering if following else len(word) > _LONGEST_SHORT)
-        if said_before or _HAS_ITS_OWN.search(before, token.end()):
+        if said_before or _PICTURE.search(before, token.end(), ends) or _HAS_ITS_OWN.search(before, token.end()):
             return 0.0
         numbered = following in counting or (earlier is not None and earlier.group() in counting)
         cut_short = numbered and stopped_short and _cut_short(word, denying, calling)
