@@ -129,6 +129,8 @@ def _is_said_of(look: Hit, nouns: Sequence[Hit], hair: AbstractSet[Hit], found: 
     close = found.close(look, nouns, within)
     own = [noun for noun in close if found.text[noun.first].clause == clause]
     before = [noun for noun in close if noun.first < look.first]
+    if before and found.starting(look.last + 1, "hour", "also"):
+        own = [noun for noun in own if noun in before]  # "hair to the shoulders and brown eyes"
     nearest = min(own or before or close, key=lambda noun: (found.distance(look, noun), noun not in hair), default=None)
     return nearest in hair
 

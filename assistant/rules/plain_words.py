@@ -45,7 +45,12 @@ def plain_words(text: Sequence[Word], language: str | None) -> list[str]:
             index in idle or _KISSES.issuperset(word.folded) or (word.folded == "00" and word.gap in _CENTS_AFTER)
         ):
             out.append("h" if index in hours else days.get(index) or lengths.get(index) or word.folded.replace("'", ""))
-    return out
+    return [_without_umlauts(word) for word in out] if language == "de" else out
+
+
+def _without_umlauts(word: str) -> str:
+    """ "Suesse" as "süße", whose dots are folded away."""
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def _idle(text: Sequence[Word], found: Found, language: str | None) -> set[int]:
