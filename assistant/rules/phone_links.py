@@ -64,12 +64,11 @@ def find(text: str, regions: tuple[str, ...]) -> list[Linked]:
 
 
 def _longest(raw: str, regions: tuple[str, ...]) -> tuple[Number | None, int]:
-    """The number at the start of `raw`: all of it, or what stands before the first space."""
-    whole = _read(raw, regions)
-    if whole:
-        return whole, len(raw)
+    """The number at the start of `raw`: what stands before the first space, when that is whole, or all of it."""
     first = _SPACED_TAIL.split(raw, maxsplit=1)[0]
-    return _read(first, regions), len(first)
+    if number := _read(first, regions):
+        return number, len(first)
+    return _read(raw, regions), len(raw)
 
 
 def _read(raw: str, regions: tuple[str, ...]) -> Number | None:
@@ -77,7 +76,7 @@ def _read(raw: str, regions: tuple[str, ...]) -> Number | None:
     if digits.startswith("00"):
         digits = digits[2:]
     number = parse("+" + digits, None)
-    if number and (not digits.startswith("0") or raw.startswith("+")):
+    if raw.startswith("+") or (number and not digits.startswith("0")):
         return number
     for region in regions:
         number = parse(digits, region)

@@ -24,7 +24,12 @@ _NUMBERED = re.compile(
     r"(?:[№#]|(?<![^\W_])(?:(?<![.!?] )n(?:r|o|ro|\u00b0)|č|[^\W_]{3,}(?:nummer|nr|-id|code)))\s?[.:\u00b0]?\s?$"
 )  # "no. 5539201": of something, unless a sentence begins with it: "Mia, 28. Nr: 517…"
 _SUFFIXED = re.compile(r"-[a-z](?![\w-])")
-_MINE = re.compile(r"(?<!\w)(?:meu|mi|mijn|m'n|mn|mein|meine|mon|my|moj|mio|мой|мій|моят|numarul)\s$")
+_MINE = re.compile(
+    r"(?<!\w)(?:meu|mi|mijn|m'n|mn|mein|meine|mon|my|moj|mio|мой|мій|моят|numarul|"
+    # another one of hers
+    r"drugi|inny|nowy|mam|second|2nd|other|new|tweede|2e|nieuw|nieuwe|zweite|neue|deuxieme|autre|nouveau|segundo|otro|nuevo|outro|novo|doilea|nou|"
+    r"masodik|uj|втори|нов|второй|другой|новый|другий|новий|secondo|altro|nuovo|ikinci|yeni)\s$"
+)
 _SOMETHING_ELSE = 6.0
 _GROUPS = re.compile(r"\d\W*\s\W*\d")
 _NUMBERED_BEHIND = 8  # characters between a word for a phone and "no."
