@@ -10,6 +10,7 @@ from assistant.rules.ad_words import Found, Hit
 _NEAR = 3
 _SAID_NEAR = 8
 _MADE_NEAR = 3
+_RECENT_NEAR = 6  # words
 _DENIED_NEAR, _DENIED_BEHIND = 3, 4
 _OTHERS_NEAR = 4
 _STEM = 4  # letters that a word has whatever its ending
@@ -44,7 +45,8 @@ def read(found: Found) -> Photos:
     denied = bool(nouns) and all(_is_denied(noun, found) for noun in nouns)
     new = bool(found.of("photo", "new"))
     fresh = any(
-        found.near(noun, "mark", "new", "recent", within=_NEAR) and not _beside(found, noun, "photo_told", "old")
+        (found.near(noun, "mark", "new", "recent", within=_NEAR) or _is_recent(noun, found))
+        and not _beside(found, noun, "photo_told", "old")
         for noun in nouns
     )
     new = new or fresh
@@ -89,6 +91,20 @@ def _dates(noun: Hit, found: Found) -> Iterator[str]:
     for subject, *keys in (("mark", "recent"), ("photo_told", "old"), ("month",)):
         for hit in _beside(found, noun, subject, *keys):
             yield from (word.folded for word in found.text[hit.first : hit.last + 1])
+
+
+def _is_recent(noun: Hit, found: Found) -> bool:
+    """Is it said further on in its clause, or where the next one says when it was made: "les photos de l'annonce sont récentes"?"""
+    clause = found.text[noun.first].clause
+    said = found.between(noun.last + 1, noun.last + 1 + _RECENT_NEAR, "mark", "recent")
+    return any(
+        found.text[hit.first].clause == clause
+        or (
+            found.text[hit.first].sentence == found.text[noun.first].sentence
+            and found.near(hit, "photo_told", "made", within=_MADE_NEAR)
+        )
+        for hit in said
+    )
 
 
 def _is_elsewhere(noun: Hit, found: Found) -> bool:

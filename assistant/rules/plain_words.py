@@ -23,7 +23,9 @@ def plain_words(text: Sequence[Word], language: str | None) -> list[str]:
     Without "and", currencies, the "to" of "10 to 18", and the cents of a round amount.
     """
     found = found_in(tuple(text), language)
-    spoken = {number.first: number for number in cardinals.read(text, language) if number.spoken}
+    spoken = {
+        number.first: number for number in cardinals.read(text, language) if number.spoken or number.last > number.first
+    }
     days = {hit.first: hit.key for hit in [*found.of("day"), *found.of("day_short")] if hit.first == hit.last}
     hours = {
         hit.first for hit in found.of("hour", "unit") if hit.first == hit.last and _is_of_the_clock(text, spoken, hit)
@@ -45,12 +47,17 @@ def plain_words(text: Sequence[Word], language: str | None) -> list[str]:
             index in idle or _KISSES.issuperset(word.folded) or (word.folded == "00" and word.gap in _CENTS_AFTER)
         ):
             out.append("h" if index in hours else days.get(index) or lengths.get(index) or word.folded.replace("'", ""))
-    return [_without_umlauts(word) for word in out] if language == "de" else out
+    return [_in_one_spelling(word, language) for word in out]
 
 
-def _without_umlauts(word: str) -> str:
-    """ "Suesse" as "süße", whose dots are folded away."""
-    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+# "Suesse" as "süße", whose dots are folded away; "lyf" as "lijf".
+_SPELLINGS = {"de": (("ae", "a"), ("oe", "o"), ("ue", "u")), "nl": (("ij", "y"),)}
+
+
+def _in_one_spelling(word: str, language: str | None) -> str:
+    for one, other in _SPELLINGS.get(language or "", ()):
+        word = word.replace(one, other)
+    return word
 
 
 def _idle(text: Sequence[Word], found: Found, language: str | None) -> set[int]:

@@ -67,7 +67,7 @@ def _matched(old: Sequence[Word], new: Sequence[Word], *, language: str | None) 
     if max(len(gone), len(come)) > _MOST_SLIPS * len(after) + 1:
         return None
     had, has = (_names(text) for text in (old, new))
-    if _joined(before, gone) == _joined(after, come) and has.isdisjoint(come):
+    if _joined(before, gone) == _joined(after, come) and not _joined(before, gone).isdecimal():
         return before, after  # "week-end" may be one word
     meaning, means = (_meanings(text, language) for text in (old, new))
     right: dict[str, str] = {}
