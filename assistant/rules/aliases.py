@@ -30,6 +30,7 @@ ENOUGH = 4.5
 LONG = 9  # letters
 LONGEST_FORMER = 40  # characters
 _HEADING = 40  # characters
+_CALLED_CATS = frozenset(("es", "hu", "pt", "ro"))  # languages in which a pretty woman is one
 LOOK_BACK = 30  # characters before a word
 BIG_TOWN = 150_000  # inhabitants: a word that names one is no alias, unless it is a first name too
 FIRST_NAME, GIVEN, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 2.5, 1.5, 0.6, 0.5
@@ -98,7 +99,7 @@ class _Scale:
         self.placing = place_words(language)
         self.houses = Houses(text)
         self.pets, self.plain_pets, self.called = pet_words(language), plain_pets(language), pet_called(language)
-        self.owning = pet_owning(language)
+        self.owning, self.flatters = pet_owning(language), language in _CALLED_CATS
         self.compounds = language in ("nl", "de", "hu")
         self.inflects = bool(lexicon.words(language or "", "ads").get("endings_place"))
 
@@ -210,7 +211,12 @@ class _Scale:
         called = next((len(one.split()) for one in self.called if " ".join(words).endswith(one)), 0)
         if self.pets.isdisjoint(words[-2 - called :]):
             return False
-        heads = start < _HEADING and not called and not any(word.startswith(self.plain_pets) for word in words)
+        heads = (
+            self.flatters
+            and start < _HEADING
+            and not called
+            and not any(word.startswith(self.plain_pets) for word in words)
+        )
         return not heads or not self.owning.isdisjoint(words)  # "gata meiga Lara", "szőke cica Vivien": she herself
 
     def _beside_channel(self, start: int, end: int) -> bool:

@@ -286,7 +286,7 @@ def _ends_with_stop(text: Sequence[Word], last: int) -> bool:
 
 def _is_something_else(text: Sequence[Word], found: Found, time: _Time) -> bool:
     after = text[time.last + 1] if time.last + 1 < len(text) else None
-    if "€" in text[time.first].gap or (after is not None and "€" in after.gap[:2]):
+    if text[time.first].gap.rstrip().endswith("€") or (after is not None and "€" in after.gap[:2]):
         return True
     if month_behind(text, found, time.last):
         return True  # "de 3 a 17 de outubro"

@@ -93,7 +93,7 @@ def judge(run: Sequence[Piece], start: int, end: int, places: Places, near: Near
         said = max(said, 0.0)  # no ad's or tax number is written like that, whatever word stands before it
     score += shape(window) + said - _torn(run, start, end)
     if _says_idly(window):
-        score -= 3.0
+        score -= 5.0
     if not number.mobile and not 10 <= len(number.e164) <= 13:
         score -= 2.0  # some countries' fixed lines may have nearly any length
     return Found(number, first, last, score)

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from assistant.rules.ads import AdDetails, Channel, read_ad
@@ -28,7 +29,8 @@ def score(examples: Iterable[dict[str, Any]], miss: Miss | None = None) -> dict[
     fields: dict[str, Counter[bool]] = defaultdict(Counter)
     silent = Counter[bool]()
     for example in examples:
-        details = read_ad(example["text"], region=example.get("region"))
+        day = date.fromisoformat(example["today"]) if "today" in example else None
+        details = read_ad(example["text"], region=example.get("region"), today=day)
         for what, wanted, got in _compared(example, details):
             right, extra, missed = len(wanted & got), len(got - wanted), len(wanted - got)
             for name in (what, f"{what}:{example['kind']}") if what == "phones" else (what,):

@@ -40,11 +40,13 @@ def test_the_reader_keeps_its_figures(split: str) -> None:
     assert figures["language"] >= 0.99
 
 
-@pytest.mark.parametrize("half", ["a", "b", "c", "d", "e", "f", "g", "h"])
+@pytest.mark.parametrize("half", ["a", "b", "c", "d", "e", "f", "g", "h", "i"])
 def test_ads_as_strangers_write_them(half: str) -> None:
     """By others, who saw no list of ours. All were looked at since they were first read: d at a phones' F1 of .89 to .96, e at .97 and .98,
     f (half of it made to fool a reader) at .94 to .99, g at .97 to 1.0, h at .97 to .99; in h, which is full of other towns and of names of
-    two, the town was right at first in .76 to .93 and the name in .87 to .95."""
+    two, the town was right at first in .76 to .93 and the name in .87 to .95. i is thirteen sets that were asked to be as ads are, read in four
+    groups with mends between: phones .988 to .995, .989 to 1.0, .977 to .985, .975 to .994; names .95 to .97, .92 to .97, .95 to .98, .96 to .98;
+    towns .93 to .99, .93 to .97, .92 to .99, .93 to .97."""
     lines = (DATA / f"stranger_ads_{half}.jsonl").read_text(encoding="utf-8").splitlines()
     figures = score(map(json.loads, lines))
     precision, recall, f1 = figures["phones"]
