@@ -104,11 +104,8 @@ class _Dates:
             last_day, last_month, last_year, end = other
             last = self._date(last_day, last_month or month, last_year)
             first = self._date(day, month or last_month, year or last_year)
-            if first and last and first > last:
-                first = self._date(
-                    day, (month or (last.month + 10) % 12 + 1), last.year - (month is None and last.month == 1)
-                )
-                last = last if first and first <= last else self._date(last_day, last_month or month, last.year + 1)
+            if first and last and first > last:  # "28 - 3 dec", "28 dec - 3 jan"
+                first = _before(last, day, month)
             return self._made(first, last, at, end), end
         known = self._date(day, month, year) if month else None
         if known is None:

@@ -58,6 +58,10 @@ def test_a_stay_may_pass_the_new_year(day: date) -> None:
     assert read_ad("Breda 10-20 dec, Weert 28 dec - 3 jan. Yara", region="NL", today=day).town == "Weert"
 
 
+def test_a_range_may_begin_in_the_month_before() -> None:
+    assert read_ad("Breda 10-20 nov, Weert 28 - 3 dec. Yara", region="NL", today=date(2026, 11, 30)).town == "Weert"
+
+
 def test_without_a_day_the_first_town_is_taken_as_before() -> None:
     assert read_ad("2-9 nov Deventer / 23 nov - 4 dec Venlo", region="NL").town == "Deventer"
 
