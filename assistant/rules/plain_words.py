@@ -31,7 +31,7 @@ def plain_words(text: Sequence[Word], language: str | None) -> list[str]:
         hit.first for hit in found.of("hour", "unit") if hit.first == hit.last and _is_of_the_clock(text, spoken, hit)
     }
     lengths = {hit.first: hit.key for hit in found.of("duration", "hour", "minute") if hit.first == hit.last}
-    idle = _idle(text, found, language) | _between_times(text, found, spoken, days.keys() | hours)
+    idle = _idle(text, found, language) | _between_hours(text, found, spoken, hours)
     said = {at for number in spoken.values() for at in range(number.first + 1, number.last + 1)}
     out: list[str] = []
     for index, word in enumerate(text):
@@ -73,14 +73,15 @@ def _indices(hits: Sequence[Hit]) -> Iterator[int]:
     return (index for hit in hits for index in range(hit.first, hit.last + 1))
 
 
-def _between_times(
-    text: Sequence[Word], found: Found, spoken: Mapping[int, cardinals.Number], named: AbstractSet[int]
+def _between_hours(
+    text: Sequence[Word], found: Found, spoken: Mapping[int, cardinals.Number], units: AbstractSet[int]
 ) -> set[int]:
-    """The words between two numbers, or two of the days and hours that are `named`, that mean "to", and the "from" before those."""
-    begins = {at for at, word in enumerate(text) if word.folded.isdecimal()} | spoken.keys() | named
-    ends = (
-        {at for at, word in enumerate(text) if word.folded.isdecimal()} | {one.last for one in spoken.values()} | named
-    )
+    """The words between two numbers, with `units` such as "h" or without, that mean "to", and the "from" before those.
+
+    Not those between two days: "Tuesday to Friday" is not "Tuesday and Friday".
+    """
+    figures = {at for at, word in enumerate(text) if word.folded.isdecimal()}
+    begins, ends = figures | spoken.keys(), figures | {one.last for one in spoken.values()} | units
     to = [hit for hit in found.of("hour", "to") if hit.first - 1 in ends and hit.last + 1 in begins]
     ranges = {hit.first for hit in to} | {at for at in begins if text[at].gap.strip() in _DASHES}
     leads = [

@@ -15,7 +15,7 @@ def told(old: str, new: str, region: str | None = None) -> set[str]:
     [
         ("Léonie, Metz. Je suis libre le soir et le week-end.", "Léonie, Metz. Je suis libre le weekend et le soir !", "FR"),
         ("Zaida, Puebla. Lunes a jueves de 12 a 19 horas. 1500 la hora", "ZAIDA, Puebla!! 1,500 la hora. Lunes a jueves de 12 a 19hs", "MX"),
-        ("Poppy, Derby. Mon to Fri, 10 to 6. Half hour £60", "Poppy, Derby! Half hour £60. Monday - Friday 10 - 6", "GB"),
+        ("Poppy, Derby. Mon-Fri, 10 to 6. Half hour £60", "Poppy, Derby! Half hour £60. Monday - Friday 10 - 6", "GB"),
         ("Süße Jule, Fürth. Massage 60 Minuten 120 Euro.", "Suesse Jule, Fuerth!! Massage 60 Min. 120 €. Eingestellt: 05.06.", "DE"),
         ("oi, sou a Bia, Lagos. Das 10h às 18h. 70 euros", "oiii sou a Bia, Lagos!! 10h-18h. 70 €", "PT"),
         ("Yara, Venlo. Maandag, dinsdag en vrijdag van 10 tot 17 uur.", "Yara, Venlo. Maandag, dinsdag en vrijdag 10-17 uur!", "NL"),
@@ -31,6 +31,7 @@ def test_the_same_in_other_spelling_is_no_change(old: str, new: str, region: str
     ("old", "new", "region", "what"),
     [
         ("Daria, Arad. Sunt pana sambata in oras.", "Daria, Arad. Sunt de sambata in oras.", "RO", "availability"),
+        ("Yara, Venlo. Dinsdag en vrijdag, 11-18 uur", "Yara, Venlo. Dinsdag tot vrijdag, 11-18 uur", "NL", "availability"),
         ("Zaida, Puebla. De 12 a 19 horas.", "Zaida, Puebla. De 12 a 21 horas.", "MX", "availability"),
         ("Poppy, Derby. Half hour £60, hour £100", "Poppy, Derby. Half hour £100, hour £60", "GB", "price"),
         ("Wiola, Ełk. Codziennie do 22. Zdjęcia prywatne.", "Wiola, Ełk. Tylko środy do 22. Zdjęcia prywatne.", "PL", "availability"),
