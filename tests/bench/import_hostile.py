@@ -43,12 +43,12 @@ def _repeated(path: Path, start: bytes, part: bytes, times: int, end: bytes = b"
 
 
 def _shared_strings(path: Path) -> Path:
-    """A workbook just under the limits: a hundred megabytes of texts that hardly shrink."""
+    """A workbook just under the limits: seventy megabytes of texts that hardly shrink."""
     workbook(path, f'<row r="1">{cell("A1", "tel")}</row><row r="2">{cell("A2", NUMBER)}</row>'.encode())
     chance = random.Random(1)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/sharedStrings.xml", "w") as file:
         file.write(b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">')
-        for _ in range(900_000):
+        for _ in range(770_000):
             file.write(b"<si><t>%x</t></si>" % chance.getrandbits(320))
         file.write(b"</sst>")
     return path

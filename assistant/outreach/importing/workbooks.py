@@ -13,7 +13,7 @@ import python_calamine as calamine
 from assistant.outreach.importing.delimited import Row
 from assistant.outreach.importing.records import Unreadable
 
-MOST_UNPACKED = 120 << 20  # bytes
+MOST_UNPACKED = 72 << 20  # bytes; the texts of one are held three or four times over while it is read
 SMALL_UNPACKED = 24 << 20
 MOST_RATIO = 60  # unpacked to packed; a sheet of real data stays under 20
 MOST_PARTS = 1000
