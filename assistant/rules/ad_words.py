@@ -24,7 +24,7 @@ _CLAUSE_END = re.compile(r"[,(),،、]|\s[-–—]\s")
 _BEHIND_FIGURES = re.compile(r"(?<!\d)[0-3]?\d\.(?=\s+([^\W\d_]{2,}))")
 _ORDINARY_COUNTED = frozenset(
     (
-        "stock", "stockwerk", "etage", "og", "obergeschoss", "bezirk", "weihnachtstag", "weihnachtsfeiertag", "advent", "mal", "woche", "januari", "ker",
+        "stock", "stockwerk", "etage", "og", "obergeschoss", "bezirk", "weihnachtstag", "weihnachtsfeiertag", "advent", "mal", "woche", "ker",
         "kerulet", "emelet", "em", "stunde", "std", "quartal", "geburtstag", "platz", "kw", "stiege", "tur", "hof", "gasse", "strasse",
     )
 )  # fmt: skip

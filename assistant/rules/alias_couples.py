@@ -18,15 +18,16 @@ def both(text: str, start: int, end: int, language: str | None) -> tuple[str, st
 
     Two do where the ad says that it is a couple's, or where both are known as first names.
     """
+    pair = _joined_with(text, start, end, language)
+    if pair is None or (is_first_name(pair[0]) and is_first_name(pair[2])):
+        return pair
     found = WORD.findall(text[:READ_AT_MOST])
     words = {bare(word) for word in found if word[0].isupper() or language not in NOUNS_WITH_CAPITALS}  # "ein paar"
-    pair = _beside(text, start, end, language)
-    if pair is None or not _couples(language).isdisjoint(words):
-        return pair
-    return pair if is_first_name(pair[0]) and is_first_name(pair[2]) else None
+    return None if _couples(language).isdisjoint(words) else pair
 
 
-def _beside(text: str, start: int, end: int, language: str | None) -> tuple[str, str, str] | None:
+def _joined_with(text: str, start: int, end: int, language: str | None) -> tuple[str, str, str] | None:
+    """As `both`, of any name at text[start:end] that "and" and another one stand beside."""
     after = _joined(language).match(text, end, end + _LONGEST_BESIDE)
     if after and _is_name(after["name"]):
         return text[start:end], after["and"], after["name"]

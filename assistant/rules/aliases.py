@@ -33,7 +33,7 @@ _HEADING = 40  # characters
 _CALLED_CATS = frozenset(("es", "hu", "pt", "ro"))  # languages in which a pretty woman is one
 LOOK_BACK = 30  # characters before a word
 BIG_TOWN = 150_000  # inhabitants: a word that names one is no alias, unless it is a first name too
-FIRST_NAME, GIVEN, IN_HANDLE, WITH_AGE, FOLLOWED, AGAIN = 4.0, 2.5, 2.5, 1.5, 0.6, 0.5
+FIRST_NAME, GIVEN, IN_HANDLE, WITH_AGE, FOLLOWED = 4.0, 2.5, 2.5, 1.5, 0.6
 COMMON, SMALL, AFTER_TOWN, OF_A_HOUSE, OF_A_PET, NOT_HERS = -1.2, -3.0, -4.0, -4.0, -4.0, -8.0
 TOLD = 7.5  # "call me Dallas": her name, whatever else it names
 
@@ -106,7 +106,7 @@ class _Scale:
     def __call__(self, name: str, candidate: Candidate) -> float:
         """How much speaks for `name`; 0 when it cannot be one."""
         spelled = bare(name)
-        known = is_first_name(name)
+        known, heard = is_first_name(name), self._heard(spelled)
         told = candidate.worth >= TOLD
         in_handle = len(spelled) > 2 and any(form in self.made for form in (spelled, in_latin(spelled)))
         announced = told or (in_handle and candidate.worth == WEAKLY)
@@ -114,7 +114,7 @@ class _Scale:
         if (spelled in self.towns and not (announced or elsewhere)) or not self._may_be(
             name,
             spelled,
-            known=known or announced or self._heard(spelled) > 0,
+            known=known or announced or heard > 0,
             opening=known and self._said_to_be(name, candidate),
         ):
             return 0.0
@@ -125,7 +125,7 @@ class _Scale:
         end = candidate.start + len(candidate.name)
         if name[0].islower() and self.text[end : end + 1] == "." and self.text[end + 1 : end + 2].isalnum():
             return 0.0  # the first part of a user name
-        score = candidate.worth + (FIRST_NAME if known else self._heard(spelled))
+        score = candidate.worth + (FIRST_NAME if known else heard)
         score += self._smallness(name, candidate, known=known)
         score += IN_HANDLE if in_handle else 0.0
         score += WITH_AGE if _AGE.match(self.text, end) and not _PRICED.match(self.text, end) else 0.0

@@ -86,7 +86,7 @@ def _between_hours(
     ranges = {hit.first for hit in to} | {at for at in begins if text[at].gap.strip() in _DASHES}
     leads = [
         hit
-        for hit in [*found.of("hour", "from"), *found.of("hour", "between")]
+        for hit in found.of("hour", "from", "between")
         if hit.last + 1 in begins and not ranges.isdisjoint(range(hit.last + 2, hit.last + 5))
     ]
     return set(_indices([*to, *leads]))

@@ -79,10 +79,11 @@ def _matched(old: Sequence[Word], new: Sequence[Word], *, language: str | None) 
                 return None  # "rood" is not "roodbruin"
             del gone[word], come[meant]
             right[word] = meant
-    for half in _HALVES_OF_A_DAY:
-        if not (_HALVES_OF_A_DAY & gone.keys() and _HALVES_OF_A_DAY & come.keys()):  # "10 to 6" may be "10am to 6pm"
-            gone.pop(half, None)
-            come.pop(half, None)
+    if not (_HALVES_OF_A_DAY & gone.keys() and _HALVES_OF_A_DAY & come.keys()):  # "10 to 6" may be "10am to 6pm"
+        gone, come = (
+            Counter({word: count for word, count in some.items() if word not in _HALVES_OF_A_DAY})
+            for some in (gone, come)
+        )
     left, rest = _joined(before, gone), _joined(after, come)
     if left != rest or left.isdecimal() or not has.isdisjoint(come):  # "privénummers" may be two words
         return None

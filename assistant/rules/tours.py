@@ -168,17 +168,18 @@ class _Dates:
         if self._word(at) in _DASHES:
             return at + 1
         for size in range(_LONGEST_LINK, 0, -1):
-            said = " ".join(word for word in self.words[at : at + size] if word != "/")
-            if said in self.links["to"]:
+            if self._phrase(at, at + size) in self.links["to"]:
                 return at + size
         return at
+
+    def _phrase(self, start: int, end: int) -> str:
+        """Words as the lexicon spells them: "t m" of "t/m"."""
+        return " ".join(word for word in self.words[start:end] if word != "/")
 
     def _said(self, at: int, after: int, subject: str) -> bool:
         """Does "until" (or "from") stand before a date, or end it: "20-ig"?"""
         words = self.links[subject]
-        if any(
-            " ".join(word for word in self.words[max(0, at - size) : at] if word != "/") in words for size in (1, 2, 3)
-        ):
+        if any(self._phrase(max(0, at - size), at) in words for size in range(1, _LONGEST_LINK + 1)):
             return True
         ends = after + (self._word(after) in _DASHES)
         return ends > after and self._word(ends) in words
@@ -186,7 +187,7 @@ class _Dates:
     def _date(self, day: int, month: int | None, year: int | None) -> date | None:
         """That day in `year`, or in the year that brings it nearest to today; None when there is no such day."""
         years = (year,) if year else (self.today.year - 1, self.today.year, self.today.year + 1)
-        days = [made for one in years if month and (made := _made(one, month, day))]
+        days = [made for one in years if month and (made := _that_day(one, month, day))]
         return min(days, key=lambda made: abs(made - self.today), default=None)
 
 
@@ -194,11 +195,12 @@ def _before(last: date, day: int, month: int | None) -> date | None:
     """The last time before `last` that it was this day of the month (of any month, where none is given)."""
     if month is None:
         year, month = (last.year, last.month - 1) if last.month > 1 else (last.year - 1, 12)
-        return _made(year, month, day)
-    return _made(last.year - 1, month, day)
+        return _that_day(year, month, day)
+    return _that_day(last.year - 1, month, day)
 
 
-def _made(year: int, month: int, day: int) -> date | None:
+def _that_day(year: int, month: int, day: int) -> date | None:
+    """The date, or None where the calendar has none: 31 November."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -220,13 +222,13 @@ def _months(language: str) -> tuple[dict[str, int], tuple[tuple[str, int], ...]]
 def _links(language: str) -> Mapping[str, frozenset[str]]:
     """What stands between two dates ("to"), before the last day ("until") and before the first one ("from")."""
     return {
-        "to": frozenset(_said_of(language, (("noticing", "hour", "to"), ("noticing", "when", "until")))),
-        "until": frozenset(_said_of(language, (("noticing", "when", "until"),))),
-        "from": frozenset(_said_of(language, (("noticing", "when", "from"),))),
+        "to": frozenset(_said_of(language, ("hour", "to"), ("when", "until"))),
+        "until": frozenset(_said_of(language, ("when", "until"))),
+        "from": frozenset(_said_of(language, ("when", "from"))),
     }
 
 
-def _said_of(language: str, subjects: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+def _said_of(language: str, *subjects: tuple[str, str]) -> Iterator[str]:
     for code in dict.fromkeys((language, "en")):
-        for subject, title, name in subjects:
-            yield from (bare(word).replace("/", " ") for word in lexicon.section(code, subject, title).get(name, ()))
+        for title, name in subjects:
+            yield from (bare(word).replace("/", " ") for word in lexicon.section(code, "noticing", title).get(name, ()))
